@@ -1,0 +1,23 @@
+package dev.emp.jobbus.bus;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The duties that keep the bus in order. Every orchestrator replica calls all of them about once a second; none leads,
+ * and any number of callers at once does no harm (invariant I9). Each call does a bounded piece of work and answers how
+ * many jobs or keys it touched; an answer equal to {@code limit} means there may be more.
+ */
+public interface BusUpkeep {
+
+    /** Puts jobs whose lease has run out back in their old place, or fails those with no attempt left. */
+    CompletionStage<Integer> reclaimExpiredLeases(int limit);
+
+    /** Queues scheduled jobs whose time has come. */
+    CompletionStage<Integer> queueDueJobs(int limit);
+
+    /** Wakes idle workers for lanes that hold jobs, in case a woken worker died before it could claim. */
+    CompletionStage<Integer> wakeForWaitingJobs(int limit);
+
+    /** Removes terminal jobs older than the retention, with everything that belongs to them (invariant I11). */
+    CompletionStage<Integer> removeOldJobs(int limit);
+}

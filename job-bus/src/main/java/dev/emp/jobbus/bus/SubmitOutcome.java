@@ -1,0 +1,17 @@
+package dev.emp.jobbus.bus;
+
+import dev.emp.jobbus.job.JobId;
+import dev.emp.jobbus.job.JobState;
+
+/** What became of a submission. */
+public sealed interface SubmitOutcome {
+
+    /** A new job, {@code QUEUED} or {@code SCHEDULED}. */
+    record Accepted(JobId id, JobState state) implements SubmitOutcome {}
+
+    /** The same request was accepted before; this is its job. */
+    record Repeated(JobId id) implements SubmitOutcome {}
+
+    /** The idempotency key was used for another request; nothing was stored. */
+    record KeyReused(JobId id) implements SubmitOutcome {}
+}

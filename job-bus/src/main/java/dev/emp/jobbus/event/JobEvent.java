@@ -1,0 +1,59 @@
+package dev.emp.jobbus.event;
+
+import dev.emp.jobbus.job.JobId;
+import dev.emp.jobbus.job.JobState;
+import dev.emp.jobbus.job.JsonText;
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * Something that happened to a job, written by the script that made it happen (invariant I4).
+ *
+ * @param cursor the position just after this event
+ * @param state of the job after the event
+ * @param epoch of the lease it happened under; 0 before the first claim
+ * @param data an object whose fields depend on the type, see {@link Type}
+ */
+public record JobEvent(
+        EventCursor cursor, JobId job, Type type, JobState state, Instant at, long epoch, JsonText data) {
+
+    /** What happened, with the fields of {@link JobEvent#data}. */
+    public enum Type {
+        /** Submitted, now queued or scheduled: {@code service, tenant, priority}. */
+        SUBMITTED,
+        /** Its time came: no fields. */
+        QUEUED,
+        /** Claimed by a worker: {@code worker, attempt}. */
+        STARTED,
+        /** {@code fraction, message}. */
+        PROGRESS,
+        /** The provider has accepted it: no fields. */
+        ATTACHED,
+        /** Given back unfinished, queued again: {@code worker, reason}. */
+        RELEASED,
+        /** The lease ran out, queued again: {@code worker, attempt}. */
+        LEASE_LOST,
+        /** An attempt failed, scheduled for another: {@code attempt, class, message, due_at}. */
+        RETRY_SCHEDULED,
+        /** Its worker has been asked to stop: {@code reason}. */
+        CANCEL_REQUESTED,
+        /** Terminal: no fields. */
+        SUCCEEDED,
+        /** Terminal: {@code class, message}. */
+        FAILED,
+        /** Terminal: {@code reason}. */
+        CANCELED,
+        /** Terminal: {@code reason}. */
+        EXPIRED;
+
+        /** The name used in JSON, Redis and SSE: {@code lease_lost}, … */
+        public String wireName() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /** @throws IllegalArgumentException if no type has this wire name */
+        public static Type ofWireName(String name) {
+            return valueOf(name.toUpperCase(Locale.ROOT));
+        }
+    }
+}

@@ -1,0 +1,44 @@
+package dev.emp.jobbus.job;
+
+import java.util.Locale;
+
+/** Why an attempt failed. The class alone decides whether the job is tried again. */
+public enum FailureClass {
+    INVALID_INPUT(false),
+    AUTH(false),
+    RATE_LIMITED(true),
+    UNAVAILABLE(true),
+    TIMEOUT(true),
+    PROVIDER_ERROR(true),
+    CONTENT_REFUSED(false),
+    CANCELED(false),
+    /** The provider or the worker lost the job; nobody knows how far it got. */
+    LOST(true),
+    /** A fault of EMP itself. */
+    INTERNAL(true);
+
+    private final boolean retryable;
+
+    FailureClass(boolean retryable) {
+        this.retryable = retryable;
+    }
+
+    public boolean isRetryable() {
+        return retryable;
+    }
+
+    /** The name used in JSON, Redis and metrics: {@code rate_limited}, … */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @throws IllegalArgumentException if no class has this wire name */
+    public static FailureClass ofWireName(String name) {
+        for (FailureClass value : values()) {
+            if (value.wireName().equals(name)) {
+                return value;
+            }
+        }
+        throw new IllegalArgumentException("unknown failure class: " + name);
+    }
+}

@@ -1,0 +1,33 @@
+package dev.emp.jobbus.job;
+
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+
+/** Makes job ids that are unique across processes and sort by time. Safe for use by many threads. */
+public final class JobIdGenerator {
+
+    private static final char[] CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
+    private static final int TIME_CHARACTERS = 10;
+    private static final int RANDOM_CHARACTERS = 16;
+
+    private final Clock clock;
+    private final RandomGenerator random;
+
+    public JobIdGenerator(Clock clock, RandomGenerator random) {
+        this.clock = clock;
+        this.random = random;
+    }
+
+    /** A new id on the given shard. */
+    public JobId next(int shard) {
+        StringBuilder text = new StringBuilder(34).append('j').append(shard).append('-');
+        long millis = clock.millis();
+        for (int i = TIME_CHARACTERS - 1; i >= 0; i--) {
+            text.append(CROCKFORD[(int) (millis >>> (5 * i)) & 31]);
+        }
+        for (int i = 0; i < RANDOM_CHARACTERS; i++) {
+            text.append(CROCKFORD[random.nextInt(CROCKFORD.length)]);
+        }
+        return new JobId(text.toString());
+    }
+}

@@ -1,0 +1,36 @@
+package dev.emp.jobbus.machine;
+
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+/** Which machines there are, what they offer and how they are. Every stage fails only when the bus is out of reach. */
+public interface MachineDirectory {
+
+    /** Publishes a report and keeps it until the machine has been silent for {@code machine_ttl} (45 s by default). */
+    CompletionStage<Void> report(MachineReport report);
+
+    /** Takes a machine off the list, after its last report. */
+    CompletionStage<Void> leave(MachineId machine);
+
+    /** The last report of every machine that is not lost, in order of their ids. */
+    CompletionStage<List<MachineReport>> machines();
+
+    /**
+     * Calls the listener for every report made from now on, on any thread, never for two reports of one machine at a
+     * time.
+     */
+    Watch watch(Consumer<MachineReport> listener);
+
+    /** Announces what can be submitted. Offers outlive the machine, so that a fleet scaled to zero still takes jobs. */
+    CompletionStage<Void> offer(ServiceOffer offer);
+
+    /** Every service ever offered (and not retired since), in order of their names. */
+    CompletionStage<List<ServiceOffer>> services();
+
+    /** Ends a {@link #watch}. */
+    interface Watch extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

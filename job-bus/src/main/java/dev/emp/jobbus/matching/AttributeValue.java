@@ -1,0 +1,35 @@
+package dev.emp.jobbus.matching;
+
+/** The value of an attribute: a text, or a number that can be ordered. {@code "16"} and {@code 16} are different values. */
+public sealed interface AttributeValue {
+
+    record Text(String value) implements AttributeValue {
+        @Override
+        public String toString() {
+            return value;
+        }
+    }
+
+    record Num(double value) implements AttributeValue {
+
+        /** @throws IllegalArgumentException if the number is not finite */
+        public Num {
+            if (!Double.isFinite(value)) {
+                throw new IllegalArgumentException("a number must be finite");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+        }
+    }
+
+    static AttributeValue of(String value) {
+        return new Text(value);
+    }
+
+    static AttributeValue of(double value) {
+        return new Num(value);
+    }
+}

@@ -1,0 +1,64 @@
+package dev.emp.jobbus.query;
+
+import dev.emp.jobbus.job.Job;
+import dev.emp.jobbus.job.JobId;
+import dev.emp.jobbus.job.JobState;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Reads for people. Stages fail only with {@link dev.emp.jobbus.bus.BusUnavailableException}. */
+public interface JobQueries {
+
+    /** The job as it stands now; empty when it never was or its retention has passed. */
+    CompletionStage<Optional<Job>> find(JobId id);
+
+    /**
+     * A page of jobs, newest first.
+     *
+     * @param cursor {@link Page#next} of the page before; null for the first
+     * @param limit 1 to 200
+     */
+    CompletionStage<Page> list(Filter filter, @Nullable String cursor, int limit);
+
+    /** How many jobs are in each state now; states with none are left out. */
+    CompletionStage<Map<JobState, Long>> counts();
+
+    /**
+     * Conditions that all must hold; null asks for nothing.
+     *
+     * @param labels pairs the job must carry
+     */
+    record Filter(
+            @Nullable JobState state,
+            @Nullable String service,
+            @Nullable String tenant,
+            Map<String, String> labels) {
+
+        public static final Filter ALL = new Filter(null, null, null, Map.of());
+
+        public Filter {
+            labels = Map.copyOf(labels);
+        }
+
+        /** True when the job meets every condition. */
+        public boolean accepts(Job job) {
+            return (state == null || state == job.state())
+                    && (service == null || service.equals(job.spec().service()))
+                    && (tenant == null || tenant.equals(job.spec().placement().tenant()))
+                    && job.spec().labels().entrySet().containsAll(labels.entrySet());
+        }
+    }
+
+    /**
+     * @param jobs may be fewer than asked for, even none, while there is a {@code next}: the work of one call is bounded
+     * @param next null after the last page
+     */
+    record Page(List<Job> jobs, @Nullable String next) {
+        public Page {
+            jobs = List.copyOf(jobs);
+        }
+    }
+}
