@@ -1,5 +1,7 @@
 package dev.emp.jobbus.bus;
 
+import dev.emp.jobbus.job.FailureClass;
+
 /**
  * What a provider calls the job it has accepted, in the words of its connector.
  *
@@ -13,5 +15,16 @@ public record ProviderHandle(String value) {
         if (value.isBlank() || value.length() > LONGEST) {
             throw new IllegalArgumentException("a provider handle has 1 to " + LONGEST + " characters");
         }
+    }
+
+    /**
+     * True when the next attempt should attach to the handle of an attempt that failed this way. It is dropped when the
+     * provider itself ended or forgot the job: attaching again would only bring the same failure back.
+     */
+    public static boolean survives(FailureClass failure) {
+        return switch (failure) {
+            case RATE_LIMITED, UNAVAILABLE, TIMEOUT, INTERNAL -> true;
+            case INVALID_INPUT, AUTH, PROVIDER_ERROR, CONTENT_REFUSED, CANCELED, LOST -> false;
+        };
     }
 }

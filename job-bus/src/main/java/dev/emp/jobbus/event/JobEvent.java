@@ -17,7 +17,10 @@ import java.util.Locale;
 public record JobEvent(
         EventCursor cursor, JobId job, Type type, JobState state, Instant at, long epoch, JsonText data) {
 
-    /** What happened, with the fields of {@link JobEvent#data}. */
+    /**
+     * What happened, with the fields of {@link JobEvent#data}. A field without a value is left out; {@code due_at} is an
+     * instant in ISO 8601; {@code class} is the wire name of a {@link dev.emp.jobbus.job.FailureClass}.
+     */
     public enum Type {
         /** Submitted, now queued or scheduled: {@code service, tenant, priority}. */
         SUBMITTED,
