@@ -1,0 +1,84 @@
+package dev.emp.jobbus.memory;
+
+import dev.emp.jobbus.event.JobEvent;
+import dev.emp.jobbus.job.Attempt;
+import dev.emp.jobbus.job.FailureClass;
+import dev.emp.jobbus.job.JobFailure;
+import dev.emp.jobbus.job.JobState;
+import dev.emp.jobbus.job.Outcome;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+
+/** What keeps the bus in order, each call on at most {@code limit} jobs. */
+final class Upkeep {
+
+    private final JobTable jobs;
+    private final OutputLog outputs;
+    private final Submissions submissions;
+    private final Duration retention;
+
+    Upkeep(JobTable jobs, OutputLog outputs, Submissions submissions, Duration retention) {
+        this.jobs = jobs;
+        this.outputs = outputs;
+        this.submissions = submissions;
+        this.retention = retention;
+    }
+
+    int reclaimExpiredLeases(int limit) {
+        Instant now = jobs.now();
+        List<JobEntry> expired = jobs.in(JobState.RUNNING, JobState.CANCELING)
+                .filter(job -> job.deadline().isBefore(now))
+                .sorted(Comparator.comparing(JobEntry::deadline))
+                .limit(limit)
+                .toList();
+        expired.forEach(this::reclaim);
+        return expired.size();
+    }
+
+    int queueDueJobs(int limit) {
+        Instant now = jobs.now();
+        List<JobEntry> due = jobs.in(JobState.SCHEDULED)
+                .filter(job -> !job.dueAt().isAfter(now))
+                .sorted(Comparator.comparing(JobEntry::dueAt))
+                .limit(limit)
+                .toList();
+        due.forEach(job -> jobs.move(job, JobState.QUEUED, JobEvent.Type.QUEUED, EventData.NONE));
+        return due.size();
+    }
+
+    int removeOldJobs(int limit) {
+        submissions.forgetOldKeys();
+        Instant oldest = jobs.now().minus(retention);
+        List<JobEntry> old = jobs.in(JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELED, JobState.EXPIRED)
+                .filter(job -> job.finishedBefore(oldest))
+                .limit(limit)
+                .toList();
+        old.forEach(job -> {
+            jobs.remove(job);
+            outputs.remove(job.id());
+        });
+        return old.size();
+    }
+
+    private void reclaim(JobEntry job) {
+        int attempt = job.attemptNumber();
+        JobFailure lost = JobFailure.of(
+                FailureClass.LOST,
+                "the worker stopped responding: " + job.lease().worker() + " did not renew its lease of attempt "
+                        + attempt);
+        job.endAttempt(Attempt.End.LOST, lost, jobs.now());
+        if (job.state() == JobState.CANCELING) {
+            jobs.finish(job, new Outcome.Canceled(job.cancelReason()));
+        } else if (job.hasAttemptsLeft()) {
+            jobs.move(
+                    job,
+                    JobState.QUEUED,
+                    JobEvent.Type.LEASE_LOST,
+                    EventData.attempt(job.lease().worker(), attempt));
+        } else {
+            jobs.finish(job, new Outcome.Failed(lost));
+        }
+    }
+}
