@@ -1,0 +1,32 @@
+package dev.emp.connector.http;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Events to lines and back. It has a mapper of its own, so that no application's JSON settings change the protocol.
+ */
+final class EventCodec {
+
+    private static final JsonMapper MAPPER = JsonMapper.builder().build();
+
+    private EventCodec() {}
+
+    /** One line without its line feed. */
+    static byte[] encode(ExecutionEvent event) {
+        return MAPPER.writerFor(ExecutionEvent.class).writeValueAsBytes(event);
+    }
+
+    /** @throws JacksonException when the line is not an event */
+    static ExecutionEvent decode(byte[] line) {
+        return MAPPER.readValue(line, ExecutionEvent.class);
+    }
+
+    static <T> T decode(byte[] line, Class<T> type) {
+        return MAPPER.readValue(line, type);
+    }
+
+    static byte[] encodeBody(Object body) {
+        return MAPPER.writeValueAsBytes(body);
+    }
+}

@@ -1,0 +1,158 @@
+package dev.emp.connector.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.emp.connector.ConnectorException;
+import dev.emp.connector.ConnectorHealth;
+import dev.emp.connector.ConnectorRequest;
+import dev.emp.connector.ErrorClass;
+import dev.emp.connector.testing.RecordingContext;
+import dev.emp.connector.testing.RecordingContext.Told;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** The client against a connector that misbehaves. */
+class RemoteConnectorTest {
+
+    private final RecordingContext context = new RecordingContext();
+    private final CountDownLatch release = new CountDownLatch(1);
+    private HttpServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        release.countDown();
+        server.stop(0);
+    }
+
+    @Test
+    void aLineThatIsNoEventIsNonsense() {
+        answer("{\"type\":\"progress\",\"fraction\":0.5,\"message\":\"on\"}\n<html>\n");
+
+        ConnectorException failure = run(Duration.ofSeconds(20));
+
+        assertThat(failure.errorClass()).isEqualTo(ErrorClass.PROVIDER_ERROR);
+        assertThat(failure.getMessage()).contains("breaks the protocol");
+        assertThat(context.told()).containsExactly(new Told.Progress(0.5, "on"));
+    }
+
+    @Test
+    void anEventWithoutItsFieldsIsNonsense() {
+        answer("{\"type\":\"accepted\"}\n");
+
+        assertThat(run(Duration.ofSeconds(20)).errorClass()).isEqualTo(ErrorClass.PROVIDER_ERROR);
+    }
+
+    @Test
+    void eventsOfANewerConnectorAreIgnored() {
+        answer("{\"type\":\"mood\",\"value\":{\"a\":1}}\n{\"type\":\"log\",\"line\":\"x\",\"extra\":1}\n"
+                + "{\"type\":\"error\",\"class\":\"bored\",\"message\":\"m\"}\n");
+
+        ConnectorException failure = run(Duration.ofSeconds(20));
+
+        assertThat(failure.errorClass()).isEqualTo(ErrorClass.PROVIDER_ERROR);
+        assertThat(failure.getMessage()).isEqualTo("m");
+        assertThat(context.told()).containsExactly(new Told.Log("x"));
+    }
+
+    @Test
+    void anAnswerThatEndsBeforeTheJobIsLost() {
+        answer("{\"type\":\"heartbeat\"}\n");
+
+        assertThat(run(Duration.ofSeconds(20)).errorClass()).isEqualTo(ErrorClass.LOST);
+    }
+
+    @Test
+    void anArtifactThatIsCutIsLost() {
+        answer("{\"type\":\"artifact_begin\",\"name\":\"a\",\"content_type\":\"t\"}\n"
+                + "{\"type\":\"artifact_chunk\",\"data\":\"AAAA\"}\n");
+
+        assertThat(run(Duration.ofSeconds(20)).errorClass()).isEqualTo(ErrorClass.LOST);
+        assertThat(context.artifacts()).isEmpty();
+    }
+
+    @Test
+    void anErrorInsideAnArtifactIsTheJobsError() {
+        answer("{\"type\":\"artifact_begin\",\"name\":\"a\",\"content_type\":\"t\"}\n"
+                + "{\"type\":\"error\",\"class\":\"timeout\",\"message\":\"slow disk\"}\n");
+
+        assertThat(run(Duration.ofSeconds(20)).errorClass()).isEqualTo(ErrorClass.TIMEOUT);
+    }
+
+    @Test
+    void silenceIsLost() {
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            exchange.getResponseBody().flush();
+            try {
+                release.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            exchange.close();
+        });
+
+        ConnectorException failure = run(Duration.ofMillis(200));
+
+        assertThat(failure.errorClass()).isEqualTo(ErrorClass.LOST);
+        assertThat(failure.getMessage()).contains("silent");
+    }
+
+    @Test
+    void aProxysErrorPageIsUnavailable() {
+        status(502, "<html>bad gateway</html>");
+
+        assertThat(run(Duration.ofSeconds(20)).errorClass()).isEqualTo(ErrorClass.UNAVAILABLE);
+    }
+
+    @Test
+    void whatIsNotAConnectorIsDown() {
+        status(200, "<html>hello</html>");
+
+        try (RemoteConnector remote = new RemoteConnector(base())) {
+            assertThat(remote.health()).isInstanceOf(ConnectorHealth.Down.class);
+        }
+    }
+
+    private ConnectorException run(Duration silenceLimit) {
+        try (RemoteConnector remote = new RemoteConnector(base(), silenceLimit)) {
+            ConnectorRequest request = new ConnectorRequest("e-1", JsonNodeFactory.instance.objectNode(), null);
+            return catchThrowableOfType(ConnectorException.class, () -> remote.run(request, context));
+        }
+    }
+
+    private URI base() {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+    }
+
+    private void answer(String lines) {
+        status(200, lines);
+    }
+
+    private void status(int status, String body) {
+        server.createContext("/", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(status, 0);
+            exchange.getResponseBody().write(body.getBytes(StandardCharsets.UTF_8));
+            exchange.close();
+        });
+    }
+}

@@ -1,0 +1,259 @@
+package dev.emp.connector.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.emp.connector.Connector;
+import dev.emp.connector.ConnectorDescriptor;
+import dev.emp.connector.ConnectorException;
+import dev.emp.connector.ConnectorHealth;
+import dev.emp.connector.ConnectorRequest;
+import dev.emp.connector.ConnectorResult;
+import dev.emp.connector.ErrorClass;
+import dev.emp.connector.http.RemoteConnector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.JsonNode;
+
+/** What holds for every connector, called directly or over HTTP. A subclass brings the connector and its provider. */
+public abstract class ConnectorContract {
+
+    /** How the connector is called. */
+    public enum Reach {
+        DIRECTLY,
+        OVER_HTTP
+    }
+
+    private final List<AutoCloseable> opened = new ArrayList<>();
+
+    /** The connector under test, with a provider of its own for each test. */
+    protected abstract Connector connector();
+
+    /** Ends well by itself. */
+    protected abstract JsonNode quickInput();
+
+    /** Runs until it is canceled or {@link #finishLongJobs} is called. */
+    protected abstract JsonNode longInput();
+
+    protected abstract void finishLongJobs();
+
+    /** Is refused by the provider. */
+    protected abstract JsonNode refusedInput();
+
+    /** A handle as this connector writes it, of a job that the provider does not know. */
+    protected abstract String unknownHandle();
+
+    /** How many jobs the provider has accepted. */
+    protected abstract int submissions();
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (AutoCloseable resource : opened.reversed()) {
+            resource.close();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void describesItsServiceAndItsInput(Reach reach) {
+        ConnectorDescriptor descriptor = reach(reach).describe();
+
+        assertThat(descriptor.service()).matches("[a-z][a-z0-9-]*");
+        assertThat(descriptor.inputSchema().path("type").asString()).isEqualTo("object");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void isUpWhenTheProviderIs(Reach reach) {
+        assertThat(reach(reach).health()).isEqualTo(new ConnectorHealth.Up());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void givesTheHandleOnceAndBeforeAnythingElseItTells(Reach reach) throws Exception {
+        RecordingContext context = new RecordingContext();
+
+        ConnectorResult result = reach(reach).run(request(quickInput(), null), context);
+
+        assertThat(result.output().isObject()).isTrue();
+        assertThat(context.handles())
+                .hasSize(1)
+                .allSatisfy(handle -> assertThat(handle).isNotBlank());
+        assertThat(context.told().getFirst()).isInstanceOf(RecordingContext.Told.Accepted.class);
+        assertThat(submissions()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void progressOnlyRisesFromZeroToOne(Reach reach) throws Exception {
+        RecordingContext context = new RecordingContext();
+
+        reach(reach).run(request(quickInput(), null), context);
+
+        List<Double> fractions = context.told(RecordingContext.Told.Progress.class).stream()
+                .map(RecordingContext.Told.Progress::fraction)
+                .toList();
+        assertThat(fractions)
+                .isNotEmpty()
+                .isSorted()
+                .allSatisfy(fraction -> assertThat(fraction).isBetween(0.0, 1.0));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void artifactsHaveSafeUniqueNames(Reach reach) throws Exception {
+        RecordingContext context = new RecordingContext();
+
+        reach(reach).run(request(quickInput(), null), context);
+
+        List<String> names = context.told(RecordingContext.Told.Artifact.class).stream()
+                .map(RecordingContext.Told.Artifact::name)
+                .toList();
+        assertThat(names)
+                .doesNotHaveDuplicates()
+                .allSatisfy(name ->
+                        assertThat(name).matches("[A-Za-z0-9._-]{1,200}").doesNotStartWith("."));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatTheProviderRefusesIsInvalidInputAndHasNoHandle(Reach reach) {
+        RecordingContext context = new RecordingContext();
+
+        ConnectorException failure = catchThrowableOfType(
+                ConnectorException.class, () -> reach(reach).run(request(refusedInput(), null), context));
+
+        assertThat(failure.errorClass()).isEqualTo(ErrorClass.INVALID_INPUT);
+        assertThat(failure.getMessage()).isNotBlank();
+        assertThat(context.handles()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRunningJobCanBeCanceled(Reach reach) throws Exception {
+        RecordingContext context = new RecordingContext();
+        Run run = Run.start(reach(reach), request(longInput(), null), context);
+        context.awaitHandle();
+
+        context.cancel();
+
+        assertThat(run.failure().errorClass()).isEqualTo(ErrorClass.CANCELED);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aJobThatWasCanceledBeforeItBeganIsCanceled(Reach reach) throws Exception {
+        RecordingContext context = new RecordingContext();
+        context.cancel();
+
+        Run run = Run.start(reach(reach), request(longInput(), null), context);
+
+        assertThat(run.failure().errorClass()).isEqualTo(ErrorClass.CANCELED);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void anInterruptedAttemptLeavesTheJobToTheNextWhichAttachesAndPaysNothing(Reach reach) throws Exception {
+        Connector connector = reach(reach);
+        RecordingContext first = new RecordingContext();
+        Run interrupted = Run.start(connector, request(longInput(), null), first);
+        String handle = first.awaitHandle();
+        interrupted.interrupt();
+        assertThat(interrupted.error()).isInstanceOf(InterruptedException.class);
+
+        RecordingContext second = new RecordingContext();
+        Run attached = Run.start(connector, request(longInput(), handle), second);
+        finishLongJobs();
+
+        assertThat(attached.result().output().isObject()).isTrue();
+        assertThat(second.handles()).isEmpty();
+        assertThat(submissions()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aHandleThatTheProviderDoesNotKnowIsLost(Reach reach) {
+        ConnectorException failure = catchThrowableOfType(
+                ConnectorException.class,
+                () -> reach(reach).run(request(quickInput(), unknownHandle()), new RecordingContext()));
+
+        assertThat(failure.errorClass()).isEqualTo(ErrorClass.LOST);
+        assertThat(submissions()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void stopsWhenTheWorkerNoLongerWantsTheJob(Reach reach) {
+        RecordingContext context = new RecordingContext();
+        context.becomeUnwanted();
+
+        ConnectorException failure = catchThrowableOfType(
+                ConnectorException.class, () -> reach(reach).run(request(longInput(), null), context));
+
+        assertThat(failure.errorClass()).isEqualTo(ErrorClass.LOST);
+    }
+
+    protected final Connector reach(Reach reach) {
+        if (reach == Reach.DIRECTLY) {
+            return connector();
+        }
+        ConnectorServer server = ConnectorServer.start(connector());
+        opened.add(server);
+        RemoteConnector remote = new RemoteConnector(server.uri());
+        opened.add(remote);
+        return remote;
+    }
+
+    protected static ConnectorRequest request(JsonNode input, @Nullable String handle) {
+        return new ConnectorRequest(UUID.randomUUID().toString(), input, handle);
+    }
+
+    /** A run on a thread of its own. */
+    public static final class Run {
+
+        private final FutureTask<ConnectorResult> task;
+        private final Thread thread;
+
+        private Run(FutureTask<ConnectorResult> task) {
+            this.task = task;
+            this.thread = Thread.ofVirtual().start(task);
+        }
+
+        public static Run start(Connector connector, ConnectorRequest request, RecordingContext context) {
+            return new Run(new FutureTask<>(() -> connector.run(request, context)));
+        }
+
+        public void interrupt() {
+            thread.interrupt();
+        }
+
+        public ConnectorResult result() throws Exception {
+            return task.get(60, TimeUnit.SECONDS);
+        }
+
+        /** What the run ended with, when it did not end well. */
+        public Throwable error() throws Exception {
+            try {
+                throw new AssertionError("ended well with " + result().output());
+            } catch (ExecutionException e) {
+                return e.getCause();
+            }
+        }
+
+        public ConnectorException failure() throws Exception {
+            if (error() instanceof ConnectorException failure) {
+                return failure;
+            }
+            throw new CompletionException("ended with another error", error());
+        }
+    }
+}

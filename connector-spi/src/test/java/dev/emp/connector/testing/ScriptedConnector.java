@@ -1,0 +1,154 @@
+package dev.emp.connector.testing;
+
+import dev.emp.connector.Connector;
+import dev.emp.connector.ConnectorContext;
+import dev.emp.connector.ConnectorDescriptor;
+import dev.emp.connector.ConnectorException;
+import dev.emp.connector.ConnectorHealth;
+import dev.emp.connector.ConnectorRequest;
+import dev.emp.connector.ConnectorResult;
+import dev.emp.connector.ErrorClass;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * A connector with a stateful make-believe provider. The input says what happens: {@code {"do": "quick" | "wait" |
+ * "refuse" | "crash" | "large", "bytes": n}}. A waiting job lives on at the provider until it is finished or canceled.
+ */
+public final class ScriptedConnector implements Connector {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final Map<String, CompletableFuture<String>> jobs = new ConcurrentHashMap<>();
+    private final AtomicInteger submissions = new AtomicInteger();
+    private final AtomicInteger interruptions = new AtomicInteger();
+    private volatile ConnectorHealth health = new ConnectorHealth.Up();
+
+    /** The input that makes the connector do this. */
+    public static JsonNode input(String what) {
+        return JsonNodeFactory.instance.objectNode().put("do", what);
+    }
+
+    @Override
+    public ConnectorDescriptor describe() {
+        return new ConnectorDescriptor(
+                "scripted", List.of("model-a"), JSON.readTree("{\"type\":\"object\",\"required\":[\"do\"]}"));
+    }
+
+    @Override
+    public ConnectorHealth health() {
+        return health;
+    }
+
+    public void setHealth(ConnectorHealth health) {
+        this.health = health;
+    }
+
+    @Override
+    public ConnectorResult run(ConnectorRequest request, ConnectorContext context)
+            throws ConnectorException, InterruptedException {
+        String handle = request.handle();
+        if (handle != null) {
+            return follow(handle, jobs.get(handle), context);
+        }
+        return switch (request.input().path("do").asString("")) {
+            case "quick" -> quick(context);
+            case "large" -> large(context, request.input().path("bytes").asInt());
+            case "wait" -> {
+                submissions.incrementAndGet();
+                String accepted = "provider-job-" + submissions.get();
+                jobs.put(accepted, new CompletableFuture<>());
+                context.accepted(accepted);
+                yield follow(accepted, jobs.get(accepted), context);
+            }
+            case "crash" -> throw new IllegalStateException("a bug");
+            default ->
+                throw new ConnectorException(
+                        ErrorClass.INVALID_INPUT,
+                        "do: must be quick, wait, crash or large",
+                        Duration.ofMillis(1500),
+                        JSON.readTree("{\"field\":\"do\"}"),
+                        null);
+        };
+    }
+
+    private ConnectorResult quick(ConnectorContext context) throws ConnectorException {
+        submissions.incrementAndGet();
+        context.accepted("provider-job-" + submissions.get());
+        context.progress(0.5, "half way");
+        context.partial("text/plain", "a piece".getBytes(StandardCharsets.UTF_8));
+        context.log("a line");
+        store(context, "out.txt", "content\nof a file".getBytes(StandardCharsets.UTF_8));
+        context.usage("gpu_seconds", 1.5);
+        context.progress(1, "done");
+        return new ConnectorResult(JSON.readTree("{\"done\":true}"));
+    }
+
+    private ConnectorResult large(ConnectorContext context, int bytes) throws ConnectorException {
+        submissions.incrementAndGet();
+        byte[] content = new byte[bytes];
+        for (int i = 0; i < bytes; i++) {
+            content[i] = (byte) (i * 31 + i / 251);
+        }
+        store(context, "large.bin", content);
+        return new ConnectorResult(JSON.readTree("{}"));
+    }
+
+    private static void store(ConnectorContext context, String name, byte[] content) throws ConnectorException {
+        try {
+            context.artifact(name, "application/octet-stream", new ByteArrayInputStream(content));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private ConnectorResult follow(String handle, @Nullable CompletableFuture<String> job, ConnectorContext context)
+            throws ConnectorException, InterruptedException {
+        if (job == null) {
+            throw new ConnectorException(ErrorClass.LOST, "The provider knows no job " + handle + ".");
+        }
+        context.onCancel(() -> job.complete("canceled"));
+        context.progress(0.1, "waiting");
+        String end;
+        try {
+            end = job.get();
+        } catch (InterruptedException e) {
+            interruptions.incrementAndGet();
+            throw e;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e);
+        }
+        if (end.equals("canceled")) {
+            throw new ConnectorException(ErrorClass.CANCELED, "Canceled.");
+        }
+        return new ConnectorResult(JsonNodeFactory.instance.objectNode().put("end", end));
+    }
+
+    /** Lets all waiting jobs end well. */
+    public void finishAll() {
+        jobs.values().forEach(job -> job.complete("finished"));
+    }
+
+    /** How many jobs the provider has accepted. */
+    public int submissions() {
+        return submissions.get();
+    }
+
+    /** How many times a thread that followed a job was interrupted. */
+    public int interruptions() {
+        return interruptions.get();
+    }
+}
