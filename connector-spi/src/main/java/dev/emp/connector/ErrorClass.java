@@ -7,12 +7,16 @@ public enum ErrorClass {
     INVALID_INPUT,
     AUTH,
     RATE_LIMITED,
+    /**
+     * The provider, or the way to it, does not answer. A job that it has accepted may still be running there, so that the
+     * next attempt attaches to it.
+     */
     UNAVAILABLE,
     TIMEOUT,
     PROVIDER_ERROR,
     CONTENT_REFUSED,
     CANCELED,
-    /** The provider has lost the job, or the connection to the job is gone for good. */
+    /** The provider no longer knows the job: there is nothing to attach to, and it must be submitted anew. */
     LOST;
 
     /** The name used in the protocol: {@code rate_limited}, … */

@@ -21,7 +21,7 @@ final class EventStream implements AutoCloseable {
     /**
      * Waits for the next event.
      *
-     * @throws ConnectorException lost, when the stream is cut or silent; provider error, when it is not understood
+     * @throws ConnectorException unavailable, when the stream is cut or silent; provider error, when it is not understood
      */
     ExecutionEvent next() throws ConnectorException, InterruptedException {
         byte[] line;
@@ -29,12 +29,13 @@ final class EventStream implements AutoCloseable {
             line = lines.nextLine(silenceLimit);
         } catch (SocketTimeoutException e) {
             throw new ConnectorException(
-                    ErrorClass.LOST, "The connector was silent for " + silenceLimit.toSeconds() + " s.", e);
+                    ErrorClass.UNAVAILABLE, "The connector was silent for " + silenceLimit.toSeconds() + " s.", e);
         } catch (IOException e) {
-            throw new ConnectorException(ErrorClass.LOST, "The connection to the connector was cut.", e);
+            throw new ConnectorException(ErrorClass.UNAVAILABLE, "The connection to the connector was cut.", e);
         }
         if (line == null) {
-            throw new ConnectorException(ErrorClass.LOST, "The connector ended its answer before the job's end.");
+            throw new ConnectorException(
+                    ErrorClass.UNAVAILABLE, "The connector ended its answer before the job's end.");
         }
         try {
             return EventCodec.decode(line);

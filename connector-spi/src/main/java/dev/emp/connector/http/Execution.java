@@ -44,14 +44,14 @@ final class Execution {
 
     private ExecutionEvent outcome() {
         if (!enter()) {
-            return ExecutionEvent.Failed.of(ErrorClass.LOST, "The connector is shutting down.");
+            return ExecutionEvent.Failed.of(ErrorClass.UNAVAILABLE, "The connector is shutting down.");
         }
         try {
             return new ExecutionEvent.Result(connector.run(request, context).output());
         } catch (ConnectorException e) {
             return ExecutionEvent.Failed.of(e);
         } catch (InterruptedException e) {
-            return ExecutionEvent.Failed.of(ErrorClass.LOST, "The connector has stopped following this job.");
+            return ExecutionEvent.Failed.of(ErrorClass.UNAVAILABLE, "The connector has stopped following this job.");
         } catch (RuntimeException e) {
             log.error("Execution {}: the connector failed", request.executionId(), e);
             return ExecutionEvent.Failed.of(

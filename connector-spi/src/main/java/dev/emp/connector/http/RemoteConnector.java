@@ -10,10 +10,8 @@ import dev.emp.connector.ConnectorResult;
 import dev.emp.connector.ErrorClass;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -49,7 +47,7 @@ public final class RemoteConnector implements Connector, AutoCloseable {
         this(base, Duration.ofSeconds(20));
     }
 
-    /** @param silenceLimit after this long without any event, heartbeats included, a running job counts as lost */
+    /** @param silenceLimit after this long without any event, heartbeats included, the connector counts as gone */
     public RemoteConnector(URI base, Duration silenceLimit) {
         this.base = base;
         this.silenceLimit = silenceLimit;
@@ -127,12 +125,8 @@ public final class RemoteConnector implements Connector, AutoCloseable {
     }
 
     private ConnectorException unreachable(Throwable cause) {
-        if (cause instanceof ConnectException || cause instanceof HttpConnectTimeoutException) {
-            return new ConnectorException(
-                    ErrorClass.UNAVAILABLE, "The connector at " + base + " cannot be reached: " + reason(cause), cause);
-        }
         return new ConnectorException(
-                ErrorClass.LOST, "The connector at " + base + " took the job and did not answer.", cause);
+                ErrorClass.UNAVAILABLE, "The connector at " + base + " does not answer: " + reason(cause), cause);
     }
 
     private ConnectorException refusal(HttpResponse<LineStream> response) throws InterruptedException {
@@ -162,7 +156,7 @@ public final class RemoteConnector implements Connector, AutoCloseable {
             http.send(post, BodyHandlers.discarding());
         } catch (IOException e) {
             throw new ConnectorException(
-                    ErrorClass.LOST, "The connector could not be told that the handle is stored.", e);
+                    ErrorClass.UNAVAILABLE, "The connector could not be told that the handle is stored.", e);
         }
     }
 

@@ -36,13 +36,13 @@ final class StreamingContext implements ConnectorContext {
         try {
             if (!confirmations.tryAcquire(confirmationTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new ConnectorException(
-                        ErrorClass.LOST,
+                        ErrorClass.UNAVAILABLE,
                         "The worker did not confirm within " + confirmationTimeout.toMillis()
                                 + " ms that it has stored the provider's handle.");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new ConnectorException(ErrorClass.LOST, "Stopped while the worker was storing the handle.", e);
+            throw new ConnectorException(ErrorClass.UNAVAILABLE, "Stopped while the worker was storing the handle.", e);
         }
     }
 

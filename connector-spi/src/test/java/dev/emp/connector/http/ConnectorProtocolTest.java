@@ -121,24 +121,24 @@ class ConnectorProtocolTest {
     }
 
     @Test
-    void whenTheConnectorShutsDownTheJobIsLostAndCanBeAttachedAgain() throws Exception {
+    void whenTheConnectorShutsDownTheJobCanBeAttachedAgain() throws Exception {
         Run run = Run.start(remote, request("wait"), context);
         context.await(Told.Progress.class::isInstance);
 
         server.close();
 
-        assertThat(run.failure().errorClass()).isEqualTo(ErrorClass.LOST);
+        assertThat(run.failure().errorClass()).isEqualTo(ErrorClass.UNAVAILABLE);
         assertThat(connector.interruptions()).isEqualTo(1);
     }
 
     @Test
-    void withoutConfirmationOfTheHandleTheExecutionEndsLost() throws Exception {
+    void withoutConfirmationOfTheHandleTheExecutionEnds() throws Exception {
         HttpResponse<String> response =
                 http.send(post("{\"execution_id\":\"e-1\",\"input\":{\"do\":\"wait\"}}"), BodyHandlers.ofString());
 
         List<JsonNode> events = response.body().lines().map(JSON::readTree).toList();
         assertThat(events.getFirst()).isEqualTo(JSON.readTree("{\"type\":\"accepted\",\"handle\":\"provider-job-1\"}"));
-        assertThat(events.getLast().path("class").asString()).isEqualTo("lost");
+        assertThat(events.getLast().path("class").asString()).isEqualTo("unavailable");
         assertThat(events).anyMatch(event -> event.path("type").asString().equals("heartbeat"));
         assertThat(events).noneMatch(event -> event.path("type").asString().equals("progress"));
     }

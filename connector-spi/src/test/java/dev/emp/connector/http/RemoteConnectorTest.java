@@ -74,18 +74,18 @@ class RemoteConnectorTest {
     }
 
     @Test
-    void anAnswerThatEndsBeforeTheJobIsLost() {
+    void anAnswerThatEndsBeforeTheJobMeansUnavailable() {
         answer("{\"type\":\"heartbeat\"}\n");
 
-        assertThat(run(Duration.ofSeconds(20)).errorClass()).isEqualTo(ErrorClass.LOST);
+        assertThat(run(Duration.ofSeconds(20)).errorClass()).isEqualTo(ErrorClass.UNAVAILABLE);
     }
 
     @Test
-    void anArtifactThatIsCutIsLost() {
+    void anArtifactThatIsCutMeansUnavailable() {
         answer("{\"type\":\"artifact_begin\",\"name\":\"a\",\"content_type\":\"t\"}\n"
                 + "{\"type\":\"artifact_chunk\",\"data\":\"AAAA\"}\n");
 
-        assertThat(run(Duration.ofSeconds(20)).errorClass()).isEqualTo(ErrorClass.LOST);
+        assertThat(run(Duration.ofSeconds(20)).errorClass()).isEqualTo(ErrorClass.UNAVAILABLE);
         assertThat(context.artifacts()).isEmpty();
     }
 
@@ -98,7 +98,7 @@ class RemoteConnectorTest {
     }
 
     @Test
-    void silenceIsLost() {
+    void silenceMeansUnavailable() {
         server.createContext("/", exchange -> {
             exchange.sendResponseHeaders(200, 0);
             exchange.getResponseBody().flush();
@@ -112,7 +112,7 @@ class RemoteConnectorTest {
 
         ConnectorException failure = run(Duration.ofMillis(200));
 
-        assertThat(failure.errorClass()).isEqualTo(ErrorClass.LOST);
+        assertThat(failure.errorClass()).isEqualTo(ErrorClass.UNAVAILABLE);
         assertThat(failure.getMessage()).contains("silent");
     }
 
