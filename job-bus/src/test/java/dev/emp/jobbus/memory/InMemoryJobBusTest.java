@@ -1,50 +1,104 @@
 package dev.emp.jobbus.memory;
 
+import static dev.emp.jobbus.contract.BusDriver.get;
+import static dev.emp.jobbus.contract.BusDriver.spec;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.emp.jobbus.bus.BusUnavailableException;
 import dev.emp.jobbus.bus.Claim;
-import dev.emp.jobbus.bus.ClaimRequest;
 import dev.emp.jobbus.bus.Submission;
-import dev.emp.jobbus.event.EventCursor;
+import dev.emp.jobbus.bus.Submission.Idempotency;
+import dev.emp.jobbus.bus.SubmitOutcome;
+import dev.emp.jobbus.contract.BusAdapterContract;
+import dev.emp.jobbus.contract.BusDriver;
+import dev.emp.jobbus.contract.BusFixture;
+import dev.emp.jobbus.contract.SettableClock;
+import dev.emp.jobbus.event.JobEvents.Batch;
+import dev.emp.jobbus.event.JobEvents.Part;
 import dev.emp.jobbus.job.JobId;
-import dev.emp.jobbus.job.JobIdGenerator;
-import dev.emp.jobbus.job.JobResult;
-import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.JobState;
-import dev.emp.jobbus.job.JsonText;
-import dev.emp.jobbus.machine.WorkerId;
-import dev.emp.jobbus.matching.Capabilities;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
-class InMemoryJobBusTest {
+class InMemoryJobBusTest extends BusAdapterContract {
 
-    private final InMemoryJobBus bus = new InMemoryJobBus(Clock.systemUTC());
+    @Override
+    protected BusFixture openFixture() {
+        return new InMemoryBusFixture();
+    }
 
-    @Test
-    void aWaitingWorkerGetsTheJobThatIsSubmittedAndCompletesIt() throws Exception {
-        WorkerId worker = WorkerId.parse("m1/gpu0");
-        CompletableFuture<List<Claim>> waiting = bus.claim(new ClaimRequest(
-                        worker, Capabilities.ofService("simulation"), 1, Duration.ofSeconds(30), Duration.ofMinutes(1)))
-                .toCompletableFuture();
-        assertThat(waiting).isNotDone();
+    /** What only this implementation has: a switch, and a clock for everything. */
+    @Nested
+    class TheFake {
 
-        JobId id = new JobIdGenerator(Clock.systemUTC(), new Random()).next(0);
-        bus.submit(Submission.of(id, JobSpec.of("simulation", JsonText.NULL)));
-        Claim claim = waiting.get(20, TimeUnit.SECONDS).getFirst();
-        bus.complete(claim.lease(), JobResult.of(new JsonText("{}")));
+        private final InMemoryBusFixture fixture = new InMemoryBusFixture();
+        private final InMemoryJobBus bus = (InMemoryJobBus) fixture.bus();
+        private final BusDriver driver = new BusDriver(fixture);
 
-        assertThat(bus.find(id).toCompletableFuture().get().orElseThrow().state())
-                .isEqualTo(JobState.SUCCEEDED);
-        assertThat(bus.read(EventCursor.START, 10, Duration.ZERO)
-                        .toCompletableFuture()
-                        .get()
-                        .events())
-                .hasSize(3);
+        @Test
+        void whileItIsOffEveryCallFails() {
+            JobId id = driver.submit();
+            bus.setAvailable(false);
+            assertThatThrownBy(() -> driver.claim("m/a", 1)).isInstanceOf(BusUnavailableException.class);
+            assertThatThrownBy(() -> driver.submit()).isInstanceOf(BusUnavailableException.class);
+            assertThatThrownBy(() -> driver.job(id)).isInstanceOf(BusUnavailableException.class);
+            assertThatThrownBy(() -> get(bus.queueDueJobs(1))).isInstanceOf(BusUnavailableException.class);
+            assertThatThrownBy(() -> get(bus.machines())).isInstanceOf(BusUnavailableException.class);
+            assertThatThrownBy(() -> get(bus.latest())).isInstanceOf(BusUnavailableException.class);
+
+            bus.setAvailable(true);
+            assertThat(driver.job(id).state()).isEqualTo(JobState.QUEUED);
+            assertThat(driver.claimOne("m/a").lease().job()).isEqualTo(id);
+        }
+
+        @Test
+        void switchingItOffFailsWhoeverWaits() {
+            CompletableFuture<List<Claim>> worker = driver.startWaiting("m/a");
+            CompletableFuture<Batch> reader =
+                    bus.read(get(bus.latest()), 1, Duration.ofMinutes(5)).toCompletableFuture();
+            CompletableFuture<List<Part>> follower =
+                    bus.readOutput(driver.newId(), 0, 1, Duration.ofMinutes(5)).toCompletableFuture();
+            bus.setAvailable(false);
+            assertThatThrownBy(() -> get(worker)).isInstanceOf(BusUnavailableException.class);
+            assertThatThrownBy(() -> get(reader)).isInstanceOf(BusUnavailableException.class);
+            assertThatThrownBy(() -> get(follower)).isInstanceOf(BusUnavailableException.class);
+        }
+
+        @Test
+        void anIdempotencyKeyIsForgottenAfterADay() {
+            Idempotency key = new Idempotency("key", "body");
+            get(bus.submit(new Submission(driver.newId(), spec(), key)));
+            fixture.advance(Duration.ofHours(24).minusMillis(1));
+            assertThat(get(bus.submit(new Submission(driver.newId(), spec(), key))))
+                    .isInstanceOf(SubmitOutcome.Repeated.class);
+            fixture.advance(Duration.ofMillis(1));
+            assertThat(get(bus.submit(new Submission(driver.newId(), spec(), key))))
+                    .isInstanceOf(SubmitOutcome.Accepted.class);
+        }
+
+        @Test
+        void whoIsServedMayCallTheBusAtOnce() {
+            CompletableFuture<JobId> next = driver.startWaiting("m/a").thenApply(claims -> {
+                driver.startWaiting("m/a");
+                return driver.submit();
+            });
+            driver.submit();
+            assertThat(driver.job(get(next)).state()).isEqualTo(JobState.RUNNING);
+        }
+
+        @Test
+        void timeIsKeptInMilliseconds() {
+            SettableClock clock = new SettableClock();
+            clock.advance(Duration.ofNanos(1_234_567));
+            InMemoryJobBus precise = new InMemoryJobBus(clock);
+            JobId id = driver.newId();
+            get(precise.submit(Submission.of(id, spec())));
+            assertThat(get(precise.find(id)).orElseThrow().times().submittedAt())
+                    .isEqualTo(clock.instant().minusNanos(234_567));
+        }
     }
 }

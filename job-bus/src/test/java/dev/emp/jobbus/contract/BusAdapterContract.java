@@ -1,0 +1,98 @@
+package dev.emp.jobbus.contract;
+
+import org.junit.jupiter.api.Nested;
+
+/** Everything an implementation of the five ports must do: one subclass per implementation runs it all. */
+public abstract class BusAdapterContract {
+
+    /** An empty bus; closed by the test. */
+    protected abstract BusFixture openFixture();
+
+    @Nested
+    class Submissions extends SubmissionContract {
+        @Override
+        protected BusFixture openFixture() {
+            return BusAdapterContract.this.openFixture();
+        }
+    }
+
+    @Nested
+    class Claims extends ClaimContract {
+        @Override
+        protected BusFixture openFixture() {
+            return BusAdapterContract.this.openFixture();
+        }
+    }
+
+    @Nested
+    class Waiting extends WaitingContract {
+        @Override
+        protected BusFixture openFixture() {
+            return BusAdapterContract.this.openFixture();
+        }
+    }
+
+    @Nested
+    class Leases extends LeaseContract {
+        @Override
+        protected BusFixture openFixture() {
+            return BusAdapterContract.this.openFixture();
+        }
+    }
+
+    @Nested
+    class Retries extends RetryContract {
+        @Override
+        protected BusFixture openFixture() {
+            return BusAdapterContract.this.openFixture();
+        }
+    }
+
+    @Nested
+    class Cancels extends CancelContract {
+        @Override
+        protected BusFixture openFixture() {
+            return BusAdapterContract.this.openFixture();
+        }
+    }
+
+    @Nested
+    class Upkeep extends BusUpkeepContract {
+        @Override
+        protected BusFixture openFixture() {
+            return BusAdapterContract.this.openFixture();
+        }
+    }
+
+    @Nested
+    class Events extends JobEventsContract {
+        @Override
+        protected BusFixture openFixture() {
+            return BusAdapterContract.this.openFixture();
+        }
+    }
+
+    @Nested
+    class Queries extends JobQueriesContract {
+        @Override
+        protected BusFixture openFixture() {
+            return BusAdapterContract.this.openFixture();
+        }
+    }
+
+    @Nested
+    class Machines extends MachineDirectoryContract {
+        @Override
+        protected BusFixture openFixture() {
+            return BusAdapterContract.this.openFixture();
+        }
+    }
+
+    @Nested
+    class ManyCallers extends ConcurrencyContract {
+        @Override
+        protected BusFixture openFixture() {
+            return BusAdapterContract.this.openFixture();
+        }
+    }
+}

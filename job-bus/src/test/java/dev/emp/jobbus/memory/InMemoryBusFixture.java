@@ -1,0 +1,58 @@
+package dev.emp.jobbus.memory;
+
+import dev.emp.jobbus.bus.BusUpkeep;
+import dev.emp.jobbus.bus.JobBus;
+import dev.emp.jobbus.contract.BusFixture;
+import dev.emp.jobbus.contract.SettableClock;
+import dev.emp.jobbus.event.JobEvents;
+import dev.emp.jobbus.machine.MachineDirectory;
+import dev.emp.jobbus.query.JobQueries;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Random;
+
+/** The in-memory bus as the contract wants it; also the model that others are compared with. */
+public final class InMemoryBusFixture implements BusFixture {
+
+    private final SettableClock clock = new SettableClock();
+    private final InMemoryJobBus bus =
+            new InMemoryJobBus(clock, BusLimits.DEFAULT.withEventsKept(EVENTS_KEPT), new Random(1));
+
+    @Override
+    public JobBus bus() {
+        return bus;
+    }
+
+    @Override
+    public BusUpkeep upkeep() {
+        return bus;
+    }
+
+    @Override
+    public JobEvents events() {
+        return bus;
+    }
+
+    @Override
+    public JobQueries queries() {
+        return bus;
+    }
+
+    @Override
+    public MachineDirectory machines() {
+        return bus;
+    }
+
+    @Override
+    public Instant now() {
+        return clock.instant();
+    }
+
+    @Override
+    public void advance(Duration duration) {
+        clock.advance(duration);
+    }
+
+    @Override
+    public void close() {}
+}
