@@ -1,0 +1,65 @@
+package dev.emp.simulators.comfyui;
+
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.time.Clock;
+import java.time.Duration;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+
+/** One life of the server: everything that is lost when it is killed. */
+final class ServerProcess {
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
+
+    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final DisposableServer server;
+    private final Thread executor;
+
+    private ServerProcess(HttpServer server, HttpFront front, Runnable loop) {
+        this.server = server.channelGroup(connections).handle(front::handle).bindNow();
+        this.executor = Thread.ofPlatform()
+                .name("comfyui-executor-" + this.server.port())
+                .daemon()
+                .start(loop);
+    }
+
+    /**
+     * Starts a server with an empty queue, history and cache.
+     *
+     * @param port 0 for any free port
+     * @throws reactor.netty.ChannelBindException if the port is in use
+     */
+    static ServerProcess start(
+            ComfyUiSimulatorOptions options, int port, FileStore files, Faults faults, Tally tally, Clock clock) {
+        SocketHub hub = new SocketHub();
+        PromptQueue queue = new PromptQueue(remaining -> hub.send(null, Events.status(remaining)));
+        History history = new History();
+        NodeLibrary library = new NodeLibrary(files, options);
+        ExecutorLoop loop = new ExecutorLoop(
+                new PromptRun.Workshop(library, new NodeCache(), queue, hub, faults, clock), history, tally);
+        Router router = new Router(
+                new PromptApi(queue, history, new PromptValidator(library, files), faults, tally),
+                new FileApi(files),
+                new InfoApi(library),
+                loop::free);
+        HttpFront front = new HttpFront(router, hub, queue::remaining, faults);
+        return new ServerProcess(HttpServer.create().host(options.host()).port(port), front, loop);
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    /** Ends at once: no close frames, no answers, nothing finished. Returns when the port is free. */
+    void kill() {
+        executor.interrupt();
+        server.disposeNow(STOP_LIMIT);
+        connections.close().awaitUninterruptibly(STOP_LIMIT.toMillis());
+        try {
+            executor.join(STOP_LIMIT);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package dev.emp.simulators.comfyui;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A plain ComfyUI client that shows a test everything it gets. */
+final class TestClient implements AutoCloseable {
+    static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(LIMIT)
+            .build();
+    private final URI server;
+
+    TestClient(URI server) {
+        this.server = server;
+    }
+
+    HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
+        return send("GET", path, new byte[0]);
+    }
+
+    JsonNode getJson(String path) throws IOException, InterruptedException {
+        return JSON.readTree(get(path).body());
+    }
+
+    JsonNode postJson(String path, String body) throws IOException, InterruptedException {
+        byte[] answer = send(
+                        "POST",
+                        path,
+                        body.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                        "Content-Type",
+                        "application/json")
+                .body();
+        return answer.length == 0 ? JSON.nullNode() : JSON.readTree(answer);
+    }
+
+    HttpResponse<byte[]> send(String method, String path, byte[] body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path))
+                .timeout(LIMIT)
+                .method(method, HttpRequest.BodyPublishers.ofByteArray(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    Socket connect(String clientId) throws Exception {
+        return connectPath("/ws?clientId=" + clientId);
+    }
+
+    Socket connectPath(String path) throws Exception {
+        Socket socket = new Socket();
+        socket.webSocket = http.newWebSocketBuilder()
+                .connectTimeout(LIMIT)
+                .buildAsync(URI.create(server.toString().replace("http", "ws") + path), socket)
+                .get(LIMIT.toSeconds(), TimeUnit.SECONDS);
+        return socket;
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+    }
+
+    /** One message: JSON, or bytes, or the payload of a pong. */
+    record Frame(String kind, JsonNode json, byte[] bytes) {
+        boolean isBinary() {
+            return kind.equals("binary");
+        }
+
+        boolean isType(String type) {
+            return kind.equals("text") && json.path("type").asString("").equals(type);
+        }
+
+        String type() {
+            return kind.equals("text") ? json.path("type").asString("") : kind;
+        }
+
+        JsonNode data() {
+            return json.path("data");
+        }
+    }
+
+    /** Collects frames until it is closed. */
+    static final class Socket implements WebSocket.Listener {
+        private final List<Frame> frames = new ArrayList<>();
+        private final StringBuilder text = new StringBuilder();
+        private final ByteArrayOutputStream binary = new ByteArrayOutputStream();
+        final CompletableFuture<Integer> closed = new CompletableFuture<>();
+        WebSocket webSocket;
+
+        @Override
+        public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
+            text.append(data);
+            if (last) {
+                add(new Frame("text", JSON.readTree(text.toString()), new byte[0]));
+                text.setLength(0);
+            }
+            from.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
+            byte[] piece = new byte[data.remaining()];
+            data.get(piece);
+            binary.writeBytes(piece);
+            if (last) {
+                add(new Frame("binary", JSON.nullNode(), binary.toByteArray()));
+                binary.reset();
+            }
+            from.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onPong(WebSocket from, ByteBuffer message) {
+            byte[] payload = new byte[message.remaining()];
+            message.get(payload);
+            add(new Frame("pong", JSON.nullNode(), payload));
+            from.request(1);
+            return null;
+        }
+
+        @Override
+        public CompletionStage<?> onClose(WebSocket from, int statusCode, String reason) {
+            closed.complete(statusCode);
+            return null;
+        }
+
+        @Override
+        public void onError(WebSocket from, Throwable error) {
+            closed.complete(1006);
+        }
+
+        private synchronized void add(Frame frame) {
+            frames.add(frame);
+            notifyAll();
+        }
+
+        synchronized List<Frame> frames() {
+            return List.copyOf(frames);
+        }
+
+        /** All frames, once one of them is as wanted. */
+        synchronized List<Frame> await(Predicate<Frame> wanted) throws InterruptedException {
+            long end = System.nanoTime() + LIMIT.toNanos();
+            while (frames.stream().noneMatch(wanted)) {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
+                    throw new AssertionError("the frame did not come; there are " + frames);
+                }
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+            return List.copyOf(frames);
+        }
+
+        List<Frame> awaitEndOf(String promptId) throws InterruptedException {
+            return await(frame -> frame.isType("executing")
+                    && frame.data().path("node").isNull()
+                    && frame.data().path("prompt_id").asString("").equals(promptId));
+        }
+    }
+}
