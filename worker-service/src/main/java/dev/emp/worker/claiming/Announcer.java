@@ -1,0 +1,61 @@
+package dev.emp.worker.claiming;
+
+import dev.emp.connector.ConnectorDescriptor;
+import dev.emp.jobbus.bus.BusUnavailableException;
+import dev.emp.jobbus.job.JsonText;
+import dev.emp.jobbus.machine.MachineDirectory;
+import dev.emp.jobbus.machine.ServiceOffer;
+import dev.emp.worker.health.BusLink;
+import dev.emp.worker.health.ConnectorWatch;
+import dev.emp.worker.health.ServiceState;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Checks one connector and announces on the bus what can be submitted to it. A round of its loop is one check. */
+public final class Announcer {
+
+    private final ConnectorWatch watch;
+    private final MachineDirectory directory;
+    private final BusLink link;
+    private @Nullable ConnectorDescriptor announced;
+
+    public Announcer(ConnectorWatch watch, MachineDirectory directory, BusLink link) {
+        this.watch = watch;
+        this.directory = directory;
+        this.link = link;
+    }
+
+    /** The connector's name. */
+    public String name() {
+        return watch.name();
+    }
+
+    /** One check; answers how long to wait before the next. */
+    public Duration check() throws InterruptedException {
+        Duration pause = watch.check();
+        Optional<ConnectorDescriptor> offer = watch.descriptor().filter(this::isNews);
+        if (offer.isPresent()) {
+            announce(offer.get());
+        }
+        return pause;
+    }
+
+    /** A connector whose provider is down offers fewer models than it has, but jobs may be submitted to it. */
+    private boolean isNews(ConnectorDescriptor descriptor) {
+        return announced == null || (watch.state() instanceof ServiceState.Up && !descriptor.equals(announced));
+    }
+
+    private void announce(ConnectorDescriptor descriptor) throws InterruptedException {
+        try {
+            link.await(directory.offer(new ServiceOffer(
+                    descriptor.service(),
+                    descriptor.models(),
+                    new JsonText(descriptor.inputSchema().toString()))));
+            announced = descriptor;
+        } catch (BusUnavailableException e) {
+            // The next check announces it.
+            return;
+        }
+    }
+}

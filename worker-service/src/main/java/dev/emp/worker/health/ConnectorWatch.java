@@ -1,0 +1,101 @@
+package dev.emp.worker.health;
+
+import dev.emp.connector.Connector;
+import dev.emp.connector.ConnectorDescriptor;
+import dev.emp.connector.ConnectorHealth;
+import dev.emp.worker.health.ServiceState.Down;
+import dev.emp.worker.health.ServiceState.Unknown;
+import dev.emp.worker.health.ServiceState.Up;
+import dev.emp.worker.supervision.Backoff;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Keeps an eye on one connector. A round of its loop is one check. */
+public final class ConnectorWatch {
+
+    /** The pause between checks of a connector that is well; one that is not is asked sooner at first. */
+    public static final Duration INTERVAL = Duration.ofSeconds(5);
+
+    private static final Logger log = LoggerFactory.getLogger(ConnectorWatch.class);
+    private static final Backoff WHILE_DOWN = new Backoff(Duration.ofMillis(250), INTERVAL);
+
+    private final String name;
+    private final Connector connector;
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile ServiceState state = new Unknown();
+    private volatile @Nullable ConnectorDescriptor descriptor;
+    private int failures;
+
+    /** @param name of the service in logs and reports */
+    public ConnectorWatch(String name, Connector connector) {
+        this.name = name;
+        this.connector = connector;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public ServiceState state() {
+        return state;
+    }
+
+    /** How the connector last described itself, even if it is down now; empty before it first answered. */
+    public Optional<ConnectorDescriptor> descriptor() {
+        return Optional.ofNullable(descriptor);
+    }
+
+    /** Called after every change of the state, on the thread that checks. */
+    public void onChange(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /** Asks the connector once; answers how long to wait before the next time. */
+    public Duration check() {
+        ServiceState now = look();
+        failures = now instanceof Up ? 0 : failures + 1;
+        if (!now.equals(state)) {
+            tell(now);
+            state = now;
+            listeners.forEach(Runnable::run);
+        }
+        return failures == 0 ? INTERVAL : WHILE_DOWN.after(failures);
+    }
+
+    private ServiceState look() {
+        try {
+            // Asked every time: what a provider can run changes when it restarts.
+            ConnectorDescriptor current = connector.describe();
+            descriptor = current;
+            return switch (connector.health()) {
+                case ConnectorHealth.Up up -> new Up(current);
+                case ConnectorHealth.Down down -> new Down(down.reason());
+            };
+        } catch (UncheckedIOException e) {
+            // Its own message begins with the name of a Java class, which tells an operator nothing.
+            return new Down(sentence(Objects.requireNonNullElse(e.getCause(), e)));
+        } catch (RuntimeException e) {
+            log.debug("The check of {} failed", name, e);
+            return new Down(sentence(e));
+        }
+    }
+
+    private static String sentence(Throwable fault) {
+        return Objects.requireNonNullElse(fault.getMessage(), fault.getClass().getSimpleName());
+    }
+
+    private void tell(ServiceState now) {
+        switch (now) {
+            case Up(ConnectorDescriptor descriptor) -> log.info("{} is up and runs {}", name, descriptor.service());
+            case Down(String reason) -> log.warn("{} is down: {}", name, reason);
+            case Unknown unknown -> {}
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.emp.worker.plan;
+
+import dev.emp.connector.Connector;
+import dev.emp.connector.ConnectorDescriptor;
+import dev.emp.jobbus.machine.WorkerId;
+import dev.emp.jobbus.matching.AttributeValue;
+import dev.emp.jobbus.matching.Capabilities;
+import java.util.Map;
+
+/** A worker of this machine: a connector, how many jobs it runs at once, and what it offers besides. */
+public record PlannedWorker(WorkerId id, Connector connector, int slots, String pool, Map<String, String> labels) {
+
+    public PlannedWorker {
+        labels = Map.copyOf(labels);
+    }
+
+    /** What the worker offers while its connector describes itself so. */
+    public Capabilities capabilities(ConnectorDescriptor descriptor) {
+        Capabilities offer =
+                Capabilities.ofService(descriptor.service()).with(Capabilities.POOL, AttributeValue.of(pool));
+        for (String model : descriptor.models()) {
+            offer = offer.with(Capabilities.MODEL, AttributeValue.of(model));
+        }
+        for (Map.Entry<String, String> label : labels.entrySet()) {
+            offer = withLabel(offer, label.getKey(), label.getValue());
+        }
+        return offer;
+    }
+
+    /** Configuration knows only text, so a label that looks like a number is offered as both. */
+    private static Capabilities withLabel(Capabilities offer, String name, String value) {
+        Capabilities text = offer.with(name, AttributeValue.of(value));
+        try {
+            double number = Double.parseDouble(value);
+            return Double.isFinite(number) ? text.with(name, AttributeValue.of(number)) : text;
+        } catch (NumberFormatException e) {
+            return text;
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package dev.emp.worker.status;
+
+import dev.emp.jobbus.machine.MachineReport;
+import dev.emp.jobbus.matching.AttributeValue;
+import dev.emp.worker.execution.Execution;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer of {@code /status}: the report on the bus and what is only of interest on the machine itself.
+ *
+ * @param jobsEnded attempts by outcome since the start
+ */
+record StatusView(
+        int schemaVersion,
+        String id,
+        String type,
+        String version,
+        String health,
+        @Nullable String reason,
+        Instant startedAt,
+        Instant reportedAt,
+        long uptimeSeconds,
+        Map<String, Long> jobsEnded,
+        List<WorkerView> workers,
+        List<MachineReport.Service> services,
+        List<JobView> jobs) {
+
+    static StatusView of(MachineReport report, String version, Map<String, Long> jobsEnded, List<JobView> jobs) {
+        return new StatusView(
+                MachineReport.SCHEMA_VERSION,
+                report.id().value(),
+                report.type(),
+                version,
+                report.health().wireName(),
+                report.reason(),
+                report.startedAt(),
+                report.reportedAt(),
+                Duration.between(report.startedAt(), report.reportedAt()).toSeconds(),
+                jobsEnded,
+                report.workers().stream().map(WorkerView::of).toList(),
+                report.services(),
+                jobs);
+    }
+
+    /** @param offers the worker's capabilities: for every attribute its values, as text */
+    record WorkerView(String id, int slots, int slotsUsed, Map<String, List<String>> offers, List<String> jobs) {
+
+        static WorkerView of(MachineReport.Worker worker) {
+            Map<String, List<String>> offers = new TreeMap<>();
+            worker.capabilities()
+                    .attributes()
+                    .forEach((name, values) -> offers.put(
+                            name,
+                            values.stream()
+                                    .map(AttributeValue::toString)
+                                    .distinct()
+                                    .sorted()
+                                    .toList()));
+            List<String> jobs = worker.jobs().stream().map(id -> id.value()).toList();
+            return new WorkerView(worker.id().toString(), worker.slots(), jobs.size(), offers, jobs);
+        }
+    }
+
+    /**
+     * A job in hand.
+     *
+     * @param fraction 0 to 1; null before the first progress
+     * @param log its last lines
+     */
+    record JobView(
+            String id,
+            long epoch,
+            String worker,
+            String service,
+            Instant startedAt,
+            @Nullable Double fraction,
+            @Nullable String message,
+            List<String> log) {
+
+        static JobView of(Execution execution) {
+            var progress = execution.progress().orElse(null);
+            return new JobView(
+                    execution.lease().job().value(),
+                    execution.lease().epoch(),
+                    execution.lease().worker().toString(),
+                    execution.service(),
+                    execution.startedAt(),
+                    progress == null ? null : progress.fraction(),
+                    progress == null ? null : progress.message(),
+                    execution.log());
+        }
+    }
+}

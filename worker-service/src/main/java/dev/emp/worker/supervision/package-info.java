@@ -1,0 +1,5 @@
+/** What keeps the machine's own loops running: the policy of running, waiting and stopping, apart from their work. */
+@NullMarked
+package dev.emp.worker.supervision;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,204 @@
+package dev.emp.worker.claiming;
+
+import static dev.emp.worker.testing.Bench.answer;
+import static dev.emp.worker.testing.Bench.job;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.emp.connector.ConnectorHealth;
+import dev.emp.jobbus.bus.Claim;
+import dev.emp.jobbus.bus.ClaimRequest;
+import dev.emp.jobbus.bus.JobBus;
+import dev.emp.jobbus.job.Attempt;
+import dev.emp.jobbus.job.JobId;
+import dev.emp.jobbus.job.JobState;
+import dev.emp.jobbus.matching.AttributeValue;
+import dev.emp.jobbus.matching.Requirement;
+import dev.emp.jobbus.matching.Requirements;
+import dev.emp.worker.health.ConnectorWatch;
+import dev.emp.worker.supervision.Loop;
+import dev.emp.worker.testing.Bench;
+import dev.emp.worker.testing.Hold;
+import dev.emp.worker.testing.Interception;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ClaimerTest {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path directory;
+
+    private final Hold hold = new Hold();
+    private final Interception claims = new Interception("claim");
+    private Bench bench;
+    private ConnectorWatch watch;
+    private Claimer claimer;
+    private Loop loop;
+
+    @BeforeEach
+    void setUp() {
+        bench = new Bench(directory, bus -> claims.around(JobBus.class, bus));
+        bench.connector.runs(hold);
+    }
+
+    @AfterEach
+    void tearDown() throws InterruptedException {
+        claimer.close();
+        loop.stop(PATIENCE);
+        bench.executions.drain(Duration.ZERO, PATIENCE);
+    }
+
+    @Test
+    void neverMoreJobsThanSlots() throws Exception {
+        startWorker(2);
+        watch.check();
+        for (int i = 0; i < 3; i++) {
+            bench.submit(job());
+        }
+
+        hold.awaitStarted(2);
+        assertThat(claimer.slotsUsed()).isEqualTo(2);
+        assertThat(hold.moreStarted()).isZero();
+        assertThat(answer(bench.bus.counts()))
+                .containsEntry(JobState.RUNNING, 2L)
+                .containsEntry(JobState.QUEUED, 1L);
+
+        hold.release(1);
+        hold.awaitStarted(1);
+        assertThat(claimer.slotsUsed()).isEqualTo(2);
+        hold.release(2);
+    }
+
+    @Test
+    void nothingIsClaimedWhileTheConnectorIsDown() throws Exception {
+        bench.connector.setHealth(new ConnectorHealth.Down("no GPU"));
+        startWorker(1);
+        watch.check();
+        JobId id = bench.submit(job());
+        assertThat(claims.calls()).isZero();
+
+        bench.connector.setHealth(new ConnectorHealth.Up());
+        watch.check();
+
+        hold.awaitStarted(1);
+        assertThat(bench.find(id).state()).isEqualTo(JobState.RUNNING);
+        hold.release(1);
+    }
+
+    @Test
+    void aWaitingClaimEndsWhenTheConnectorGoesDown() throws Exception {
+        startWorker(1);
+        watch.check();
+        claims.awaitCalls(1);
+
+        bench.connector.setHealth(new ConnectorHealth.Down("crashed"));
+        watch.check();
+        claims.awaitAnswers(1);
+        JobId id = bench.submit(job());
+
+        assertThat(bench.find(id).state()).isEqualTo(JobState.QUEUED);
+        assertThat(hold.moreStarted()).isZero();
+    }
+
+    @Test
+    void newModelsAreOfferedAtOnce() throws Exception {
+        bench.connector.setModels("base");
+        startWorker(1);
+        watch.check();
+        claims.awaitCalls(1);
+        JobId id = bench.submit(job().withRequirements(Requirements.of(Requirement.equal("model", "sdxl"))));
+
+        bench.connector.setModels("base", "sdxl");
+        watch.check();
+
+        hold.awaitStarted(1);
+        assertThat(bench.find(id).state()).isEqualTo(JobState.RUNNING);
+        assertThat(claimer.capabilities().valuesOf("model"))
+                .containsExactlyInAnyOrder(AttributeValue.of("base"), AttributeValue.of("sdxl"));
+        hold.release(1);
+    }
+
+    @Test
+    void claimingGoesOnAfterTheBusWasOutOfReach() throws Exception {
+        startWorker(1);
+        watch.check();
+        claims.awaitCalls(1);
+        bench.bus.setAvailable(false);
+        bench.awaitBusLost();
+
+        bench.bus.setAvailable(true);
+        bench.submit(job());
+
+        hold.awaitStarted(1);
+        assertThat(bench.link.trouble()).isEmpty();
+        hold.release(1);
+    }
+
+    @Test
+    void aJobThatArrivesAfterClosingIsGivenBack() throws Exception {
+        CompletableFuture<List<Claim>> late = new CompletableFuture<>();
+        claims.answerWith(call -> late);
+        startWorker(1);
+        watch.check();
+        claims.awaitCalls(1);
+        JobId id = bench.submit(job());
+        Claim claim = bench.claim(Bench.WORKER);
+
+        claimer.close();
+        late.complete(List.of(claim));
+
+        bench.awaitState(id, JobState.QUEUED);
+        loop.stop(PATIENCE);
+        assertThat(bench.find(id).state()).isEqualTo(JobState.QUEUED);
+        assertThat(bench.find(id).attempts()).extracting(Attempt::end).containsExactly(Attempt.End.RELEASED);
+        assertThat(bench.connector.requests()).isEmpty();
+    }
+
+    @Test
+    void aClaimThatBeginsWhileTheGateShutsIsStopped() throws Exception {
+        CountDownLatch shut = new CountDownLatch(1);
+        claims.before(call -> {
+            if (shut.getCount() > 0) {
+                claimer.close();
+                shut.countDown();
+            }
+        });
+        startWorker(1);
+
+        watch.check();
+
+        assertThat(shut.await(30, TimeUnit.SECONDS)).isTrue();
+        claims.awaitAnswers(1);
+    }
+
+    @Test
+    void aClaimAsksForTheFreeSlotsWithTheConfiguredLease() throws Exception {
+        startWorker(3);
+        watch.check();
+        claims.awaitCalls(1);
+
+        ClaimRequest request = (ClaimRequest) claims.firstArgument();
+
+        assertThat(request.maxJobs()).isEqualTo(3);
+        assertThat(request.lease()).isEqualTo(Bench.LEASE);
+        assertThat(request.maxWait()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(request.worker()).isEqualTo(Bench.WORKER);
+    }
+
+    private void startWorker(int slots) {
+        var worker = bench.worker(slots);
+        watch = new ConnectorWatch("one", bench.connector);
+        claimer = new Claimer(worker, watch, bench.link, bench.executions, bench.settings());
+        loop = new Loop("claim", claimer::claim);
+        loop.start();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.emp.worker.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.emp.connector.Connector;
+import dev.emp.connector.ConnectorDescriptor;
+import dev.emp.jobbus.machine.MachineId;
+import dev.emp.jobbus.matching.AttributeValue;
+import dev.emp.worker.plan.WorkerProperties.ConnectorEntry;
+import dev.emp.worker.testing.ScriptedConnector;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+class MachinePlanTest {
+
+    private static final MachineId MACHINE = new MachineId("box");
+    private static final URI URL = URI.create("http://127.0.0.1:8103");
+
+    private final Connector remote = new ScriptedConnector();
+    private final Connector bean = new ScriptedConnector();
+
+    @Test
+    void oneWorkerForEachEntry() {
+        MachinePlan plan = plan(Map.of(), entry("gpu0", URL, Map.of()), entry("gpu1", URL, Map.of()));
+
+        assertThat(plan.workers()).extracting(worker -> worker.id().toString()).containsExactly("box/gpu0", "box/gpu1");
+        assertThat(plan.workers()).extracting(PlannedWorker::connector).containsOnly(remote);
+        assertThat(plan.workers()).extracting(PlannedWorker::slots).containsOnly(4);
+    }
+
+    @Test
+    void anEntryWithoutAUrlTakesTheBeanOfItsName() {
+        assertThat(plan(Map.of("local", bean), entry("local", null, Map.of())).workers())
+                .singleElement()
+                .satisfies(worker -> {
+                    assertThat(worker.connector()).isSameAs(bean);
+                    assertThat(worker.slots()).isEqualTo(4);
+                });
+    }
+
+    @Test
+    void aBeanThatNoEntryNamesGetsAWorkerWithOneSlot() {
+        assertThat(plan(Map.of("local", bean)).workers()).singleElement().satisfies(worker -> {
+            assertThat(worker.id().name()).isEqualTo("local");
+            assertThat(worker.slots()).isEqualTo(1);
+            assertThat(worker.pool()).isEqualTo("standard");
+        });
+    }
+
+    @Test
+    void aNameIsTakenOnce() {
+        assertThatThrownBy(() -> plan(Map.of(), entry("gpu0", URL, Map.of()), entry("gpu0", URL, Map.of())))
+                .isInstanceOf(PlanException.class)
+                .hasMessage("emp.worker.connectors[1].name 'gpu0' is taken by another entry; names must be unique");
+    }
+
+    @Test
+    void anEntryWithNeitherUrlNorBeanIsRefused() {
+        assertThatThrownBy(() -> plan(Map.of(), entry("gpu0", null, Map.of())))
+                .isInstanceOf(PlanException.class)
+                .hasMessageStartingWith("emp.worker.connectors[0].url must be the http or https address");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ftp://host/", "8103", "http:///path"})
+    void aUrlHasASchemeAndAHost(String url) {
+        assertThatThrownBy(() -> plan(Map.of(), entry("gpu0", URI.create(url), Map.of())))
+                .isInstanceOf(PlanException.class)
+                .hasMessage(
+                        "emp.worker.connectors[0].url must be an http or https address with a host, not '" + url + "'");
+    }
+
+    @Test
+    void aLabelMustNotBeCalledLikeAnAttributeOfEmpItself() {
+        assertThatThrownBy(() -> plan(Map.of(), entry("gpu0", URL, Map.of("pool", "fast"))))
+                .isInstanceOf(PlanException.class)
+                .hasMessageStartingWith("emp.worker.connectors[0].labels.pool is set by EMP itself");
+    }
+
+    @Test
+    void aWorkerOffersServicePoolModelsAndLabels() {
+        PlannedWorker worker = plan(
+                        Map.of(), entry("gpu0", URL, Map.of("region", "eu", "gpu_memory_gb", "24", "odd", "NaN")))
+                .workers()
+                .getFirst();
+
+        var offer = worker.capabilities(
+                new ConnectorDescriptor("comfyui", List.of("sdxl", "flux"), JsonNodeFactory.instance.objectNode()));
+
+        assertThat(offer.valuesOf("service")).containsExactly(AttributeValue.of("comfyui"));
+        assertThat(offer.valuesOf("pool")).containsExactly(AttributeValue.of("heavy"));
+        assertThat(offer.valuesOf("model"))
+                .containsExactlyInAnyOrder(AttributeValue.of("sdxl"), AttributeValue.of("flux"));
+        assertThat(offer.valuesOf("region")).containsExactly(AttributeValue.of("eu"));
+        assertThat(offer.valuesOf("gpu_memory_gb"))
+                .containsExactlyInAnyOrder(AttributeValue.of("24"), AttributeValue.of(24));
+        assertThat(offer.valuesOf("odd")).containsExactly(AttributeValue.of("NaN"));
+    }
+
+    private MachinePlan plan(Map<String, Connector> beans, ConnectorEntry... entries) {
+        return MachinePlan.of(MACHINE, List.of(entries), beans, url -> remote);
+    }
+
+    private static ConnectorEntry entry(String name, URI url, Map<String, String> labels) {
+        return new ConnectorEntry(name, url, 4, "heavy", labels);
+    }
+}

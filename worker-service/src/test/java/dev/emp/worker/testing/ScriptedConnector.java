@@ -1,0 +1,78 @@
+package dev.emp.worker.testing;
+
+import dev.emp.connector.Connector;
+import dev.emp.connector.ConnectorContext;
+import dev.emp.connector.ConnectorDescriptor;
+import dev.emp.connector.ConnectorException;
+import dev.emp.connector.ConnectorHealth;
+import dev.emp.connector.ConnectorRequest;
+import dev.emp.connector.ConnectorResult;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** A connector that does what a test tells it, and remembers what it was asked. */
+public final class ScriptedConnector implements Connector {
+
+    public static final String SERVICE = "scripted";
+
+    private final List<ConnectorRequest> requests = new CopyOnWriteArrayList<>();
+    private volatile Script script = (request, context) -> {};
+    private volatile ConnectorHealth health = new ConnectorHealth.Up();
+    private volatile List<String> models = List.of();
+    private volatile boolean reachable = true;
+
+    public ScriptedConnector runs(Script next) {
+        script = next;
+        return this;
+    }
+
+    public void setHealth(ConnectorHealth value) {
+        health = value;
+    }
+
+    public void setModels(String... values) {
+        models = List.of(values);
+    }
+
+    public void setReachable(boolean value) {
+        reachable = value;
+    }
+
+    public List<ConnectorRequest> requests() {
+        return requests;
+    }
+
+    @Override
+    public ConnectorDescriptor describe() {
+        if (!reachable) {
+            throw new IllegalStateException("the connector does not answer");
+        }
+        return new ConnectorDescriptor(SERVICE, models, JsonNodeFactory.instance.objectNode());
+    }
+
+    @Override
+    public ConnectorHealth health() {
+        return reachable ? health : new ConnectorHealth.Down("the connector does not answer");
+    }
+
+    @Override
+    public ConnectorResult run(ConnectorRequest request, ConnectorContext context)
+            throws ConnectorException, InterruptedException {
+        requests.add(request);
+        try {
+            script.run(request, context);
+        } catch (ConnectorException | InterruptedException | RuntimeException | Error e) {
+            throw e;
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+        return new ConnectorResult(JsonNodeFactory.instance.objectNode().put("done", true));
+    }
+
+    /** What happens in a run; returning makes it succeed. */
+    @FunctionalInterface
+    public interface Script {
+        void run(ConnectorRequest request, ConnectorContext context) throws Exception;
+    }
+}
