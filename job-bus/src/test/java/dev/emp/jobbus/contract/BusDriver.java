@@ -169,6 +169,11 @@ public final class BusDriver {
 
     /** The data of the job's newest event. */
     public Map<String, Object> lastData(JobId job) {
-        return JSON.readValue(eventsOf(job).getLast().data().value(), new TypeReference<>() {});
+        return data(eventsOf(job).getLast());
+    }
+
+    /** A map of the caller's own. */
+    public static Map<String, Object> data(JobEvent event) {
+        return JSON.readValue(event.data().value(), new TypeReference<>() {});
     }
 }

@@ -9,7 +9,17 @@ import java.time.ZoneOffset;
 /** A clock that stands still until it is moved. */
 public final class SettableClock extends Clock {
 
-    private volatile Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    public static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+
+    private volatile Instant now;
+
+    public SettableClock() {
+        this(START);
+    }
+
+    public SettableClock(Instant start) {
+        now = start;
+    }
 
     public synchronized void advance(Duration duration) {
         now = now.plus(duration);

@@ -14,9 +14,18 @@ import java.util.Random;
 /** The in-memory bus as the contract wants it; also the model that others are compared with. */
 public final class InMemoryBusFixture implements BusFixture {
 
-    private final SettableClock clock = new SettableClock();
-    private final InMemoryJobBus bus =
-            new InMemoryJobBus(clock, BusLimits.DEFAULT.withEventsKept(EVENTS_KEPT), new Random(1));
+    private final SettableClock clock;
+    private final InMemoryJobBus bus;
+
+    public InMemoryBusFixture() {
+        this(SettableClock.START);
+    }
+
+    /** @param start the first time on the bus */
+    public InMemoryBusFixture(Instant start) {
+        clock = new SettableClock(start);
+        bus = new InMemoryJobBus(clock, BusLimits.DEFAULT.withEventsKept(EVENTS_KEPT), new Random(1));
+    }
 
     @Override
     public JobBus bus() {

@@ -1,0 +1,13 @@
+package dev.emp.jobbus.memory;
+
+import dev.emp.jobbus.contract.BusFixture;
+import dev.emp.jobbus.contract.BusModelContract;
+
+/** The model against itself: shows that random runs are deterministic, and that every history of theirs is legal. */
+class InMemoryBusModelTest extends BusModelContract {
+
+    @Override
+    protected BusFixture openFixture() {
+        return new InMemoryBusFixture();
+    }
+}
