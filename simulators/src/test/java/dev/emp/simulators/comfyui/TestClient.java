@@ -19,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A plain ComfyUI client that shows a test everything it gets. */
-final class TestClient implements AutoCloseable {
-    static final Duration LIMIT = Duration.ofSeconds(20);
+public final class TestClient implements AutoCloseable {
+    public static final Duration LIMIT = Duration.ofSeconds(20);
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -29,19 +29,29 @@ final class TestClient implements AutoCloseable {
             .build();
     private final URI server;
 
-    TestClient(URI server) {
+    public TestClient(URI server) {
         this.server = server;
     }
 
-    HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
+    public HttpResponse<byte[]> get(String path) throws IOException, InterruptedException {
         return send("GET", path, new byte[0]);
     }
 
-    JsonNode getJson(String path) throws IOException, InterruptedException {
+    public JsonNode getJson(String path) throws IOException, InterruptedException {
         return JSON.readTree(get(path).body());
     }
 
-    JsonNode postJson(String path, String body) throws IOException, InterruptedException {
+    /** True when the server cannot be reached, or cuts the connection. */
+    public boolean fails(String path) throws InterruptedException {
+        try {
+            get(path);
+            return false;
+        } catch (IOException _) {
+            return true;
+        }
+    }
+
+    public JsonNode postJson(String path, String body) throws IOException, InterruptedException {
         byte[] answer = send(
                         "POST",
                         path,
@@ -52,7 +62,7 @@ final class TestClient implements AutoCloseable {
         return answer.length == 0 ? JSON.nullNode() : JSON.readTree(answer);
     }
 
-    HttpResponse<byte[]> send(String method, String path, byte[] body, String... headers)
+    public HttpResponse<byte[]> send(String method, String path, byte[] body, String... headers)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path))
                 .timeout(LIMIT)
@@ -63,11 +73,11 @@ final class TestClient implements AutoCloseable {
         return http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
     }
 
-    Socket connect(String clientId) throws Exception {
+    public Socket connect(String clientId) throws Exception {
         return connectPath("/ws?clientId=" + clientId);
     }
 
-    Socket connectPath(String path) throws Exception {
+    public Socket connectPath(String path) throws Exception {
         Socket socket = new Socket();
         socket.webSocket = http.newWebSocketBuilder()
                 .connectTimeout(LIMIT)
@@ -82,30 +92,30 @@ final class TestClient implements AutoCloseable {
     }
 
     /** One message: JSON, or bytes, or the payload of a pong. */
-    record Frame(String kind, JsonNode json, byte[] bytes) {
-        boolean isBinary() {
+    public record Frame(String kind, JsonNode json, byte[] bytes) {
+        public boolean isBinary() {
             return kind.equals("binary");
         }
 
-        boolean isType(String type) {
+        public boolean isType(String type) {
             return kind.equals("text") && json.path("type").asString("").equals(type);
         }
 
-        String type() {
+        public String type() {
             return kind.equals("text") ? json.path("type").asString("") : kind;
         }
 
-        JsonNode data() {
+        public JsonNode data() {
             return json.path("data");
         }
     }
 
     /** Collects frames until it is closed. */
-    static final class Socket implements WebSocket.Listener {
+    public static final class Socket implements WebSocket.Listener {
         private final List<Frame> frames = new ArrayList<>();
         private final StringBuilder text = new StringBuilder();
         private final ByteArrayOutputStream binary = new ByteArrayOutputStream();
-        final CompletableFuture<Integer> closed = new CompletableFuture<>();
+        public final CompletableFuture<Integer> closed = new CompletableFuture<>();
         WebSocket webSocket;
 
         @Override
@@ -157,12 +167,12 @@ final class TestClient implements AutoCloseable {
             notifyAll();
         }
 
-        synchronized List<Frame> frames() {
+        public synchronized List<Frame> frames() {
             return List.copyOf(frames);
         }
 
         /** All frames, once one of them is as wanted. */
-        synchronized List<Frame> await(Predicate<Frame> wanted) throws InterruptedException {
+        public synchronized List<Frame> await(Predicate<Frame> wanted) throws InterruptedException {
             long end = System.nanoTime() + LIMIT.toNanos();
             while (frames.stream().noneMatch(wanted)) {
                 long left = end - System.nanoTime();
@@ -174,7 +184,7 @@ final class TestClient implements AutoCloseable {
             return List.copyOf(frames);
         }
 
-        List<Frame> awaitEndOf(String promptId) throws InterruptedException {
+        public List<Frame> awaitEndOf(String promptId) throws InterruptedException {
             return await(frame -> frame.isType("executing")
                     && frame.data().path("node").isNull()
                     && frame.data().path("prompt_id").asString("").equals(promptId));
