@@ -1,0 +1,75 @@
+package dev.emp.connector.comfyui;
+
+import dev.emp.connector.ConnectorException;
+import dev.emp.connector.ErrorClass;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The input of a ComfyUI job.
+ *
+ * @param workflow node id to node, in API format
+ * @param files to upload before the workflow is submitted
+ */
+record ComfyUiInput(ObjectNode workflow, List<InputFile> files) {
+
+    /** @param contentType as the data URL says; application/octet-stream when it says nothing */
+    @SuppressWarnings("ArrayRecordComponent") // read once, never compared
+    record InputFile(String name, String contentType, byte[] content) {}
+
+    /** @throws ConnectorException invalid input, with the JSON pointer of the fault */
+    static ComfyUiInput parse(JsonNode input) throws ConnectorException {
+        if (!(input.path("workflow") instanceof ObjectNode workflow) || workflow.isEmpty()) {
+            throw invalid("/workflow must be an object with at least one node, in ComfyUI's API format");
+        }
+        JsonNode files = input.path("files");
+        if (!files.isMissingNode() && !files.isObject()) {
+            throw invalid("/files must be an object of names and data URLs");
+        }
+        List<InputFile> parsed = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> file : files.properties()) {
+            parsed.add(parseFile(file.getKey(), file.getValue().asString("")));
+        }
+        return new ComfyUiInput(workflow, parsed);
+    }
+
+    private static InputFile parseFile(String name, String url) throws ConnectorException {
+        int comma = url.indexOf(',');
+        if (!url.startsWith("data:") || comma < 0 || !url.substring(0, comma).endsWith(";base64")) {
+            throw invalid("/files/" + name + " must be a data URL: data:<type>;base64,<data>");
+        }
+        String type = url.substring("data:".length(), comma - ";base64".length());
+        try {
+            byte[] content = Base64.getDecoder().decode(url.substring(comma + 1));
+            return new InputFile(name, type.isBlank() ? "application/octet-stream" : type, content);
+        } catch (IllegalArgumentException e) {
+            throw invalid("/files/" + name + " is not valid base64");
+        }
+    }
+
+    /** The workflow with each string input that equals a key replaced by the key's value. */
+    ObjectNode workflowWith(Map<String, String> uploadedNames) {
+        ObjectNode copy = workflow.deepCopy();
+        for (JsonNode node : copy) {
+            if (node.path("inputs") instanceof ObjectNode inputs) {
+                for (Map.Entry<String, JsonNode> entry : List.copyOf(inputs.properties())) {
+                    String uploaded = entry.getValue().isString()
+                            ? uploadedNames.get(entry.getValue().asString())
+                            : null;
+                    if (uploaded != null) {
+                        inputs.put(entry.getKey(), uploaded);
+                    }
+                }
+            }
+        }
+        return copy;
+    }
+
+    private static ConnectorException invalid(String fault) {
+        return new ConnectorException(ErrorClass.INVALID_INPUT, fault);
+    }
+}

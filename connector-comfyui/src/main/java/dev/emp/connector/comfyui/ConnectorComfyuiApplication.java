@@ -1,0 +1,28 @@
+package dev.emp.connector.comfyui;
+
+import dev.emp.connector.http.ConnectorEndpointConfiguration;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.annotation.Import;
+
+/** The ComfyUI connector as a service of its own. */
+@SpringBootConfiguration
+@EnableAutoConfiguration
+@Import({ComfyUiConfiguration.class, ConnectorEndpointConfiguration.class})
+public final class ConnectorComfyuiApplication {
+
+    public static void main(String[] args) {
+        builder().run(args);
+    }
+
+    /** The service's context, not yet started. */
+    public static SpringApplicationBuilder builder() {
+        return new SpringApplicationBuilder(ConnectorComfyuiApplication.class)
+                .web(WebApplicationType.SERVLET)
+                .properties("spring.config.name=connector-comfyui,application")
+                .bannerMode(Banner.Mode.OFF);
+    }
+}

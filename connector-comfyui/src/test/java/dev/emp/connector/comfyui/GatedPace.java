@@ -1,0 +1,21 @@
+package dev.emp.connector.comfyui;
+
+import dev.emp.simulators.comfyui.Pace;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Steps take 10 ms each until the gate is opened, and no time then. */
+final class GatedPace implements Pace {
+
+    private final CountDownLatch gate = new CountDownLatch(1);
+
+    @Override
+    public void pause(Duration step) throws InterruptedException {
+        var _ = gate.await(10, TimeUnit.MILLISECONDS);
+    }
+
+    void open() {
+        gate.countDown();
+    }
+}
