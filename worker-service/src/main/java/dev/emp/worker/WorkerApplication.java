@@ -20,8 +20,10 @@ public class WorkerApplication {
     /** The service, ready to run in a process of its own or beside others. */
     public static SpringApplicationBuilder builder() {
         return new SpringApplicationBuilder(WorkerApplication.class)
+                .main(WorkerApplication.class)
                 .web(WebApplicationType.SERVLET)
                 .properties("spring.config.name=worker-service,application")
+                .logStartupInfo(false)
                 .bannerMode(Banner.Mode.OFF);
     }
 }

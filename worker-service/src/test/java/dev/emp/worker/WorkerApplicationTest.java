@@ -2,8 +2,10 @@ package dev.emp.worker;
 
 import static dev.emp.worker.testing.Bench.answer;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.emp.connector.ConnectorHealth;
+import dev.emp.jobbus.bus.BusUnavailableException;
 import dev.emp.jobbus.bus.JobBus;
 import dev.emp.jobbus.bus.Submission;
 import dev.emp.jobbus.job.Job;
@@ -15,6 +17,8 @@ import dev.emp.jobbus.memory.InMemoryJobBus;
 import dev.emp.worker.testing.Bench;
 import dev.emp.worker.testing.Hold;
 import dev.emp.worker.testing.ScriptedConnector;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,6 +27,8 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -33,7 +39,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -42,6 +51,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The whole service on a bus in memory, with a connector on the class path. */
 @Timeout(120)
+@ExtendWith(OutputCaptureExtension.class)
 class WorkerApplicationTest {
 
     private final InMemoryJobBus bus = new InMemoryJobBus(Clock.systemUTC());
@@ -183,7 +193,46 @@ class WorkerApplicationTest {
         awaitState(id, JobState.CANCELED);
     }
 
-    private void start(String grace) {
+    @Test
+    void withoutABusItDoesNotStartAndSaysWhereItLooked(CapturedOutput output) {
+        bus.setAvailable(false);
+
+        assertThatThrownBy(() -> start("25s", "spring.data.redis.url=redis://me:secret@127.0.0.1:16379"))
+                .hasCauseInstanceOf(BusUnavailableException.class);
+
+        assertThat(output)
+                .contains("No Redis answers at redis://127.0.0.1:16379")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void aWrongSettingStopsTheStartWithItsNameAndWhatIsAllowed(CapturedOutput output) {
+        assertThatThrownBy(() -> start("25s", "emp.worker.lease=0s", "emp.worker.connectors[0].slots=0"));
+
+        assertThat(output)
+                .contains("emp.worker.lease")
+                .contains("must be 1s to 1h")
+                .contains("emp.worker.connectors[0].slots")
+                .contains("must be 1 to 1000");
+    }
+
+    @Test
+    void aWrongConnectorAddressStopsTheStart(CapturedOutput output) {
+        assertThatThrownBy(() -> start("25s", "emp.worker.connectors[0].url=localhost:8103"));
+
+        assertThat(output).contains("emp.worker.connectors[0].url must be an http or https address with a host");
+    }
+
+    @Test
+    void aPortInUseIsNamed(CapturedOutput output) throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> start("25s", "server.address=127.0.0.1", "server.port=" + taken.getLocalPort()));
+            assertThat(output).contains("Port " + taken.getLocalPort() + " was already in use");
+        }
+        assertThat(answer(bus.machines())).isEmpty();
+    }
+
+    private void start(String grace, String... more) {
         connector.runs((request, context) -> {
             context.log("begun");
             context.progress(0.25, "a quarter");
@@ -196,16 +245,25 @@ class WorkerApplicationTest {
                     beans.registerBean("bus", InMemoryJobBus.class, () -> bus);
                     beans.registerBean("scripted0", ScriptedConnector.class, () -> connector);
                 })
-                .run(
-                        "--server.port=0",
-                        "--emp.machine.id=box",
-                        "--emp.machine.type=api",
-                        "--emp.worker.shutdown-grace=" + grace,
-                        "--emp.worker.connectors[0].name=scripted0",
-                        "--emp.worker.connectors[0].url=",
-                        "--emp.worker.connectors[0].slots=2",
-                        "--emp.worker.connectors[0].pool=fast",
-                        "--emp.artifacts.directory=" + artifacts);
+                .run(arguments(grace, more));
+    }
+
+    private String[] arguments(String grace, String... more) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("server.port", "0");
+        settings.put("emp.machine.id", "box");
+        settings.put("emp.machine.type", "api");
+        settings.put("emp.worker.shutdown-grace", grace);
+        settings.put("emp.worker.connectors[0].name", "scripted0");
+        settings.put("emp.worker.connectors[0].slots", "2");
+        settings.put("emp.worker.connectors[0].pool", "fast");
+        settings.put("emp.artifacts.directory", artifacts.toString());
+        for (String each : more) {
+            settings.put(each.substring(0, each.indexOf('=')), each.substring(each.indexOf('=') + 1));
+        }
+        return settings.entrySet().stream()
+                .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())
+                .toArray(String[]::new);
     }
 
     private JobId submit() {

@@ -11,6 +11,8 @@ public final class Workforce {
     /** A claim that is told to stop waiting ends at once; one on its way takes a round trip. */
     private static final Duration CLAIM_PATIENCE = Duration.ofSeconds(5);
 
+    private static final Duration CHECK_PATIENCE = Duration.ofSeconds(1);
+
     private final List<Claimer> claimers;
     private final List<Loop> claims = new ArrayList<>();
     private final List<Loop> checks = new ArrayList<>();
@@ -41,7 +43,7 @@ public final class Workforce {
 
     public void stop() throws InterruptedException {
         for (Loop loop : checks) {
-            loop.stop(Duration.ZERO);
+            loop.stop(CHECK_PATIENCE);
         }
     }
 }

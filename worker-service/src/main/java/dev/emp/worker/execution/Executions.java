@@ -4,6 +4,9 @@ import dev.emp.artifact.ArtifactStore;
 import dev.emp.connector.Connector;
 import dev.emp.jobbus.bus.Claim;
 import dev.emp.jobbus.bus.Lease;
+import dev.emp.jobbus.bus.WriteOutcome;
+import dev.emp.jobbus.job.JobFailure;
+import dev.emp.jobbus.job.JobState;
 import dev.emp.worker.health.BusLink;
 import dev.emp.worker.supervision.Signal;
 import java.time.Clock;
@@ -139,20 +142,20 @@ public final class Executions {
     }
 
     private static void tell(Lease lease, Execution.Ending ending) {
-        if (!ending.outcome().isApplied()) {
-            log.warn(
-                    "Job {} is no longer ours (epoch {}): another worker has it or it has ended",
-                    lease.job(),
-                    lease.epoch());
-        } else if (ending.verdict() instanceof Verdict.Fail(var failure)) {
-            log.info(
-                    "Job {} failed with {}: {}",
-                    lease.job(),
-                    failure.failureClass().wireName(),
-                    failure.message());
-        } else {
-            log.debug(
-                    "Job {} ended: {}", lease.job(), ending.verdict().getClass().getSimpleName());
+        switch (ending.outcome()) {
+            case WriteOutcome.Stale stale ->
+                log.warn(
+                        "Job {} is no longer ours (epoch {}): another worker has it or it has ended",
+                        lease.job(),
+                        lease.epoch());
+            case WriteOutcome.Applied(JobState state)
+            when ending.verdict() instanceof Verdict.Fail(JobFailure failure) && state != JobState.CANCELED ->
+                log.info(
+                        "Job {} failed with {}: {}",
+                        lease.job(),
+                        failure.failureClass().wireName(),
+                        failure.message());
+            case WriteOutcome.Applied(JobState state) -> log.debug("Job {} is {}", lease.job(), state.wireName());
         }
     }
 

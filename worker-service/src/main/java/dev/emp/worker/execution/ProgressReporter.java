@@ -43,14 +43,7 @@ final class ProgressReporter {
             return;
         }
         unsent = false;
-        inFlight = write.apply(latest)
-                .thenApply(outcome -> {
-                    if (!outcome.isApplied()) {
-                        onStale.run();
-                    }
-                    return outcome;
-                })
-                .toCompletableFuture();
+        inFlight = write.apply(latest).whenComplete(this::written).toCompletableFuture();
     }
 
     /** Writes what has not been written yet and waits until it is, or until the bus proves out of reach. */
@@ -58,6 +51,17 @@ final class ProgressReporter {
         await();
         tick();
         await();
+    }
+
+    private void written(@Nullable WriteOutcome outcome, @Nullable Throwable fault) {
+        if (outcome == null) {
+            log.debug("Progress could not be written", fault);
+            synchronized (this) {
+                unsent = true;
+            }
+        } else if (!outcome.isApplied()) {
+            onStale.run();
+        }
     }
 
     private void await() throws InterruptedException {
@@ -69,7 +73,7 @@ final class ProgressReporter {
             last.get();
         } catch (ExecutionException e) {
             // The outcome of the job, which follows, makes up for a lost piece of progress.
-            log.debug("Progress could not be written", e.getCause());
+            return;
         }
     }
 }

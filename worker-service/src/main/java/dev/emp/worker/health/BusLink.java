@@ -4,6 +4,7 @@ import dev.emp.jobbus.bus.BusUnavailableException;
 import dev.emp.jobbus.bus.JobBus;
 import dev.emp.worker.supervision.Backoff;
 import dev.emp.worker.supervision.Signal;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -89,9 +90,9 @@ public final class BusLink {
     }
 
     private void lost(Throwable cause) {
-        String reason = "the job bus is out of reach: " + cause.getMessage();
+        String reason = Objects.requireNonNullElse(cause.getMessage(), "the job bus is out of reach");
         if (trouble.getAndSet(reason) == null) {
-            log.warn("Reconnecting, {}", reason);
+            log.warn("Reconnecting to the job bus: {}", reason);
             changed.raise();
         }
     }

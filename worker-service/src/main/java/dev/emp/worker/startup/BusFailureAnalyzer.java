@@ -1,50 +1,45 @@
 package dev.emp.worker.startup;
 
 import dev.emp.jobbus.bus.BusUnavailableException;
-import java.util.List;
-import java.util.stream.Collectors;
-import org.springframework.beans.factory.BeanFactory;
-import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails;
-import org.springframework.boot.data.redis.autoconfigure.DataRedisConnectionDetails.Node;
+import java.net.URI;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
 import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.Environment;
 
 /** Tells in one line that no Redis answers at the start, and where it was looked for; without the password. */
 class BusFailureAnalyzer extends AbstractFailureAnalyzer<BusUnavailableException> {
 
-    private final BeanFactory beans;
+    private final Environment environment;
 
-    BusFailureAnalyzer(BeanFactory beans) {
-        this.beans = beans;
+    BusFailureAnalyzer(Environment environment) {
+        this.environment = environment;
     }
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, BusUnavailableException cause) {
-        DataRedisConnectionDetails details =
-                beans.getBeanProvider(DataRedisConnectionDetails.class).getIfAvailable();
-        String where = details == null ? "the configured address" : address(details);
+        // The beans are gone by now; the settings are not.
+        DataRedisProperties redis =
+                Binder.get(environment).bindOrCreate("spring.data.redis", DataRedisProperties.class);
         return new FailureAnalysis(
-                "No Redis answers at " + where + " (" + cause.getMessage() + ").",
+                "No Redis answers at " + address(redis) + " (" + cause.getMessage() + ").",
                 "Start one there, or set spring.data.redis.url to where it is.",
                 cause);
     }
 
-    private static String address(DataRedisConnectionDetails details) {
-        var sentinel = details.getSentinel();
-        if (sentinel != null) {
-            return "redis-sentinel://" + nodes(sentinel.getNodes());
+    private static String address(DataRedisProperties redis) {
+        if (redis.getSentinel() != null) {
+            return "redis-sentinel://" + String.join(",", redis.getSentinel().getNodes());
         }
-        var cluster = details.getCluster();
-        if (cluster != null) {
-            return "redis-cluster://" + nodes(cluster.getNodes());
+        if (redis.getCluster() != null) {
+            return "redis-cluster://" + String.join(",", redis.getCluster().getNodes());
         }
-        var standalone = details.getStandalone();
-        return standalone == null
-                ? "the configured address"
-                : "redis://" + standalone.getHost() + ":" + standalone.getPort();
-    }
-
-    private static String nodes(List<Node> nodes) {
-        return nodes.stream().map(node -> node.host() + ":" + node.port()).collect(Collectors.joining(","));
+        if (redis.getUrl() == null) {
+            return "redis://" + redis.getHost() + ":" + redis.getPort();
+        }
+        URI url = URI.create(redis.getUrl());
+        String port = url.getPort() < 0 ? "" : ":" + url.getPort();
+        return url.getScheme() + "://" + url.getHost() + port;
     }
 }

@@ -55,7 +55,11 @@ public final class Machine implements SmartLifecycle {
         });
         running = true;
         health.enter(Stage.RUNNING);
-        log.info("The machine runs {} worker(s)", workforce.claimers().size());
+        if (workforce.claimers().isEmpty()) {
+            log.warn("This machine takes no jobs: there is nothing in emp.worker.connectors");
+        } else {
+            log.info("The machine runs {} worker(s)", workforce.claimers().size());
+        }
     }
 
     @Override

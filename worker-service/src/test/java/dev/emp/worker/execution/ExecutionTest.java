@@ -141,6 +141,27 @@ class ExecutionTest {
     }
 
     @Test
+    void progressThatDidNotReachTheBusIsWrittenWhenItIsBack() throws Exception {
+        Hold hold = new Hold();
+        bench.connector.runs((request, context) -> {
+            context.progress(0.2, "b");
+            hold.run(request, context);
+        });
+        JobId id = bench.start(job());
+        hold.awaitStarted(1);
+
+        bench.bus.setAvailable(false);
+        ticker.tick();
+        bench.awaitBusLost();
+        bench.bus.setAvailable(true);
+        ticker.tick();
+
+        bench.awaitEvent(id, event -> event.type() == JobEvent.Type.PROGRESS);
+        hold.release(1);
+        bench.awaitState(id, JobState.SUCCEEDED);
+    }
+
+    @Test
     void progressPastItsEndCountsAsDone() {
         bench.connector.runs((request, context) -> context.progress(1.2, ""));
 

@@ -59,9 +59,10 @@ class MachineHealthTest {
         connector.setHealth(new ConnectorHealth.Down("ComfyUI does not answer"));
         watch.check();
 
-        link.observe(CompletableFuture.failedFuture(new BusUnavailableException("refused", new Exception())));
+        link.observe(
+                CompletableFuture.failedFuture(new BusUnavailableException("connection refused", new Exception())));
         assertThat(health.condition())
-                .isEqualTo(new MachineHealth.Condition(Health.RECONNECTING, "the job bus is out of reach: refused"));
+                .isEqualTo(new MachineHealth.Condition(Health.RECONNECTING, "connection refused"));
 
         link.observe(CompletableFuture.completedFuture(1));
         assertThat(health.condition().health()).isEqualTo(Health.RESTARTING);
