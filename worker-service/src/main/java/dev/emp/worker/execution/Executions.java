@@ -124,6 +124,8 @@ public final class Executions {
             log.warn(
                     "The outcome of job {} could not be written",
                     execution.lease().job());
+        } catch (RuntimeException e) {
+            log.error("The bus refused the outcome of job {}", execution.lease().job(), e);
         } finally {
             remove(execution.lease());
             onEnd.run();

@@ -21,11 +21,12 @@ final class StopSwitch {
     private @Nullable Reason reason;
     private @Nullable Instant askedAt;
     private @Nullable Thread running;
+    private boolean interrupted;
 
     /** From now on the calling thread may be interrupted. */
     synchronized void begin() {
         running = Thread.currentThread();
-        if (reason == Reason.DRAINED || reason == Reason.ABANDONED) {
+        if (interrupted) {
             running.interrupt();
         }
     }
@@ -53,14 +54,15 @@ final class StopSwitch {
         actions.forEach(action -> Thread.startVirtualThread(() -> run(action)));
     }
 
-    /** Stops the execution the hard way, the provider's job left running. */
+    /** Stops the execution the hard way, the provider's job left running. Its thread is interrupted only once. */
     synchronized void interrupt(Reason why) {
         if (reason == null || why == Reason.ABANDONED) {
             reason = why;
         }
-        if (running != null) {
+        if (running != null && !interrupted) {
             running.interrupt();
         }
+        interrupted = true;
     }
 
     /** Registers what to do when asked to stop; done at once when that has happened. */
