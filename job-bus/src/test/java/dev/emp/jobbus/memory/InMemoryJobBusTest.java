@@ -14,12 +14,16 @@ import dev.emp.jobbus.contract.BusAdapterContract;
 import dev.emp.jobbus.contract.BusDriver;
 import dev.emp.jobbus.contract.BusFixture;
 import dev.emp.jobbus.contract.SettableClock;
+import dev.emp.jobbus.event.EventCursor;
+import dev.emp.jobbus.event.JobEvent;
 import dev.emp.jobbus.event.JobEvents.Batch;
 import dev.emp.jobbus.event.JobEvents.Part;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobState;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -66,6 +70,31 @@ class InMemoryJobBusTest extends BusAdapterContract {
             assertThatThrownBy(() -> get(worker)).isInstanceOf(BusUnavailableException.class);
             assertThatThrownBy(() -> get(reader)).isInstanceOf(BusUnavailableException.class);
             assertThatThrownBy(() -> get(follower)).isInstanceOf(BusUnavailableException.class);
+        }
+
+        @Test
+        void whoWaitedWhenItWentOffIsNotHandedAJobLater() {
+            driver.startWaiting("m/a");
+            bus.setAvailable(false);
+            bus.setAvailable(true);
+            JobId id = driver.submit();
+            assertThat(driver.job(id).state()).isEqualTo(JobState.QUEUED);
+        }
+
+        @Test
+        void aGapBeginsExactlyWhereAnEventIsMissing() {
+            InMemoryJobBus forgetful =
+                    new InMemoryJobBus(new SettableClock(), BusLimits.DEFAULT.withEventsKept(2), new Random(1));
+            List<EventCursor> cursors = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                get(forgetful.submit(Submission.of(driver.newId(), spec())));
+                cursors.add(get(forgetful.latest()));
+            }
+            assertThat(get(forgetful.read(cursors.get(0), 10, Duration.ZERO)).gap())
+                    .isTrue();
+            Batch whole = get(forgetful.read(cursors.get(1), 10, Duration.ZERO));
+            assertThat(whole.gap()).isFalse();
+            assertThat(whole.events()).extracting(JobEvent::cursor).isEqualTo(cursors.subList(2, 4));
         }
 
         @Test
