@@ -47,7 +47,10 @@ public final class BusDriver {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final BusFixture fixture;
-    private final JobIdGenerator ids = new JobIdGenerator(Clock.systemUTC(), new Random());
+    /** Moved with every id, so that the ids rise: then every implementation breaks a tie (of deadlines, say) alike. */
+    private final SettableClock timeOfIds = new SettableClock(Clock.systemUTC().instant());
+
+    private final JobIdGenerator ids = new JobIdGenerator(timeOfIds, new Random());
 
     public BusDriver(BusFixture fixture) {
         this.fixture = fixture;
@@ -79,6 +82,7 @@ public final class BusDriver {
     }
 
     public JobId newId() {
+        timeOfIds.advance(Duration.ofMillis(1));
         return ids.next(0);
     }
 
