@@ -1,0 +1,54 @@
+package dev.emp.jobbus.redis;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How the bus uses Redis, {@code emp.bus.*}. Where Redis is stands in {@code spring.data.redis.*}.
+ *
+ * @param retention how long a job stays readable after it has ended
+ * @param idempotencyRetention how long an idempotency key is remembered
+ * @param eventsKept about how many events can be read back, at least 100
+ * @param commandTimeout how long a call waits for Redis before it fails with
+ *     {@link dev.emp.jobbus.bus.BusUnavailableException}
+ * @param machineTtl the silence after which a machine is lost
+ */
+@ConfigurationProperties("emp.bus")
+public record BusProperties(
+        @DefaultValue("24h") Duration retention,
+        @DefaultValue("24h") Duration idempotencyRetention,
+        @DefaultValue("100000") int eventsKept,
+        @DefaultValue("5s") Duration commandTimeout,
+        @DefaultValue("45s") Duration machineTtl) {
+
+    private static final int FEWEST_EVENTS = 100;
+
+    public static final BusProperties DEFAULT = new BusProperties(
+            Duration.ofHours(24), Duration.ofHours(24), 100_000, Duration.ofSeconds(5), Duration.ofSeconds(45));
+
+    /** @throws IllegalArgumentException if a value is out of its range; the message names the setting */
+    public BusProperties {
+        requirePositive("retention", retention);
+        requirePositive("idempotency-retention", idempotencyRetention);
+        requirePositive("command-timeout", commandTimeout);
+        requirePositive("machine-ttl", machineTtl);
+        if (eventsKept < FEWEST_EVENTS) {
+            throw new IllegalArgumentException("emp.bus.events-kept must be at least " + FEWEST_EVENTS);
+        }
+    }
+
+    public BusProperties withEventsKept(int value) {
+        return new BusProperties(retention, idempotencyRetention, value, commandTimeout, machineTtl);
+    }
+
+    public BusProperties withCommandTimeout(Duration value) {
+        return new BusProperties(retention, idempotencyRetention, eventsKept, value, machineTtl);
+    }
+
+    private static void requirePositive(String name, Duration value) {
+        if (!value.isPositive()) {
+            throw new IllegalArgumentException("emp.bus." + name + " must be a positive duration");
+        }
+    }
+}

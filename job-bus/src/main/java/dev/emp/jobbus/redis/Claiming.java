@@ -1,0 +1,115 @@
+package dev.emp.jobbus.redis;
+
+import dev.emp.jobbus.bus.Claim;
+import dev.emp.jobbus.bus.ClaimRequest;
+import dev.emp.jobbus.bus.Lease;
+import dev.emp.jobbus.bus.ProviderHandle;
+import dev.emp.jobbus.job.FailureClass;
+import dev.emp.jobbus.job.JobFailure;
+import dev.emp.jobbus.job.JobId;
+import dev.emp.jobbus.machine.WorkerId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks Redis for jobs, once; waiting for them is the matter of {@link WaitingClaims}. */
+final class Claiming {
+
+    private static final Logger log = LoggerFactory.getLogger(Claiming.class);
+
+    /** How often in a row a question may find that there are new lanes before it makes do with those it knows. */
+    private static final int STRICT_MATCHES = 3;
+
+    /** And before it gives up: new lanes come faster than they can be matched. */
+    private static final int MOST_MATCHES = 20;
+
+    private final Scripts scripts;
+    private final LaneMatcher matcher;
+    private final LeaseWrites writes;
+    private final String process;
+
+    /** @param process names this process among all that share the bus */
+    Claiming(Scripts scripts, LaneMatcher matcher, LeaseWrites writes, String process) {
+        this.scripts = scripts;
+        this.matcher = matcher;
+        this.writes = writes;
+        this.process = process;
+    }
+
+    /** Whether to be noted as idle when there is no job, and whether that may be so from before. */
+    enum Idle {
+        NEVER,
+        FROM_NOW,
+        AGAIN
+    }
+
+    CompletableFuture<List<Claim>> ask(ClaimRequest request, Profile profile, Idle idle) {
+        return ask(request, profile, idle, 0);
+    }
+
+    private CompletableFuture<List<Claim>> ask(ClaimRequest request, Profile profile, Idle idle, int matches) {
+        return scripts.run(
+                        Script.CLAIM,
+                        Keys.HOME,
+                        profile.id(),
+                        request.worker(),
+                        process,
+                        request.maxJobs(),
+                        request.lease().toMillis(),
+                        idle == Idle.NEVER ? "" : "1",
+                        idle == Idle.AGAIN ? "1" : "",
+                        matches < STRICT_MATCHES ? "" : "1")
+                .thenCompose(reply -> switch (reply.text(0)) {
+                    case "jobs" -> CompletableFuture.completedFuture(read(reply, request.worker()));
+                    case "match" ->
+                        matcher.match(profile, reply.text(1))
+                                .thenCompose(matched -> matches == MOST_MATCHES
+                                        ? CompletableFuture.completedFuture(List.of())
+                                        : ask(request, profile, idle, matches + 1));
+                    default -> CompletableFuture.completedFuture(List.of());
+                });
+    }
+
+    /** The worker is no longer idle. Nobody waits for this; if it gets lost, upkeep mends it. */
+    void stopBeingIdle(WorkerId worker, Profile profile) {
+        Stages.logFault(
+                scripts.run(Script.STOP_WAITING, Keys.HOME, profile.id(), worker, process),
+                log,
+                "Taking " + worker + " off the idle workers");
+    }
+
+    /** Gives back jobs whose claimer has gone. */
+    void giveBack(List<Claim> claims) {
+        claims.forEach(claim ->
+                Stages.logFault(writes.release(claim.lease(), "the claimer has gone"), log, "Giving a job back"));
+    }
+
+    private List<Claim> read(Reply reply, WorkerId worker) {
+        List<Claim> claims = new ArrayList<>();
+        reply.listsFrom(1).forEach(row -> {
+            Lease lease = new Lease(new JobId(row.text(0)), row.number(1), worker);
+            try {
+                claims.add(read(row, lease));
+            } catch (RuntimeException damaged) {
+                log.error("The record of job {} cannot be read", lease.job(), damaged);
+                JobFailure failure = JobFailure.of(FailureClass.INVALID_INPUT, "the record of the job is damaged");
+                Stages.logFault(writes.fail(lease, failure), log, "Failing a damaged job");
+            }
+        });
+        return claims;
+    }
+
+    private static Claim read(Reply row, Lease lease) {
+        String handle = row.textOrNull(5);
+        return new Claim(
+                lease,
+                SpecJson.read(row.bytes(6)),
+                (int) row.number(2),
+                Instant.ofEpochMilli(row.number(3)),
+                Instant.ofEpochMilli(row.number(4)),
+                handle == null ? null : new ProviderHandle(handle));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.emp.jobbus.redis;
+
+import dev.emp.jobbus.event.EventCursor;
+import dev.emp.jobbus.event.JobEvent;
+import dev.emp.jobbus.job.JobFailure;
+import dev.emp.jobbus.job.JobId;
+import dev.emp.jobbus.job.JobSpec;
+import dev.emp.jobbus.job.JobState;
+import dev.emp.jobbus.job.JsonText;
+import dev.emp.jobbus.job.Progress;
+import dev.emp.jobbus.machine.WorkerId;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The entries of the event stream. What only a script knows (attempt numbers, due times) the scripts add themselves. */
+final class EventJson {
+
+    private static final String DUE_AT = "due_at";
+
+    private EventJson() {}
+
+    static String submitted(JobSpec spec) {
+        return object().put("service", spec.service())
+                .put("tenant", spec.placement().tenant())
+                .put("priority", spec.placement().priority())
+                .toString();
+    }
+
+    /** Also what {@code job:<id>:progress} holds. */
+    static String progress(Progress progress) {
+        ObjectNode data = object().put("fraction", progress.fraction());
+        if (progress.message() != null) {
+            data.put("message", progress.message());
+        }
+        return data.toString();
+    }
+
+    static String released(WorkerId worker, String reason) {
+        return object().put("worker", worker.toString()).put("reason", reason).toString();
+    }
+
+    static String failed(JobFailure failure) {
+        return object().put("class", failure.failureClass().wireName())
+                .put("message", failure.message())
+                .toString();
+    }
+
+    /** Also what the outcome of a canceled or expired job holds. */
+    static String reason(String reason) {
+        return object().put("reason", reason).toString();
+    }
+
+    /** @throws RuntimeException if the entry is damaged */
+    static JobEvent read(StreamId id, Map<String, byte[]> entry) {
+        JobEvent.Type type = JobEvent.Type.ofWireName(text(entry, "type"));
+        String data = text(entry, "data");
+        return new JobEvent(
+                new EventCursor(id.toString()),
+                new JobId(text(entry, "job")),
+                type,
+                JobState.ofWireName(text(entry, "state")),
+                Instant.ofEpochMilli(Long.parseLong(text(entry, "at"))),
+                Long.parseLong(text(entry, "epoch")),
+                new JsonText(type == JobEvent.Type.RETRY_SCHEDULED ? withDueAtAsInstant(data) : data));
+    }
+
+    /** The scripts count in milliseconds; the port speaks ISO 8601. */
+    private static String withDueAtAsInstant(String data) {
+        ObjectNode object = (ObjectNode) Json.MAPPER.readTree(data);
+        long millis = object.path(DUE_AT).asLong();
+        return object.put(DUE_AT, Instant.ofEpochMilli(millis).toString()).toString();
+    }
+
+    private static String text(Map<String, byte[]> entry, String field) {
+        return new String(Objects.requireNonNull(entry.get(field), field), StandardCharsets.UTF_8);
+    }
+
+    private static ObjectNode object() {
+        return JsonNodeFactory.instance.objectNode();
+    }
+}

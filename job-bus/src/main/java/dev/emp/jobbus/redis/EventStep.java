@@ -1,0 +1,53 @@
+package dev.emp.jobbus.redis;
+
+import dev.emp.jobbus.event.JobEvent;
+import io.lettuce.core.StreamMessage;
+import io.lettuce.core.XReadArgs;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Follows the event stream for {@link EventTail}. */
+final class EventStep implements BlockingLoop.Step {
+
+    private static final int READ_AT_ONCE = 1_000;
+
+    private final RedisLink link;
+    private final EventReads reads;
+    private final EventTail tail;
+
+    EventStep(RedisLink link, EventReads reads, EventTail tail) {
+        this.link = link;
+        this.reads = reads;
+        this.tail = tail;
+    }
+
+    /** After a fault the follower goes on where it was, if that place is still in the stream. */
+    @Override
+    public void connected(RedisLink.Connection connection, boolean again) throws Exception {
+        StreamId last = tail.newest();
+        if (again && reads.read(last, 1).get().gap()) {
+            tail.skipTo(reads.newest().get());
+        }
+    }
+
+    @Override
+    @SuppressWarnings("unchecked") // A generic array of one, as Lettuce wants it.
+    public void run(RedisLink.Connection connection) throws Exception {
+        Duration block = BlockingLoop.LONGEST_BLOCK;
+        List<StreamMessage<String, byte[]>> messages = connection
+                .commands()
+                .xread(
+                        XReadArgs.Builder.block(block).count(READ_AT_ONCE),
+                        XReadArgs.StreamOffset.from(
+                                Keys.HOME.events(), tail.newest().toString()))
+                .get(block.plus(link.commandTimeout()).toMillis(), TimeUnit.MILLISECONDS);
+        if (messages == null || messages.isEmpty()) {
+            return;
+        }
+        List<JobEvent> events = new ArrayList<>();
+        messages.forEach(message -> EventReads.read(StreamId.parse(message.getId()), message.getBody(), events));
+        tail.add(events, StreamId.parse(messages.getLast().getId()));
+    }
+}

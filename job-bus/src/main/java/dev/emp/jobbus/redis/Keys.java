@@ -1,0 +1,65 @@
+package dev.emp.jobbus.redis;
+
+import dev.emp.jobbus.job.JobId;
+import dev.emp.jobbus.machine.MachineId;
+
+/**
+ * The names of the keys and channels of one shard that Java uses by itself. All others are made inside the scripts from
+ * the prefix, which holds the hash tag: so every key of a script lies in one slot (invariant I10). What each key holds
+ * is written in {@code lua/_jobs.lua} and {@code lua/_lanes.lua}.
+ *
+ * @param prefix {@code emp:{<shard>}:}; handed to every script as its first key
+ */
+record Keys(String prefix) {
+
+    /** The shard of everything that does not belong to a job; also of all jobs, as long as there is one shard. */
+    static final Keys HOME = ofShard(0);
+
+    /** Outside the prefix: the contract with whoever reads the status of machines. */
+    private static final String MACHINE_STATUS = "machine:status:";
+
+    static Keys ofShard(int shard) {
+        return new Keys("emp:{" + shard + "}:");
+    }
+
+    static Keys of(JobId job) {
+        return ofShard(job.shard());
+    }
+
+    String job(JobId job) {
+        return prefix + "job:" + job;
+    }
+
+    String output(JobId job) {
+        return job(job) + ":output";
+    }
+
+    String events() {
+        return prefix + "events";
+    }
+
+    String counts() {
+        return prefix + "counts";
+    }
+
+    String services() {
+        return prefix + "services";
+    }
+
+    /** Where a process finds the names of its workers that are to wake up. */
+    String signals(String process) {
+        return prefix + "signals:" + process;
+    }
+
+    String outputChannel(JobId job) {
+        return prefix + "output:" + job;
+    }
+
+    String cancelChannel(MachineId machine) {
+        return prefix + "cancel:" + machine;
+    }
+
+    static String anyMachineStatus() {
+        return MACHINE_STATUS + "*";
+    }
+}

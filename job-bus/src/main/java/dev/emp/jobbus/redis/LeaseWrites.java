@@ -1,0 +1,122 @@
+package dev.emp.jobbus.redis;
+
+import dev.emp.jobbus.bus.Lease;
+import dev.emp.jobbus.bus.PartialOutput;
+import dev.emp.jobbus.bus.ProviderHandle;
+import dev.emp.jobbus.bus.RenewOutcome;
+import dev.emp.jobbus.bus.WriteOutcome;
+import dev.emp.jobbus.job.JobFailure;
+import dev.emp.jobbus.job.JobResult;
+import dev.emp.jobbus.job.JobState;
+import dev.emp.jobbus.job.Progress;
+import io.lettuce.core.KeyValue;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/** What a worker writes under its lease. A stale epoch changes nothing (invariant I2). */
+final class LeaseWrites {
+
+    /** So that one script does not hold up Redis for long. */
+    private static final int LEASES_A_SCRIPT = 500;
+
+    private final RedisLink link;
+    private final Scripts scripts;
+    private final RandomGenerator random;
+
+    LeaseWrites(RedisLink link, Scripts scripts, RandomGenerator random) {
+        this.link = link;
+        this.scripts = scripts;
+        this.random = random;
+    }
+
+    CompletableFuture<List<RenewOutcome>> renew(List<Lease> leases, Duration duration) {
+        CompletableFuture<List<RenewOutcome>> all = CompletableFuture.completedFuture(new ArrayList<>());
+        for (int from = 0; from < leases.size(); from += LEASES_A_SCRIPT) {
+            List<Lease> some = leases.subList(from, Math.min(from + LEASES_A_SCRIPT, leases.size()));
+            all = all.thenCombine(renewSome(some, duration), (before, more) -> {
+                before.addAll(more);
+                return before;
+            });
+        }
+        return all;
+    }
+
+    CompletableFuture<WriteOutcome> progress(Lease lease, Progress progress) {
+        return write(Script.PROGRESS, lease, EventJson.progress(progress));
+    }
+
+    CompletableFuture<WriteOutcome> output(Lease lease, PartialOutput part) {
+        return write(Script.OUTPUT, lease, part.contentType(), part.data());
+    }
+
+    CompletableFuture<WriteOutcome> attach(Lease lease, ProviderHandle handle) {
+        return write(Script.ATTACH, lease, handle.value());
+    }
+
+    CompletableFuture<WriteOutcome> complete(Lease lease, JobResult result) {
+        return write(Script.COMPLETE, lease, ResultJson.write(result));
+    }
+
+    CompletableFuture<WriteOutcome> release(Lease lease, String reason) {
+        return write(Script.RELEASE, lease, EventJson.released(lease.worker(), reason));
+    }
+
+    /** The policy is read first; under a valid lease neither it nor the number of attempts can change meanwhile. */
+    CompletableFuture<WriteOutcome> fail(Lease lease, JobFailure failure) {
+        String job = Keys.of(lease.job()).job(lease.job());
+        return link.call(commands -> commands.hmget(job, "retry", "used").toCompletableFuture())
+                .thenCompose(fields -> {
+                    if (!fields.getFirst().hasValue()) {
+                        return CompletableFuture.completedFuture(new WriteOutcome.Stale());
+                    }
+                    int attempt = Integer.parseInt(textOf(fields.get(1), "0")) + 1;
+                    String delay = SpecJson.readRetry(textOf(fields.getFirst(), ""))
+                            .delayAfter(attempt, failure, random)
+                            .map(wait -> Long.toString(wait.toMillis()))
+                            .orElse("");
+                    return write(
+                            Script.FAIL,
+                            lease,
+                            FailureJson.write(failure),
+                            EventJson.failed(failure),
+                            delay,
+                            ProviderHandle.survives(failure.failureClass()) ? "1" : "");
+                });
+    }
+
+    private CompletableFuture<WriteOutcome> write(Script script, Lease lease, Object... values) {
+        Object[] arguments = Stream.concat(Stream.of(lease.job(), lease.epoch()), Stream.of(values))
+                .toArray();
+        return scripts.run(script, Keys.of(lease.job()), arguments)
+                .thenApply(reply -> reply.isEmpty()
+                        ? new WriteOutcome.Stale()
+                        : new WriteOutcome.Applied(JobState.ofWireName(reply.text(0))));
+    }
+
+    private CompletableFuture<List<RenewOutcome>> renewSome(List<Lease> leases, Duration duration) {
+        Object[] arguments = Stream.concat(
+                        Stream.of(duration.toMillis()),
+                        leases.stream().flatMap(lease -> Stream.of(lease.job(), lease.epoch())))
+                .toArray();
+        return scripts.run(Script.RENEW, Keys.HOME, arguments).thenApply(reply -> {
+            Instant deadline = Instant.ofEpochMilli(reply.number(0));
+            return reply.textsFrom(1).map(outcome -> read(outcome, deadline)).toList();
+        });
+    }
+
+    private static RenewOutcome read(String outcome, Instant deadline) {
+        return outcome.equals("stale")
+                ? new RenewOutcome.Stale()
+                : new RenewOutcome.Renewed(deadline, outcome.equals("canceling"));
+    }
+
+    private static String textOf(KeyValue<String, byte[]> field, String ifMissing) {
+        return field.hasValue() ? new String(field.getValue(), StandardCharsets.UTF_8) : ifMissing;
+    }
+}

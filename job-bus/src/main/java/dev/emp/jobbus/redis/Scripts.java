@@ -1,0 +1,64 @@
+package dev.emp.jobbus.redis;
+
+import io.lettuce.core.RedisNoScriptException;
+import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** Runs scripts by their digest; when Redis does not know one (yet, or after a restart), sends its text. */
+final class Scripts {
+
+    private final RedisLink link;
+    private final @Nullable Clock clock;
+    private final Map<Script, ScriptSource> sources = new EnumMap<>(Script.class);
+
+    /** @param clock what the scripts take for the time; null for the clock of Redis */
+    Scripts(RedisLink link, int eventsKept, @Nullable Clock clock) {
+        this.link = link;
+        this.clock = clock;
+        for (Script script : Script.values()) {
+            sources.put(script, ScriptSource.load(script, eventsKept));
+        }
+    }
+
+    /**
+     * @param arguments the script's ARGV from the second on (the first is the time): byte arrays as they are, everything
+     *     else by its text
+     */
+    CompletableFuture<Reply> run(Script script, Keys keys, Object... arguments) {
+        ScriptSource source = Objects.requireNonNull(sources.get(script));
+        String[] key = {keys.prefix()};
+        byte[][] values = encode(arguments);
+        return link.call(commands -> run(commands, source, key, values)).thenApply(Reply::new);
+    }
+
+    private static CompletableFuture<List<Object>> run(
+            RedisClusterAsyncCommands<String, byte[]> commands, ScriptSource source, String[] keys, byte[][] values) {
+        return commands.<List<Object>>evalsha(source.sha1(), ScriptOutputType.MULTI, keys, values)
+                .toCompletableFuture()
+                .exceptionallyCompose(fault -> fault instanceof RedisNoScriptException
+                        ? commands.<List<Object>>eval(source.text(), ScriptOutputType.MULTI, keys, values)
+                                .toCompletableFuture()
+                        : CompletableFuture.failedFuture(fault));
+    }
+
+    private byte[][] encode(Object[] arguments) {
+        byte[][] values = new byte[arguments.length + 1][];
+        values[0] = text(clock == null ? "" : Long.toString(clock.millis()));
+        for (int i = 0; i < arguments.length; i++) {
+            values[i + 1] = arguments[i] instanceof byte[] bytes ? bytes : text(arguments[i].toString());
+        }
+        return values;
+    }
+
+    private static byte[] text(String value) {
+        return value.getBytes(StandardCharsets.UTF_8);
+    }
+}

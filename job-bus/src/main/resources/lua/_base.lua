@@ -1,0 +1,19 @@
+-- Stands in front of every script.
+--
+-- KEYS[1] is the prefix of the shard's keys, emp:{<shard>}: . Every key a script touches begins with it, so all of them
+-- share one hash tag and lie in one slot (invariant I10).
+-- ARGV[1] is the time in milliseconds, or empty to take it from Redis. Tests set it.
+
+local PREFIX = KEYS[1]
+
+-- Whole numbers for concatenation: Lua alone would write 1.7e+12. (As arguments of redis.call numbers are exact.)
+local function integer(number)
+  return string.format('%.0f', number)
+end
+
+local function wall_clock()
+  local time = redis.call('TIME')
+  return tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+end
+
+local now = tonumber(ARGV[1]) or wall_clock()

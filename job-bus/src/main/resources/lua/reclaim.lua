@@ -1,0 +1,42 @@
+-- Takes jobs back whose leases have run out. A job with attempts left has its old place again; one that was being canceled
+-- is canceled; the others have failed.
+--
+-- Uses:   events, jobs, lanes
+-- KEYS:   1 prefix
+-- ARGV:   1 now, 2 limit
+-- Result: {number of jobs}
+-- Event:  lease_lost, failed or canceled
+
+local function reclaim(id)
+  local job = redis.pcall('HMGET', job_key(id), 'state', 'epoch', 'worker', 'lane', 'place', 'retry')
+  if job.err then
+    return
+  end
+  local state, epoch, worker = job[1], job[2], job[3]
+  local most = tonumber(string.match(job[6] or '', '^%d+'))
+  if not (worker and most and (state == 'running' or state == 'canceling')) then
+    return
+  end
+  local attempt = attempt_number(id)
+  local message = '"class":"lost","message":"the worker stopped responding: ' .. worker
+    .. ' did not renew its lease of attempt ' .. integer(attempt) .. '"}'
+  end_attempt(id, 'lost', '{' .. message)
+  redis.call('HSET', job_key(id), 'used', attempt)
+  if state == 'canceling' then
+    finish_canceled(id, epoch)
+  elseif attempt >= most then
+    finish(id, state, 'failed', epoch, '{' .. message, '{' .. message)
+  else
+    redis.call('HSET', job_key(id), 'state', 'queued')
+    count(state, 'queued')
+    emit(id, 'lease_lost', 'queued', epoch, '{"worker":"' .. worker .. '","attempt":' .. integer(attempt) .. '}')
+    queue(id, job[4], job[5])
+  end
+end
+
+local expired = redis.call('ZRANGEBYSCORE', PREFIX .. 'leases', '-inf', '(' .. integer(now), 'LIMIT', 0, ARGV[2])
+for _, id in ipairs(expired) do
+  redis.call('ZREM', PREFIX .. 'leases', id)
+  reclaim(id)
+end
+return {#expired}

@@ -1,0 +1,106 @@
+package dev.emp.jobbus.redis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.emp.jobbus.bus.BusUpkeep;
+import dev.emp.jobbus.bus.JobBus;
+import dev.emp.jobbus.event.JobEvents;
+import dev.emp.jobbus.machine.MachineDirectory;
+import dev.emp.jobbus.memory.InMemoryJobBus;
+import dev.emp.jobbus.query.JobQueries;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.autoconfigure.AutoConfigurations;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+
+class RedisBusAutoConfigurationTest {
+
+    private final ApplicationContextRunner application = new ApplicationContextRunner()
+            .withConfiguration(AutoConfigurations.of(DataRedisAutoConfiguration.class, RedisBusAutoConfiguration.class))
+            .withPropertyValues(
+                    "spring.data.redis.url=" + EmbeddedRedisServer.shared().url());
+
+    @Test
+    void anApplicationHasAllPortsOnItsRedis() {
+        application.run(context -> {
+            assertThat(context)
+                    .hasSingleBean(JobBus.class)
+                    .hasSingleBean(BusUpkeep.class)
+                    .hasSingleBean(JobEvents.class)
+                    .hasSingleBean(JobQueries.class)
+                    .hasSingleBean(MachineDirectory.class);
+            assertThat(context.getBean(JobQueries.class)
+                            .counts()
+                            .toCompletableFuture()
+                            .get(20, TimeUnit.SECONDS))
+                    .isNotNull();
+        });
+    }
+
+    @Test
+    void anApplicationThatBringsItsOwnPortsNeedsNoRedis() {
+        application
+                .withPropertyValues("spring.data.redis.url=redis://127.0.0.1:1")
+                .withBean(InMemoryJobBus.class, () -> new InMemoryJobBus(Clock.systemUTC()))
+                .run(context -> {
+                    assertThat(context).hasSingleBean(JobBus.class).hasSingleBean(MachineDirectory.class);
+                    assertThat(context.getBean(JobBus.class)).isInstanceOf(InMemoryJobBus.class);
+                    assertThat(context.getBeanFactory().containsSingleton("redisBus"))
+                            .isFalse();
+                });
+    }
+
+    @Test
+    void anApplicationStartsWhileRedisIsDown() {
+        application
+                .withPropertyValues("spring.data.redis.url=redis://127.0.0.1:1")
+                .run(context -> assertThat(context).hasNotFailed().hasSingleBean(JobBus.class));
+    }
+
+    @Test
+    void aStaticMasterAndReplicasAreRefused() {
+        new ApplicationContextRunner()
+                .withConfiguration(
+                        AutoConfigurations.of(DataRedisAutoConfiguration.class, RedisBusAutoConfiguration.class))
+                .withPropertyValues("spring.data.redis.masterreplica.nodes=127.0.0.1:1")
+                .run(context -> assertThat(context).getFailure().rootCause().hasMessageContaining("masterreplica"));
+    }
+
+    @Test
+    void theDefaultsAreThoseOfTheManual() {
+        application.run(
+                context -> assertThat(context.getBean(BusProperties.class)).isEqualTo(BusProperties.DEFAULT));
+    }
+
+    @Test
+    void everySettingHasItsName() {
+        Map<String, String> settings = Map.of(
+                "emp.bus.retention", "1h",
+                "emp.bus.idempotency-retention", "2h",
+                "emp.bus.events-kept", "1000",
+                "emp.bus.command-timeout", "3s",
+                "emp.bus.machine-ttl", "4s");
+        BusProperties bound = new Binder(new MapConfigurationPropertySource(settings))
+                .bind("emp.bus", BusProperties.class)
+                .get();
+        assertThat(bound)
+                .isEqualTo(new BusProperties(
+                        Duration.ofHours(1), Duration.ofHours(2), 1_000, Duration.ofSeconds(3), Duration.ofSeconds(4)));
+    }
+
+    @Test
+    void aSettingOutOfItsRangeIsNamed() {
+        application
+                .withPropertyValues("emp.bus.events-kept=5")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("emp.bus.events-kept must be at least 100"));
+    }
+}
