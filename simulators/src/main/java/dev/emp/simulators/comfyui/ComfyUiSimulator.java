@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,6 +94,11 @@ public final class ComfyUiSimulator implements AutoCloseable {
 
     public void clearFaults() {
         faults.clear();
+    }
+
+    /** The client ids whose sockets hear events now; empty while the server is dead. */
+    public synchronized Set<String> connectedClients() {
+        return process == null ? Set.of() : process.connectedClients();
     }
 
     /** Prompts that were queued, over all restarts. */

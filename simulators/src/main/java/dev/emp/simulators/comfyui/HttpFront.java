@@ -31,6 +31,7 @@ final class HttpFront {
     private final SocketHub hub;
     private final IntSupplier remaining;
     private final Faults faults;
+    private volatile boolean stopped;
 
     HttpFront(Router router, SocketHub hub, IntSupplier remaining, Faults faults) {
         this.router = router;
@@ -40,7 +41,7 @@ final class HttpFront {
     }
 
     Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
-        if (faults.dropsRequests()) {
+        if (stopped || faults.dropsRequests()) {
             response.withConnection(Connection::dispose);
             return Mono.never();
         }
@@ -67,6 +68,11 @@ final class HttpFront {
                                 uri.parameters(),
                                 request.requestHeaders(),
                                 new Content(body))))));
+    }
+
+    /** Nothing is answered from now on, on connections that were accepted at the last moment either. */
+    void stop() {
+        stopped = true;
     }
 
     private static List<String> segments(String rawPath) {

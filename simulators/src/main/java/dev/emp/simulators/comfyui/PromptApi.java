@@ -114,7 +114,7 @@ final class PromptApi {
         try {
             String promptId = Wire.read(call.body().bytes()).path("prompt_id").asString("");
             return promptId.isEmpty() ? null : promptId;
-        } catch (JacksonException _) {
+        } catch (JacksonException | IllegalArgumentException _) {
             return null;
         }
     }

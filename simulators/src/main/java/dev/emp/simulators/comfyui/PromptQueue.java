@@ -3,7 +3,7 @@ package dev.emp.simulators.comfyui;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
@@ -75,14 +75,19 @@ final class PromptQueue {
         return was;
     }
 
+    /** Takes waiting prompts out of the queue; unknown ids and the running one are left alone. */
     synchronized void delete(Collection<String> ids) {
         for (String id : ids) {
-            List<Prompt> matches = pending.stream()
-                    .filter(prompt -> prompt.id().equals(id))
-                    .limit(1)
-                    .toList();
-            if (pending.removeAll(matches)) {
+            boolean last = pending.size() == 1;
+            Optional<Prompt> match =
+                    pending.stream().filter(prompt -> prompt.id().equals(id)).findFirst();
+            if (match.isPresent()) {
+                pending.remove(match.get());
                 changed();
+                if (last) {
+                    // ComfyUI wipes the queue then, which reports once more.
+                    changed();
+                }
             }
         }
     }

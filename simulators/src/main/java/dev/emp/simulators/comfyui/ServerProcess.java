@@ -5,6 +5,7 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Set;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
@@ -13,10 +14,14 @@ final class ServerProcess {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
+    private final HttpFront front;
+    private final SocketHub hub;
     private final DisposableServer server;
     private final Thread executor;
 
-    private ServerProcess(HttpServer server, HttpFront front, Runnable loop) {
+    private ServerProcess(HttpServer server, HttpFront front, SocketHub hub, Runnable loop) {
+        this.front = front;
+        this.hub = hub;
         this.server = server.channelGroup(connections).handle(front::handle).bindNow();
         this.executor = Thread.ofPlatform()
                 .name("comfyui-executor-" + this.server.port())
@@ -44,18 +49,26 @@ final class ServerProcess {
                 new InfoApi(library),
                 loop::free);
         HttpFront front = new HttpFront(router, hub, queue::remaining, faults);
-        return new ServerProcess(HttpServer.create().host(options.host()).port(port), front, loop);
+        return new ServerProcess(HttpServer.create().host(options.host()).port(port), front, hub, loop);
     }
 
     int port() {
         return server.port();
     }
 
+    /** The client ids that hear events now. */
+    Set<String> connectedClients() {
+        return hub.names();
+    }
+
     /** Ends at once: no close frames, no answers, nothing finished. Returns when the port is free. */
     void kill() {
-        executor.interrupt();
-        server.disposeNow(STOP_LIMIT);
+        front.stop();
+        server.channel().close().awaitUninterruptibly(STOP_LIMIT.toMillis());
         connections.close().awaitUninterruptibly(STOP_LIMIT.toMillis());
+        server.disposeNow(STOP_LIMIT);
+        // Only now, so that nobody hears of what the interruption does to a running node.
+        executor.interrupt();
         try {
             executor.join(STOP_LIMIT);
         } catch (InterruptedException _) {

@@ -2,6 +2,7 @@ package dev.emp.simulators.comfyui;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
@@ -44,6 +45,11 @@ final class SocketHub {
     /** Forgets whichever socket has this name. */
     synchronized void closed(String name) {
         sockets.remove(name);
+    }
+
+    /** The names that hear events now. */
+    synchronized Set<String> names() {
+        return Set.copyOf(sockets.keySet());
     }
 
     /** @param client the name to send to, or null for everybody */

@@ -32,8 +32,17 @@ final class Wire {
         return MAPPER.writeValueAsString(json);
     }
 
-    /** @throws tools.jackson.core.JacksonException if the bytes are not one JSON value */
+    /**
+     * One JSON value.
+     *
+     * @throws tools.jackson.core.JacksonException if the bytes are not JSON
+     * @throws IllegalArgumentException if there are none
+     */
     static JsonNode read(byte[] json) {
-        return MAPPER.readTree(json);
+        JsonNode value = MAPPER.readTree(json);
+        if (value.isMissingNode()) {
+            throw new IllegalArgumentException("no JSON value, but nothing at all");
+        }
+        return value;
     }
 }

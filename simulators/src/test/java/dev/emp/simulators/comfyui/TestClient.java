@@ -8,8 +8,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -52,12 +54,7 @@ public final class TestClient implements AutoCloseable {
     }
 
     public JsonNode postJson(String path, String body) throws IOException, InterruptedException {
-        byte[] answer = send(
-                        "POST",
-                        path,
-                        body.getBytes(java.nio.charset.StandardCharsets.UTF_8),
-                        "Content-Type",
-                        "application/json")
+        byte[] answer = send("POST", path, body.getBytes(StandardCharsets.UTF_8), "Content-Type", "application/json")
                 .body();
         return answer.length == 0 ? JSON.nullNode() : JSON.readTree(answer);
     }
@@ -116,7 +113,7 @@ public final class TestClient implements AutoCloseable {
         private final StringBuilder text = new StringBuilder();
         private final ByteArrayOutputStream binary = new ByteArrayOutputStream();
         public final CompletableFuture<Integer> closed = new CompletableFuture<>();
-        WebSocket webSocket;
+        public WebSocket webSocket;
 
         @Override
         public CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
@@ -169,6 +166,31 @@ public final class TestClient implements AutoCloseable {
 
         public synchronized List<Frame> frames() {
             return List.copyOf(frames);
+        }
+
+        /** Waits for one more frame than there were; returns at once if it is there, and in vain after the given time. */
+        public synchronized void awaitMoreThan(int count, Duration atMost) throws InterruptedException {
+            long end = System.nanoTime() + atMost.toNanos();
+            for (long left = atMost.toNanos(); frames.size() <= count && left > 0; left = end - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        }
+
+        /**
+         * Waits until whatever the server has sent before is here. Takes two pings: an event loop reads before it does
+         * the writes that other threads have left to it, so that the first pong may come too early.
+         */
+        public void flush() throws InterruptedException {
+            for (int i = 0; i < 2; i++) {
+                byte[] mark = ("flush-" + System.nanoTime()).getBytes(StandardCharsets.US_ASCII);
+                webSocket.sendPing(ByteBuffer.wrap(mark));
+                await(frame -> frame.type().equals("pong") && Arrays.equals(frame.bytes(), mark));
+                forget(mark);
+            }
+        }
+
+        private synchronized void forget(byte[] mark) {
+            frames.removeIf(frame -> Arrays.equals(frame.bytes(), mark));
         }
 
         /** All frames, once one of them is as wanted. */
