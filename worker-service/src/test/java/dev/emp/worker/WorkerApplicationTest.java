@@ -124,6 +124,7 @@ class WorkerApplicationTest {
         assertThat(json(health).at("/components/job_bus/healthy").asBoolean()).isTrue();
         assertThat(get("/actuator/health/readiness").statusCode()).isEqualTo(503);
         assertThat(get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+        assertThat(get("/actuator/health").body()).contains("no GPU").doesNotContain("redis");
 
         connector.setHealth(new ConnectorHealth.Up());
         awaitReport(report -> report.health() == MachineReport.Health.HEALTHY);
