@@ -25,7 +25,7 @@ public abstract class BusModelContract {
      */
     protected abstract BusFixture openFixture();
 
-    @Property(tries = 50, seed = "2026", edgeCases = EdgeCasesMode.NONE)
+    @Property(tries = 40, seed = "2026", edgeCases = EdgeCasesMode.NONE)
     void behavesAsTheModel(@ForAll("runs") List<ModelOperation> operations) {
         try (BusFixture subject = openFixture();
                 BusFixture model = new InMemoryBusFixture(subject.now())) {

@@ -13,7 +13,7 @@ import java.util.List;
 /** Does the same on two buses and compares every answer, and now and then everything. */
 final class ModelRun {
 
-    private static final int STEPS_BETWEEN_VIEWS = 20;
+    private static final int STEPS_BETWEEN_VIEWS = 60;
 
     private final BusFixture subject;
     private final BusFixture model;
