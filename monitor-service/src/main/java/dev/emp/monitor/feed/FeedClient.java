@@ -1,0 +1,123 @@
+package dev.emp.monitor.feed;
+
+import dev.emp.monitor.MonitorSettings;
+import dev.emp.monitor.feed.ClientMessage.Subscribe;
+import dev.emp.monitor.feed.ClientMessage.Unsubscribe;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One connected client: what it follows, what it still has to be told, and whether it takes what is sent. */
+final class FeedClient {
+
+    /** A client that is told this much before it reads anything is not a friend. */
+    private static final int MOST_NOTICES = 16;
+
+    private final Outlet outlet;
+    private final FeedTopics topics;
+    private final MonitorSettings.Feed settings;
+    private final ClientMessageParser parser;
+    private final FeedMessages messages;
+    private final FeedMetrics metrics;
+    private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
+    private final List<String> notices = new ArrayList<>();
+    private Instant lastSend = Instant.MIN;
+    private boolean sending;
+    private boolean closed;
+
+    FeedClient(
+            Outlet outlet,
+            FeedTopics topics,
+            MonitorSettings.Feed settings,
+            FeedMessages messages,
+            FeedMetrics metrics) {
+        this.outlet = outlet;
+        this.topics = topics;
+        this.settings = settings;
+        this.messages = messages;
+        this.metrics = metrics;
+        this.parser = new ClientMessageParser(messages.mapper());
+    }
+
+    /** Takes in what the client has said. */
+    synchronized void received(String text) {
+        try {
+            switch (parser.parse(text)) {
+                case Subscribe request ->
+                    subscriptions.put(
+                            request.topic(), Subscription.open(topics.named(request.topic()), request, metrics));
+                case Unsubscribe request ->
+                    subscriptions.remove(topics.named(request.topic()).topic());
+            }
+        } catch (IllegalArgumentException e) {
+            tell(messages.error(String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** Sends a text with the next flush. */
+    synchronized void tell(String text) {
+        if (notices.size() >= MOST_NOTICES) {
+            close(Outlet.POLICY_VIOLATION, "too many messages that were not read");
+            return;
+        }
+        notices.add(text);
+    }
+
+    /** Sends what is due, unless the last send is still under way; cuts the client off when that takes too long. */
+    synchronized void flush(Instant now, FlushRound round) {
+        if (closed) {
+            return;
+        }
+        if (sending) {
+            if (lastSend.plus(settings.stallLimit()).isBefore(now)) {
+                metrics.closedSlow();
+                close(Outlet.TRY_AGAIN_LATER, "not reading fast enough");
+            }
+            return;
+        }
+        List<String> due = due(now, round);
+        if (!due.isEmpty()) {
+            lastSend = now;
+            sending = true;
+            outlet.send(due).whenComplete((done, fault) -> sent());
+        }
+    }
+
+    private List<String> due(Instant now, FlushRound round) {
+        List<String> due = new ArrayList<>(notices);
+        notices.clear();
+        for (Subscription subscription : List.copyOf(subscriptions.values())) {
+            String text = subscription.next(round);
+            if (text != null) {
+                due.add(text);
+            }
+            if (subscription.isEnded()) {
+                subscriptions.remove(subscription.topic());
+            }
+        }
+        if (due.isEmpty() && !lastSend.plus(settings.heartbeat()).isAfter(now)) {
+            return bookmarks();
+        }
+        return due;
+    }
+
+    private List<String> bookmarks() {
+        return subscriptions.isEmpty()
+                ? List.of(messages.bookmark(null, null))
+                : subscriptions.values().stream()
+                        .map(subscription -> messages.bookmark(subscription.topic(), subscription.bookmark()))
+                        .toList();
+    }
+
+    private synchronized void sent() {
+        sending = false;
+    }
+
+    private void close(int code, String reason) {
+        closed = true;
+        subscriptions.clear();
+        outlet.close(code, reason);
+    }
+}

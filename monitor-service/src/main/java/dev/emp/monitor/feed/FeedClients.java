@@ -1,0 +1,73 @@
+package dev.emp.monitor.feed;
+
+import dev.emp.monitor.MonitorSettings;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** All connected clients, and the flush that brings each of them up to date. */
+final class FeedClients {
+
+    private final FeedTopics topics;
+    private final BusStatus bus;
+    private final MonitorSettings.Feed settings;
+    private final FeedMetrics metrics;
+    private final FeedMessages messages;
+    private final Clock clock;
+    private final Set<FeedClient> clients = ConcurrentHashMap.newKeySet();
+    private volatile BusStatus.@Nullable State told;
+
+    FeedClients(FeedTopics topics, BusStatus bus, MonitorSettings.Feed settings, FeedMetrics metrics, Clock clock) {
+        this.topics = topics;
+        this.bus = bus;
+        this.settings = settings;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.messages = new FeedMessages(clock);
+        metrics.clients(clients::size);
+    }
+
+    /** Welcomes a client. */
+    FeedClient connect(Outlet outlet) {
+        FeedClient client = new FeedClient(outlet, topics, settings, messages, metrics);
+        client.tell(messages.hello(settings.heartbeat().toMillis(), topics.all(), bus.state()));
+        clients.add(client);
+        flush(client);
+        return client;
+    }
+
+    /** Takes in a client's message and answers at once rather than with the next flush. */
+    void received(FeedClient client, String text) {
+        client.received(text);
+        flush(client);
+    }
+
+    void disconnect(FeedClient client) {
+        clients.remove(client);
+    }
+
+    /** The rows of a topic in the form the feed sends them, for clients that cannot open a WebSocket. */
+    String snapshot(String topic) {
+        FeedTable<?> table = topics.named(topic);
+        return messages.snapshot(topic, table.snapshot(FeedFilter.ALL, table.defaultWindow()));
+    }
+
+    /** One flush over all clients. */
+    void flushAll() {
+        BusStatus.State now = bus.state();
+        if (!now.equals(told)) {
+            told = now;
+            String status = messages.status(now);
+            clients.forEach(client -> client.tell(status));
+        }
+        FlushRound round = new FlushRound(messages, metrics);
+        Instant at = clock.instant();
+        clients.forEach(client -> client.flush(at, round));
+    }
+
+    private void flush(FeedClient client) {
+        client.flush(clock.instant(), new FlushRound(messages, metrics));
+    }
+}

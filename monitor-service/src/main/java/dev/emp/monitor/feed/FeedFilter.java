@@ -1,0 +1,24 @@
+package dev.emp.monitor.feed;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Which rows a client wants: for each facet named, one of its values. An empty filter wants all. */
+record FeedFilter(Map<String, Set<String>> allowed) {
+
+    static final FeedFilter ALL = new FeedFilter(Map.of());
+
+    FeedFilter {
+        Map<String, Set<String>> copy = new TreeMap<>();
+        allowed.forEach((facet, values) -> copy.put(facet, Set.copyOf(values)));
+        allowed = Map.copyOf(copy);
+    }
+
+    boolean accepts(FeedRow row) {
+        return allowed.entrySet().stream().allMatch(condition -> {
+            String value = row.facet(condition.getKey());
+            return value != null && condition.getValue().contains(value);
+        });
+    }
+}

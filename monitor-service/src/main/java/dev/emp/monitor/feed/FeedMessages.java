@@ -1,0 +1,103 @@
+package dev.emp.monitor.feed;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.cfg.EnumFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes what the monitor says to clients. {@code docs/feed.md} describes the protocol. */
+final class FeedMessages {
+
+    static final int PROTOCOL = 1;
+
+    private final JsonMapper mapper;
+    private final Clock clock;
+
+    FeedMessages(Clock clock) {
+        this.clock = clock;
+        this.mapper = JsonMapper.builder()
+                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .changeDefaultPropertyInclusion(all -> all.withValueInclusion(JsonInclude.Include.NON_NULL))
+                .enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE)
+                .build();
+    }
+
+    JsonMapper mapper() {
+        return mapper;
+    }
+
+    String hello(long heartbeatMillis, List<FeedTable<?>> tables, BusStatus.State bus) {
+        Map<String, Mark> topics = new TreeMap<>();
+        tables.forEach(table -> topics.put(table.topic(), new Mark(table.epoch(), table.seq())));
+        return write(new Hello("hello", PROTOCOL, heartbeatMillis, clock.instant(), topics, bus));
+    }
+
+    String status(BusStatus.State bus) {
+        return write(new Status("status", clock.instant(), bus));
+    }
+
+    String snapshot(String topic, FeedTable.Snapshot<?> snapshot) {
+        return write(new Snap(
+                "snap", topic, snapshot.epoch(), snapshot.seq(), snapshot.rows(), new TreeMap<>(snapshot.counts())));
+    }
+
+    /** @param counts null when they have not changed since the client was told */
+    String delta(String topic, String from, FeedTable.Delta<?> delta, @Nullable Map<String, Long> counts) {
+        return write(new Changes(
+                "delta",
+                topic,
+                from,
+                delta.to(),
+                delta.up(),
+                delta.del(),
+                counts == null ? null : new TreeMap<>(counts)));
+    }
+
+    /** @param topic null for a heartbeat to a client that follows nothing */
+    String bookmark(@Nullable String topic, @Nullable String seq) {
+        return write(new Bookmark("bookmark", topic, seq));
+    }
+
+    String gone(String topic) {
+        return write(new Gone("gone", topic, "events were lost; subscribe again without since"));
+    }
+
+    String error(String message) {
+        return write(new Fault("error", "invalid_message", message));
+    }
+
+    private String write(Object message) {
+        return mapper.writeValueAsString(message);
+    }
+
+    private record Mark(String epoch, String seq) {}
+
+    private record Hello(
+            String type, int proto, long heartbeatMs, Instant now, Map<String, Mark> topics, BusStatus.State bus) {}
+
+    private record Status(String type, Instant now, BusStatus.State bus) {}
+
+    private record Snap(String type, String topic, String epoch, String seq, List<?> rows, Map<String, Long> counts) {}
+
+    private record Changes(
+            String type,
+            String topic,
+            String from,
+            String to,
+            List<?> up,
+            List<String> del,
+            @Nullable Map<String, Long> counts) {}
+
+    private record Bookmark(
+            String type, @Nullable String topic, @Nullable String seq) {}
+
+    private record Gone(String type, String topic, String reason) {}
+
+    private record Fault(String type, String code, String message) {}
+}

@@ -1,0 +1,31 @@
+package dev.emp.monitor.feed;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row of a {@link FeedTable}. Implementations are records: equal rows count as unchanged, and the components are what
+ * clients see as JSON.
+ */
+public interface FeedRow {
+
+    /** Unique within the table. */
+    String id();
+
+    /** Sorts the rows; the highest is the newest and stays longest. */
+    String order();
+
+    Phase phase();
+
+    /** The value a filter compares under this name; null when the row has none. */
+    @Nullable
+    String facet(String name);
+
+    /** Decides which rows leave first when there are too many. */
+    enum Phase {
+        WAITING,
+        /** Someone works on it now. Leaves last. */
+        ACTIVE,
+        /** Will never change again. */
+        ENDED
+    }
+}

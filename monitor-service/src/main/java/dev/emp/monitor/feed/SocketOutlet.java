@@ -1,0 +1,43 @@
+package dev.emp.monitor.feed;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.springframework.web.reactive.socket.CloseStatus;
+import org.springframework.web.reactive.socket.WebSocketSession;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** The way out over a WebSocket. */
+final class SocketOutlet implements Outlet {
+
+    /** A client that takes nothing will not take the close frame either. */
+    private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(2);
+
+    private final WebSocketSession session;
+    private final Sinks.Empty<Void> cut = Sinks.empty();
+
+    SocketOutlet(WebSocketSession session) {
+        this.session = session;
+    }
+
+    /** Completes when the connection has to end whether the client agrees or not. */
+    Mono<Void> cut() {
+        return cut.asMono();
+    }
+
+    @Override
+    public CompletionStage<Void> send(List<String> texts) {
+        return session.send(Flux.fromIterable(texts).map(session::textMessage)).toFuture();
+    }
+
+    @Override
+    public void close(int code, String reason) {
+        session.close(CloseStatus.create(code, reason))
+                .timeout(CLOSE_PATIENCE)
+                .onErrorComplete()
+                .doFinally(end -> cut.tryEmitEmpty())
+                .subscribe();
+    }
+}

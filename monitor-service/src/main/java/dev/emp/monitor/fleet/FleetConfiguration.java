@@ -1,0 +1,37 @@
+package dev.emp.monitor.fleet;
+
+import dev.emp.jobbus.machine.MachineDirectory;
+import dev.emp.monitor.MonitorSettings;
+import dev.emp.monitor.feed.FeedTable;
+import dev.emp.monitor.loop.Loop;
+import java.time.Clock;
+import java.util.UUID;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Puts the {@code machines} topic together. */
+@Configuration(proxyBeanMethods = false)
+class FleetConfiguration {
+
+    private static final int MOST_MACHINES = 10_000;
+
+    /** Reports carry no sequence of the bus, so the sequence and its epoch are this process' own. */
+    @Bean
+    FeedTable<MachineRow> machinesTable(MonitorSettings settings) {
+        FeedTable.Limits limits = new FeedTable.Limits(
+                MOST_MACHINES, MOST_MACHINES, settings.feed().changesKept());
+        return new FeedTable<>("machines", limits, UUID.randomUUID().toString(), "0");
+    }
+
+    @Bean
+    FleetWatch fleetWatch(
+            MachineDirectory directory, FeedTable<MachineRow> table, MonitorSettings settings, Clock clock) {
+        Fleet fleet = new Fleet(table, settings.feed().lostMachineRetention(), clock);
+        return new FleetWatch(directory, fleet, settings.feed().machinesInterval(), clock);
+    }
+
+    @Bean
+    Loop fleetLoop(FleetWatch watch) {
+        return new Loop("machine list", watch);
+    }
+}

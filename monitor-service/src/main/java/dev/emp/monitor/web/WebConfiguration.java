@@ -1,0 +1,70 @@
+package dev.emp.monitor.web;
+
+import static org.springframework.web.reactive.function.server.RouterFunctions.route;
+
+import dev.emp.monitor.MonitorSettings;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.core.io.Resource;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/** Routes for the page and what it reads over plain HTTP. */
+@Configuration(proxyBeanMethods = false)
+class WebConfiguration {
+
+    /** A folder of its own, since the launcher has every service on one class path. */
+    private static final String FILES = "emp-dashboard/";
+
+    private static final Duration FOREVER = Duration.ofDays(365);
+
+    @Bean
+    RouterFunction<ServerResponse> orchestratorPassthrough(MonitorSettings settings) {
+        OrchestratorPassthrough passthrough =
+                new OrchestratorPassthrough(WebClient.create(), settings.orchestratorUrl());
+        return route().GET(OrchestratorPassthrough.PATH + "/**", passthrough::pass)
+                .HEAD(OrchestratorPassthrough.PATH + "/**", passthrough::pass)
+                .build();
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> page() {
+        return route().GET("/", WebConfiguration::index).build();
+    }
+
+    /** The build puts a hash of the content into the name of each of these files. */
+    @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    RouterFunction<ServerResponse> assets() {
+        return RouterFunctions.resources(
+                "/assets/**",
+                new ClassPathResource(FILES + "assets/"),
+                (resource, headers) -> headers.setCacheControl(
+                        CacheControl.maxAge(FOREVER).cachePublic().immutable()));
+    }
+
+    @Bean
+    @Order(Ordered.LOWEST_PRECEDENCE)
+    RouterFunction<ServerResponse> fixedFiles() {
+        return RouterFunctions.resources("/static/**", new ClassPathResource(FILES + "static/"));
+    }
+
+    private static Mono<ServerResponse> index(ServerRequest request) {
+        Resource index = new ClassPathResource(FILES + "index.html");
+        return ServerResponse.ok()
+                .contentType(MediaType.TEXT_HTML)
+                .header(HttpHeaders.CACHE_CONTROL, "no-cache")
+                .bodyValue(index);
+    }
+}
