@@ -116,9 +116,9 @@ public final class ComfyUiSimulator implements AutoCloseable {
         return tally.interrupts();
     }
 
-    /** Kills the server, and removes its directory if that was a temporary one. */
+    /** Kills the server, and removes its directory if that was a temporary one. Closing twice does no harm. */
     @Override
-    public void close() {
+    public synchronized void close() {
         kill();
         if (options.directory() == null) {
             files.wipeAll();

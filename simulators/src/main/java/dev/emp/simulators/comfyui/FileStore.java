@@ -150,12 +150,15 @@ final class FileStore {
         makeFolder(folder(Kind.TEMP));
     }
 
-    /** Removes everything, the root included. */
+    /** Removes everything, the root included; nothing if it is gone already. */
     void wipeAll() {
         wipe(root);
     }
 
     private static void wipe(Path folder) {
+        if (!Files.exists(folder)) {
+            return;
+        }
         try (Stream<Path> entries = Files.walk(folder)) {
             for (Path entry : entries.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(entry);

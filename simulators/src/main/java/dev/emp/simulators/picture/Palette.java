@@ -1,6 +1,8 @@
 package dev.emp.simulators.picture;
 
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 
 /** The colours of a landscape. A text that holds one of its words gets the palette. */
@@ -30,19 +32,18 @@ enum Palette {
         this.words = words;
     }
 
-    /** The palette whose word comes first in the text; any, chosen by the seed, if there is none. */
+    /** The palette with the most words in the text; one chosen by the seed, if there are none. */
     static Palette of(String text, long seed) {
-        for (String word : text.toLowerCase(Locale.ROOT).split("[^a-z]+", -1)) {
-            for (Palette palette : values()) {
-                if (word.matches(palette.words)) {
-                    return palette;
-                }
-            }
-        }
-        return values()[(int) Math.floorMod(seed, (long) values().length)];
+        List<String> given = List.of(text.toLowerCase(Locale.ROOT).split("[^a-z]+", -1));
+        Palette best = Collections.max(List.of(values()), Comparator.comparingLong(palette -> palette.count(given)));
+        return best.count(given) > 0 ? best : values()[(int) Math.floorMod(seed, (long) values().length)];
+    }
+
+    private long count(List<String> given) {
+        return given.stream().filter(word -> word.matches(words)).count();
     }
 
     boolean hasStars() {
-        return Arrays.asList(GALAXY, NIGHT).contains(this);
+        return this == GALAXY || this == NIGHT;
     }
 }
