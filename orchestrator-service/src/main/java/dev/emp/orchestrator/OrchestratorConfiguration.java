@@ -1,0 +1,58 @@
+package dev.emp.orchestrator;
+
+import dev.emp.artifact.ArtifactStore;
+import dev.emp.artifact.DirectoryArtifactStore;
+import dev.emp.jobbus.job.JobIdGenerator;
+import dev.emp.orchestrator.events.EventFanOut;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.info.Info;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.random.RandomGenerator;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class OrchestratorConfiguration {
+
+    @Bean
+    @ConditionalOnMissingBean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Bean
+    RandomGenerator randomGenerator() {
+        return new SecureRandom();
+    }
+
+    @Bean
+    JobIdGenerator jobIdGenerator(Clock clock, RandomGenerator random) {
+        return new JobIdGenerator(clock, random);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    ArtifactStore artifactStore(ArtifactProperties properties) {
+        return new DirectoryArtifactStore(properties.directory());
+    }
+
+    @Bean
+    MeterBinder followers(EventFanOut fanOut) {
+        return registry -> Gauge.builder("emp.followers", fanOut, EventFanOut::size)
+                .description("Event streams and long polls that follow a job now")
+                .register(registry);
+    }
+
+    @Bean
+    OpenAPI openApi() {
+        return new OpenAPI()
+                .info(new Info()
+                        .title("EMP orchestrator")
+                        .version("v1")
+                        .description("Submit AI jobs, follow them and fetch their results."));
+    }
+}

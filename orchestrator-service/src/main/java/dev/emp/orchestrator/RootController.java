@@ -1,0 +1,29 @@
+package dev.emp.orchestrator;
+
+import dev.emp.orchestrator.jobs.Links;
+import io.swagger.v3.oas.annotations.Hidden;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RestController;
+
+/** Tells who comes without a path where to go. */
+@Hidden
+@RestController
+final class RootController {
+
+    @GetMapping(path = "/", produces = MediaType.APPLICATION_JSON_VALUE)
+    Map<String, String> links(ServerHttpRequest request) {
+        String base = Links.of(request).base();
+        Map<String, String> links = new LinkedHashMap<>();
+        links.put("name", "EMP orchestrator");
+        links.put("docs_url", base + "/docs");
+        links.put("openapi_url", base + "/v3/api-docs");
+        links.put("jobs_url", base + "/v1/jobs");
+        links.put("services_url", base + "/v1/services");
+        links.put("machines_url", base + "/v1/machines");
+        return links;
+    }
+}

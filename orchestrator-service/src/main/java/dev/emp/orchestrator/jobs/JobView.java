@@ -1,0 +1,90 @@
+package dev.emp.orchestrator.jobs;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonRawValue;
+import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job as clients see it. What does not apply is left out.
+ *
+ * @param dueAt when a scheduled job will be queued
+ * @param startedAt when the latest attempt began
+ * @param attempts every claim so far, oldest first
+ * @param result only of a job that has succeeded
+ * @param error only of a job that has failed, was canceled or has expired
+ * @param input what was submitted; only in the answer for a single job
+ */
+@Schema(name = "Job")
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record JobView(
+        @Schema(example = "j0-01k9yzqj1m4x7v2t8n3c5b6d7e") String id,
+        @Schema(example = "running") String state,
+        @Schema(example = "comfyui") String service,
+        @Schema(example = "default") String tenant,
+        int priority,
+        Map<String, String> labels,
+        Map<String, Map<String, Object>> requirements,
+        @JsonProperty("submitted_at") Instant submittedAt,
+        @JsonProperty("due_at") @Nullable Instant dueAt,
+        @JsonProperty("started_at") @Nullable Instant startedAt,
+        @JsonProperty("finished_at") @Nullable Instant finishedAt,
+        @Nullable ProgressView progress,
+        List<AttemptView> attempts,
+        @Nullable ResultView result,
+        @Nullable ErrorView error,
+        @Schema(type = "object") @JsonRawValue @Nullable String input,
+        @JsonProperty("status_url") String statusUrl,
+        @JsonProperty("events_url") String eventsUrl,
+        @JsonProperty("cancel_url") String cancelUrl) {
+
+    /** @param fraction 0 to 1 */
+    @Schema(name = "Progress")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ProgressView(double fraction, @Nullable String message) {}
+
+    /** @param end left out while the attempt runs */
+    @Schema(name = "Attempt")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record AttemptView(
+            int number,
+            long epoch,
+            @Schema(example = "gpu-box/comfyui-gpu0") String worker,
+            @JsonProperty("started_at") Instant startedAt,
+            @JsonProperty("ended_at") @Nullable Instant endedAt,
+            @Nullable String end,
+            @Nullable FailureView failure) {}
+
+    @Schema(name = "Failure")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record FailureView(
+            @JsonProperty("class") String failureClass,
+            String message,
+            @Schema(type = "object") @JsonRawValue @Nullable String details) {}
+
+    /** @param output the service's own answer */
+    @Schema(name = "Result")
+    public record ResultView(
+            @Schema(type = "object") @JsonRawValue String output, List<FileView> files, Map<String, Double> usage) {}
+
+    @Schema(name = "File")
+    public record FileView(
+            String name,
+            @JsonProperty("content_type") String contentType,
+            @JsonProperty("size_bytes") long sizeBytes,
+            String sha256,
+            String url) {}
+
+    /** @param failureClass of the last attempt; {@code canceled} or {@code expired} when no attempt failed */
+    @Schema(name = "JobError")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ErrorView(
+            @JsonProperty("class") String failureClass,
+            String message,
+            boolean retryable,
+            @Schema(type = "object") @JsonRawValue @Nullable String details) {}
+}

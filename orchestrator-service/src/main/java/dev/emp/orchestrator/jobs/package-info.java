@@ -1,0 +1,5 @@
+/** Reading, listing and canceling jobs. */
+@NullMarked
+package dev.emp.orchestrator.jobs;
+
+import org.jspecify.annotations.NullMarked;

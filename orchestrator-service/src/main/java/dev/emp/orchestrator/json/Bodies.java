@@ -1,0 +1,39 @@
+package dev.emp.orchestrator.json;
+
+import dev.emp.orchestrator.problem.ErrorCode;
+import dev.emp.orchestrator.problem.ProblemException;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.util.unit.DataSize;
+import reactor.core.publisher.Mono;
+
+/** Takes request bodies into memory, never more of one than is allowed. */
+public final class Bodies {
+
+    private Bodies() {}
+
+    /** The whole body, empty when there is none. Fails with {@link ErrorCode#PAYLOAD_TOO_LARGE} beyond the limit. */
+    public static Mono<byte[]> read(ServerHttpRequest request, DataSize limit) {
+        if (request.getHeaders().getContentLength() > limit.toBytes()) {
+            return Mono.error(tooLarge(limit));
+        }
+        return DataBufferUtils.join(request.getBody(), (int) limit.toBytes())
+                .map(Bodies::bytes)
+                .defaultIfEmpty(new byte[0])
+                .onErrorMap(DataBufferLimitException.class, fault -> tooLarge(limit));
+    }
+
+    private static byte[] bytes(DataBuffer buffer) {
+        byte[] bytes = new byte[buffer.readableByteCount()];
+        buffer.read(bytes);
+        DataBufferUtils.release(buffer);
+        return bytes;
+    }
+
+    private static ProblemException tooLarge(DataSize limit) {
+        return new ProblemException(
+                ErrorCode.PAYLOAD_TOO_LARGE, "the body is larger than " + limit.toKilobytes() + " KiB");
+    }
+}

@@ -1,0 +1,58 @@
+package dev.emp.orchestrator.problem;
+
+import java.util.Locale;
+import org.springframework.http.HttpStatus;
+
+/** Every way a call can be refused. The wire names are stable: clients may branch on them. */
+public enum ErrorCode {
+    BAD_REQUEST(HttpStatus.BAD_REQUEST, "The request is malformed"),
+    MALFORMED_JSON(HttpStatus.BAD_REQUEST, "The body is not JSON"),
+    INVALID_PARAMETER(HttpStatus.BAD_REQUEST, "A query parameter is wrong"),
+    INVALID_HEADER(HttpStatus.BAD_REQUEST, "A request header is wrong"),
+    INVALID_JOB_ID(HttpStatus.BAD_REQUEST, "This is not a job id"),
+    NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing at this path"),
+    JOB_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such job"),
+    ARTIFACT_NOT_FOUND(HttpStatus.NOT_FOUND, "The job has no such file"),
+    SERVICE_NOT_FOUND(HttpStatus.NOT_FOUND, "No such service is offered"),
+    METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "This path does not take this method"),
+    NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "There is no representation of the type asked for"),
+    IDEMPOTENCY_KEY_REUSED(HttpStatus.CONFLICT, "The idempotency key was used for another request"),
+    PAYLOAD_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
+    UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body is of a type this path does not take"),
+    RANGE_NOT_SATISFIABLE(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE, "The file has no such range"),
+    UNKNOWN_FIELD(HttpStatus.UNPROCESSABLE_CONTENT, "The body has a field that does not exist"),
+    MISSING_FIELD(HttpStatus.UNPROCESSABLE_CONTENT, "The body lacks a required field"),
+    INVALID_VALUE(HttpStatus.UNPROCESSABLE_CONTENT, "A field has a wrong value"),
+    SERVICE_NOT_OFFERED(HttpStatus.UNPROCESSABLE_CONTENT, "Nobody offers this service"),
+    INVALID_INPUT(HttpStatus.UNPROCESSABLE_CONTENT, "The input violates the schema of the service"),
+    STREAM_OVERFLOW(HttpStatus.SERVICE_UNAVAILABLE, "The client reads too slowly"),
+    STOPPING(HttpStatus.SERVICE_UNAVAILABLE, "This replica is stopping"),
+    BUS_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The job bus is out of reach"),
+    INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "A fault of the platform");
+
+    private final HttpStatus status;
+    private final String title;
+
+    ErrorCode(HttpStatus status, String title) {
+        this.status = status;
+        this.title = title;
+    }
+
+    public HttpStatus status() {
+        return status;
+    }
+
+    public String title() {
+        return title;
+    }
+
+    /** True when the same request may succeed later, unchanged. */
+    public boolean isRetryable() {
+        return status.is5xxServerError();
+    }
+
+    /** The name used in JSON and metrics: {@code malformed_json}, … */
+    public String wireName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

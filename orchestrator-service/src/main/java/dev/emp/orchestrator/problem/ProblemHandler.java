@@ -1,0 +1,48 @@
+package dev.emp.orchestrator.problem;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.boot.webflux.error.ErrorWebExceptionHandler;
+import org.springframework.core.annotation.Order;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Answers every failed call with a problem document, also those that WebFlux refuses before any controller. */
+@Component
+@Order(ProblemHandler.BEFORE_SPRING)
+final class ProblemHandler implements ErrorWebExceptionHandler {
+
+    static final int BEFORE_SPRING = -2;
+
+    private final JsonMapper json;
+    private final MeterRegistry meters;
+
+    ProblemHandler(JsonMapper json, MeterRegistry meters) {
+        this.json = json;
+        this.meters = meters;
+    }
+
+    @Override
+    public Mono<Void> handle(ServerWebExchange exchange, Throwable fault) {
+        ServerHttpResponse response = exchange.getResponse();
+        if (response.isCommitted()) {
+            return Mono.error(fault);
+        }
+        ProblemException problem = Problems.of(fault);
+        meters.counter("emp.refusals", "code", problem.code().wireName()).increment();
+        response.setStatusCode(problem.code().status());
+        response.getHeaders().putAll(problem.headers());
+        response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        DataBuffer body = response.bufferFactory().wrap(json.writeValueAsBytes(body(exchange, problem)));
+        return response.writeWith(Mono.just(body));
+    }
+
+    private static Problem body(ServerWebExchange exchange, ProblemException problem) {
+        String path = exchange.getRequest().getPath().value();
+        return Problem.of(problem.code(), problem.detail(), path, problem.faults());
+    }
+}

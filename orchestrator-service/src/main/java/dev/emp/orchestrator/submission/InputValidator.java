@@ -1,0 +1,76 @@
+package dev.emp.orchestrator.submission;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.path.NodePath;
+import dev.emp.jobbus.job.JsonText;
+import dev.emp.jobbus.machine.ServiceOffer;
+import dev.emp.orchestrator.json.Faults;
+import dev.emp.orchestrator.json.Pointer;
+import dev.emp.orchestrator.problem.ErrorCode;
+import dev.emp.orchestrator.problem.ProblemException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/** Checks inputs against the JSON Schema their service has announced. Compiled schemas are kept, one per service. */
+@Component
+final class InputValidator {
+
+    private static final int LONGEST_MESSAGE = 300;
+    private static final String ROOT = "/input";
+
+    /** References to other documents are never fetched: a schema comes from a machine, not from this house. */
+    private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
+            SpecificationVersion.DRAFT_2020_12, builder -> builder.schemaCacheEnabled(false));
+
+    private final Map<String, Compiled> compiled = new ConcurrentHashMap<>();
+
+    /** @throws ProblemException with {@link ErrorCode#INVALID_INPUT} and a pointer for every violation */
+    void validate(ServiceOffer offer, JsonNode input) {
+        Faults faults = new Faults();
+        for (Error error : schemaOf(offer).validate(input)) {
+            faults.add(pointerOf(error), ErrorCode.INVALID_INPUT, messageOf(error));
+        }
+        faults.throwIfAny();
+    }
+
+    private Schema schemaOf(ServiceOffer offer) {
+        return compiled.compute(
+                        offer.service(),
+                        (service, known) -> known != null && known.source.equals(offer.inputSchema())
+                                ? known
+                                : new Compiled(
+                                        offer.inputSchema(),
+                                        registry.getSchema(offer.inputSchema().value())))
+                .schema;
+    }
+
+    private static String pointerOf(Error error) {
+        String pointer = ROOT;
+        for (String name : names(error.getInstanceLocation())) {
+            pointer = Pointer.child(pointer, name);
+        }
+        // "Not allowed here" is said of the parent; the client looks for the member itself.
+        boolean aboutMember = error.getProperty() != null && error.getKeyword().startsWith("additional");
+        return aboutMember ? Pointer.child(pointer, error.getProperty()) : pointer;
+    }
+
+    private static List<String> names(NodePath path) {
+        return IntStream.range(0, path.getNameCount())
+                .mapToObj(i -> String.valueOf(path.getElement(i)))
+                .toList();
+    }
+
+    private static String messageOf(Error error) {
+        String message = String.valueOf(error.getMessage());
+        return message.substring(0, Math.min(message.length(), LONGEST_MESSAGE));
+    }
+
+    private record Compiled(JsonText source, Schema schema) {}
+}

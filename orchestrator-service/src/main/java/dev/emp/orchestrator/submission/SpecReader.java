@@ -1,0 +1,124 @@
+package dev.emp.orchestrator.submission;
+
+import dev.emp.jobbus.job.JobSpec;
+import dev.emp.jobbus.job.JsonText;
+import dev.emp.jobbus.job.Placement;
+import dev.emp.jobbus.job.RetryPolicy;
+import dev.emp.orchestrator.json.Faults;
+import dev.emp.orchestrator.json.ObjectReader;
+import dev.emp.orchestrator.json.Pointer;
+import dev.emp.orchestrator.json.StrictJson;
+import dev.emp.orchestrator.json.Texts;
+import dev.emp.orchestrator.problem.ErrorCode;
+import dev.emp.orchestrator.problem.ProblemException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+
+/** Turns the body of a submission into a job specification, all but the input checked. */
+@Component
+final class SpecReader {
+
+    static final int MOST_LABELS = 64;
+    private static final List<String> FIELDS =
+            List.of("service", "input", "priority", "requirements", "labels", "run_at", "run_timeout_seconds", "retry");
+    private static final List<String> RETRY_FIELDS =
+            List.of("max_attempts", "initial_backoff_seconds", "max_backoff_seconds");
+    private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,62}");
+    private static final int LONGEST_LABEL_VALUE = 256;
+    private static final int LONGEST_SERVICE = 100;
+    private static final Duration FURTHEST_AHEAD = Duration.ofDays(366);
+    private static final long LONGEST_RUN_SECONDS = Duration.ofDays(7).toSeconds();
+    private static final double LONGEST_BACKOFF_SECONDS = 86_400;
+
+    private final Clock clock;
+
+    SpecReader(Clock clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * A valid specification and its input as a tree.
+     *
+     * @throws ProblemException with every fault of the body
+     */
+    Draft read(JsonNode body) {
+        Faults faults = new Faults();
+        ObjectReader reader = ObjectReader.of(body, "", faults, FIELDS);
+        reader.required("service");
+        String service = reader.text("service", LONGEST_SERVICE);
+        JsonNode input = reader.required("input");
+        Placement placement = placement(reader);
+        RetryPolicy retry = retry(reader.object("retry", RETRY_FIELDS));
+        Map<String, String> labels = labels(reader);
+        var requirements = RequirementsReader.read(reader, "requirements");
+        faults.throwIfAny();
+        if (service == null || input == null) {
+            throw new IllegalStateException("what is missing has been refused above");
+        }
+        JsonText text = new JsonText(StrictJson.write(input));
+        return new Draft(new JobSpec(service, text, requirements, placement, retry, labels), input);
+    }
+
+    private Placement placement(ObjectReader reader) {
+        long priority = reader.integer(
+                "priority", Placement.LOWEST_PRIORITY, Placement.HIGHEST_PRIORITY, Placement.DEFAULT_PRIORITY);
+        long seconds = reader.integer(
+                "run_timeout_seconds", 1, LONGEST_RUN_SECONDS, Placement.DEFAULT_RUN_TIMEOUT.toSeconds());
+        Instant runAt = reader.instant("run_at", Instant.EPOCH, clock.instant().plus(FURTHEST_AHEAD));
+        return new Placement(Placement.DEFAULT_TENANT, (int) priority, runAt, Duration.ofSeconds(seconds));
+    }
+
+    private static RetryPolicy retry(ObjectReader reader) {
+        RetryPolicy usual = RetryPolicy.DEFAULT;
+        long attempts = reader.integer("max_attempts", 1, RetryPolicy.MOST_ATTEMPTS, usual.maxAttempts());
+        Duration initial = seconds(reader, "initial_backoff_seconds", usual.initialBackoff());
+        Duration highest = seconds(reader, "max_backoff_seconds", longer(initial, usual.maxBackoff()));
+        if (highest.compareTo(initial) < 0) {
+            reader.faults()
+                    .add(
+                            reader.pointerOf("max_backoff_seconds"),
+                            ErrorCode.INVALID_VALUE,
+                            "must not be below initial_backoff_seconds");
+            return usual;
+        }
+        return new RetryPolicy((int) attempts, initial, highest);
+    }
+
+    private static Duration seconds(ObjectReader reader, String name, Duration otherwise) {
+        double seconds = reader.number(name, 0, LONGEST_BACKOFF_SECONDS, otherwise.toMillis() / 1000.0);
+        return Duration.ofMillis(Math.round(seconds * 1000));
+    }
+
+    private static Duration longer(Duration one, Duration other) {
+        return one.compareTo(other) >= 0 ? one : other;
+    }
+
+    private static Map<String, String> labels(ObjectReader reader) {
+        Map<String, String> labels = new LinkedHashMap<>();
+        String pointer = reader.pointerOf("labels");
+        reader.members("labels", MOST_LABELS).forEach((name, node) -> {
+            String place = Pointer.child(pointer, name);
+            if (!LABEL.matcher(name).matches()) {
+                reader.faults()
+                        .add(
+                                place,
+                                ErrorCode.INVALID_VALUE,
+                                "must have a name of letters, digits, '.', '_', '/', '-', at most 63, a letter or "
+                                        + "digit first");
+            }
+            String value = Texts.read(node, place, LONGEST_LABEL_VALUE, reader.faults());
+            labels.put(name, value == null ? "" : value);
+        });
+        return labels;
+    }
+
+    /** @param input the same as in the specification, for the schema */
+    record Draft(JobSpec spec, JsonNode input) {}
+}

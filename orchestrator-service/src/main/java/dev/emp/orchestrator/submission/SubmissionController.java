@@ -1,0 +1,129 @@
+package dev.emp.orchestrator.submission;
+
+import dev.emp.jobbus.bus.Submission.Idempotency;
+import dev.emp.jobbus.job.Job;
+import dev.emp.orchestrator.OrchestratorProperties;
+import dev.emp.orchestrator.jobs.JobReader;
+import dev.emp.orchestrator.jobs.JobView;
+import dev.emp.orchestrator.jobs.JobViews;
+import dev.emp.orchestrator.jobs.Links;
+import dev.emp.orchestrator.json.Bodies;
+import dev.emp.orchestrator.problem.ErrorCode;
+import dev.emp.orchestrator.problem.ProblemException;
+import dev.emp.orchestrator.submission.Submitter.Receipt;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+@RestController
+@Tag(name = "Jobs")
+final class SubmissionController {
+
+    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
+    private static final String IDEMPOTENCY_REPLAYED = "Idempotency-Replayed";
+    private static final String PREFER = "Prefer";
+    private static final String PREFERENCE_APPLIED = "Preference-Applied";
+
+    private final Submitter submitter;
+    private final JobReader jobs;
+    private final DataSize largestBody;
+
+    SubmissionController(Submitter submitter, JobReader jobs, OrchestratorProperties properties) {
+        this.submitter = submitter;
+        this.jobs = jobs;
+        this.largestBody = properties.maxBodySize();
+    }
+
+    @Operation(
+            operationId = "submitJob",
+            summary = "Submits a job",
+            requestBody =
+                    @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            schema = @Schema(implementation = JobRequest.class))),
+            parameters = {
+                @Parameter(
+                        in = ParameterIn.HEADER,
+                        name = IDEMPOTENCY_KEY,
+                        description = "Repeating a request with its key gives the same job; kept 24 h.",
+                        schema = @Schema(type = "string", maxLength = Idempotency.LONGEST_KEY)),
+                @Parameter(
+                        in = ParameterIn.HEADER,
+                        name = PREFER,
+                        description =
+                                "`wait=30` answers with the ended job if it ends within so many seconds (60 at most).",
+                        schema = @Schema(type = "string"))
+            },
+            responses = {
+                @ApiResponse(responseCode = "202", description = "Accepted; follow it at the URLs in the answer."),
+                @ApiResponse(
+                        responseCode = "200",
+                        description = "It has ended within the wait, or was submitted before.")
+            })
+    @PostMapping(
+            path = "/v1/jobs",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    Mono<ResponseEntity<JobView>> submit(@Parameter(hidden = true) ServerHttpRequest request) {
+        String key = idempotencyKey(request.getHeaders());
+        Optional<Duration> wait = Prefer.waitOf(request.getHeaders().getOrEmpty(PREFER));
+        return Bodies.read(request, largestBody)
+                .flatMap(body -> submitter.submit(body, key))
+                .flatMap(receipt -> result(receipt, wait).map(job -> answer(job, receipt, wait, Links.of(request))));
+    }
+
+    private Mono<Job> result(Receipt receipt, Optional<Duration> wait) {
+        return wait.map(limit -> jobs.requireEnded(receipt.job(), limit)).orElseGet(() -> jobs.require(receipt.job()));
+    }
+
+    private static ResponseEntity<JobView> answer(Job job, Receipt receipt, Optional<Duration> wait, Links links) {
+        boolean waitedForEnd = wait.isPresent() && job.state().isTerminal();
+        HttpHeaders headers = new HttpHeaders();
+        headers.setLocation(URI.create(links.status(job.id())));
+        if (receipt.repeated()) {
+            headers.set(IDEMPOTENCY_REPLAYED, "true");
+        }
+        wait.ifPresent(limit -> headers.set(PREFERENCE_APPLIED, "wait=" + limit.toSeconds()));
+        return ResponseEntity.status(waitedForEnd || receipt.repeated() ? HttpStatus.OK : HttpStatus.ACCEPTED)
+                .headers(headers)
+                .body(JobViews.brief(job, links));
+    }
+
+    private static @Nullable String idempotencyKey(HttpHeaders headers) {
+        List<String> keys = headers.getOrEmpty(IDEMPOTENCY_KEY);
+        if (keys.isEmpty()) {
+            return null;
+        }
+        String key = keys.getFirst();
+        boolean printable = key.chars().allMatch(c -> c >= ' ' && c <= '~');
+        if (keys.size() > 1 || key.isBlank() || key.length() > Idempotency.LONGEST_KEY || !printable) {
+            throw new ProblemException(
+                    ErrorCode.INVALID_HEADER,
+                    "the header Idempotency-Key must be given once, with 1 to " + Idempotency.LONGEST_KEY
+                            + " printable ASCII characters");
+        }
+        return key;
+    }
+}

@@ -1,0 +1,315 @@
+package dev.emp.orchestrator.submission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.emp.jobbus.query.JobQueries.Filter;
+import dev.emp.orchestrator.TestOrchestrator;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.EntityExchangeResult;
+import org.springframework.test.web.reactive.server.WebTestClient.BodyContentSpec;
+
+class RefusalTest {
+
+    private final TestOrchestrator orchestrator = TestOrchestrator.shared();
+    private final String service = orchestrator.newService();
+
+    @AfterEach
+    void nothingWasStored() {
+        Filter own = new Filter(null, service, null, Map.of());
+        assertThat(orchestrator
+                        .bus
+                        .list(own, null, 1)
+                        .toCompletableFuture()
+                        .join()
+                        .jobs())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"service\": nope}|line 1, column 1",
+                "{\"a\":1, \"a\":2}|Duplicate Object property",
+                "{\"service\":\"x\"} {}|line 1",
+                "{\"service\":\"x\"|line 1",
+                "hello|line 1",
+                "``|the body is empty",
+                "`  `|the body is blank",
+            })
+    void saysWhereTheBodyIsNotJson(String body, String detail) {
+        refused(body == null ? "" : body, 400, "malformed_json")
+                .jsonPath("$.detail")
+                .value(String.class, text -> assertThat(text).contains(detail));
+    }
+
+    @Test
+    void refusesWhatIsNestedTooDeep() {
+        refused("[".repeat(50_000), 400, "malformed_json");
+    }
+
+    @Test
+    void refusesBytesThatAreNotUtf8() {
+        refused(
+                new byte[] {'{', '"', (byte) 0xc3, (byte) 0x28, '"', ':', '1', '}'},
+                MediaType.APPLICATION_JSON,
+                400,
+                "malformed_json");
+    }
+
+    @Test
+    void namesAnUnknownFieldAndThoseThereAre() {
+        refused("{\"service\": \"%s\", \"input\": {\"prompt\": \"a\"}, \"prio/rity\": 1}", 422, "unknown_field")
+                .jsonPath("$.errors[0].pointer")
+                .isEqualTo("/prio~1rity")
+                .jsonPath("$.errors[0].message")
+                .isEqualTo("does not exist; allowed: service, input, priority, requirements, labels, run_at, "
+                        + "run_timeout_seconds, retry");
+    }
+
+    @Test
+    void namesUnknownFieldsOfNestedObjects() {
+        refused(
+                        "{\"service\": \"%s\", \"input\": {\"prompt\": \"a\"}, \"retry\": {\"times\": 1}}",
+                        422, "unknown_field")
+                .jsonPath("$.errors[0].pointer")
+                .isEqualTo("/retry/times");
+    }
+
+    @Test
+    void tellsOfAllFaultsAtOnce() {
+        refused("{\"priority\": \"16\", \"labels\": {\"a\": 1}}", 422, "missing_field")
+                .jsonPath("$.errors[*].pointer")
+                .isEqualTo(List.of("/service", "/input", "/priority", "/labels/a"))
+                .jsonPath("$.errors[2].code")
+                .isEqualTo("invalid_value")
+                .jsonPath("$.errors[2].message")
+                .isEqualTo("must be a whole number from 0 to 100");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "1", "\"text\"", "null", "true"})
+    void refusesABodyThatIsNoObject(String body) {
+        refused(body, 422, "invalid_value").jsonPath("$.errors[0].pointer").isEqualTo("");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"service\": 5|/service",
+                "\"service\": \"\"|/service",
+                "\"service\": \"a\\u0000b\"|/service",
+                "\"priority\": \"16\"|/priority",
+                "\"priority\": 101|/priority",
+                "\"priority\": -1|/priority",
+                "\"priority\": 1.5|/priority",
+                "\"priority\": null|/priority",
+                "\"priority\": 99999999999999999999|/priority",
+                "\"labels\": []|/labels",
+                "\"labels\": {\"a b\": \"c\"}|/labels/a b",
+                "\"labels\": {\"a\": \"\"}|/labels/a",
+                "\"labels\": {\"a\": {\"b\": 1}}|/labels/a",
+                "\"requirements\": 5|/requirements",
+                "\"requirements\": {\"service\": \"other\"}|/requirements/service",
+                "\"requirements\": {\"pool\": {}}|/requirements/pool",
+                "\"requirements\": {\"pool\": true}|/requirements/pool",
+                "\"requirements\": {\"pool\": {\">=\": \"16\"}}|/requirements/pool/>=",
+                "\"requirements\": {\"pool\": {\"in\": []}}|/requirements/pool/in",
+                "\"requirements\": {\"pool\": {\"in\": [\"a\", null]}}|/requirements/pool/in/1",
+                "\"requirements\": {\"pool\": {\"exists\": false}}|/requirements/pool/exists",
+                "\"requirements\": {\"pool\": {\"=\": 1e300}}|/requirements/pool/=",
+                "\"requirements\": {\"po ol\": 1}|/requirements/po ol",
+                "\"run_at\": \"tomorrow\"|/run_at",
+                "\"run_at\": 1767225600|/run_at",
+                "\"run_at\": \"2026-01-01T00:00:00\"|/run_at",
+                "\"run_at\": \"2036-01-01T00:00:00Z\"|/run_at",
+                "\"run_at\": \"-1000000-01-01T00:00:00Z\"|/run_at",
+                "\"run_timeout_seconds\": 0|/run_timeout_seconds",
+                "\"run_timeout_seconds\": 604801|/run_timeout_seconds",
+                "\"retry\": true|/retry",
+                "\"retry\": {\"max_attempts\": 0}|/retry/max_attempts",
+                "\"retry\": {\"max_attempts\": 101}|/retry/max_attempts",
+                "\"retry\": {\"initial_backoff_seconds\": -1}|/retry/initial_backoff_seconds",
+                "\"retry\": {\"initial_backoff_seconds\": 1e999}|/retry/initial_backoff_seconds",
+                "\"retry\": {\"initial_backoff_seconds\": 9, \"max_backoff_seconds\": 8}|/retry/max_backoff_seconds",
+            })
+    void pointsAtAWrongValue(String member, String pointer) {
+        String service = member.startsWith("\"service\"") ? "" : "\"service\": \"%s\", ";
+        refused("{" + service + "\"input\": {\"prompt\": \"a\"}, " + member + "}", 422, "invalid_value")
+                .jsonPath("$.errors[0].pointer")
+                .isEqualTo(pointer);
+    }
+
+    @Test
+    void namesTheOperatorsOfRequirements() {
+        refused(
+                        "{\"service\": \"%s\", \"input\": {\"prompt\": \"a\"}, \"requirements\": {\"pool\": {\"~\": 1}}}",
+                        422, "unknown_field")
+                .jsonPath("$.errors[0].pointer")
+                .isEqualTo("/requirements/pool/~0")
+                .jsonPath("$.errors[0].message")
+                .isEqualTo("does not exist; allowed: =, !=, in, not in, >=, <=, exists");
+    }
+
+    @Test
+    void namesTheServicesOnOffer() {
+        refused("{\"service\": \"nobodys\", \"input\": {}}", 422, "service_not_offered")
+                .jsonPath("$.errors[0].pointer")
+                .isEqualTo("/service")
+                .jsonPath("$.detail")
+                .value(String.class, detail -> assertThat(detail).contains(service));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{}|/input",
+                "null|/input",
+                "\"text\"|/input",
+                "{\"prompt\": 5}|/input/prompt",
+                "{\"prompt\": \"\"}|/input/prompt",
+                "{\"prompt\": \"a\", \"steps\": 101}|/input/steps",
+                "{\"prompt\": \"a\", \"steps\": \"5\"}|/input/steps",
+                "{\"prompt\": \"a\", \"seed\": 5}|/input/seed",
+                "{\"prompt\": \"a\", \"a/b\": {\"c\": 1}}|/input/a~1b/c",
+                "{\"prompt\": \"a\", \"list\": [1, \"2\"]}|/input/list/1",
+            })
+    void pointsAtWhatViolatesTheSchema(String input, String pointer) {
+        refused("{\"service\": \"%s\", \"input\": " + input + "}", 422, "invalid_input")
+                .jsonPath("$.errors[0].pointer")
+                .isEqualTo(pointer)
+                .jsonPath("$.errors[0].code")
+                .isEqualTo("invalid_input");
+    }
+
+    @Test
+    void refusesAnInputThatIsTooLarge() {
+        String prompt = "x".repeat(20 * 1024 * 1024);
+        refused("{\"service\": \"%s\", \"input\": {\"prompt\": \"" + prompt + "\"}}", 413, "payload_too_large");
+    }
+
+    @Test
+    void refusesOtherContentTypes() {
+        refused(
+                        "service=x".getBytes(StandardCharsets.UTF_8),
+                        MediaType.APPLICATION_FORM_URLENCODED,
+                        415,
+                        "unsupported_media_type")
+                .jsonPath("$.detail")
+                .value(String.class, detail -> assertThat(detail).contains("allowed: application/json"));
+    }
+
+    @Test
+    void refusesOtherMethods() {
+        orchestrator
+                .client
+                .method(HttpMethod.DELETE)
+                .uri("/v1/jobs")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(405)
+                .expectHeader()
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .expectHeader()
+                .value("Allow", allow -> assertThat(allow).contains("GET", "POST"))
+                .expectBody()
+                .jsonPath("$.code")
+                .isEqualTo("method_not_allowed");
+    }
+
+    @Test
+    void answersEveryDistortedBodyWithAProblem() {
+        String valid = """
+                {"service": "%s", "input": {"prompt": "a cat", "steps": 5}, "priority": 7, "labels": {"team": "red"},
+                 "requirements": {"gpu": {">=": 16}, "model": {"in": ["a", "b"]}}, "run_at": "2026-01-02T00:00:00Z",
+                 "retry": {"max_attempts": 5, "initial_backoff_seconds": 0.5}}""".formatted("nobody-offers-this");
+        Random random = new Random(20_261_122);
+        for (int i = 0; i < 500; i++) {
+            byte[] body = distort(valid.getBytes(StandardCharsets.UTF_8), random);
+            EntityExchangeResult<byte[]> answer = orchestrator
+                    .client
+                    .post()
+                    .uri("/v1/jobs")
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .bodyValue(body)
+                    .exchange()
+                    .expectHeader()
+                    .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                    .expectBody()
+                    .jsonPath("$.code")
+                    .exists()
+                    .returnResult();
+            assertThat(answer.getStatus().is4xxClientError())
+                    .as("answer %s to %s", answer, new String(body, StandardCharsets.UTF_8))
+                    .isTrue();
+        }
+    }
+
+    private static byte[] distort(byte[] valid, Random random) {
+        byte[] body = valid.clone();
+        String[] pieces = {"null", "\"\"", "[]", "{}", "1e999", "-1", "\u0000", "\\ud800", "{\"a\":", "],", "\"", "é"};
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            int at = random.nextInt(body.length);
+            switch (random.nextInt(4)) {
+                case 0 -> body[at] = (byte) random.nextInt(256);
+                case 1 -> body = Arrays.copyOf(body, at + 1);
+                default -> {
+                    String text = new String(body, StandardCharsets.UTF_8);
+                    int cut = Math.min(at, text.length());
+                    int skip = Math.min(text.length(), cut + random.nextInt(10));
+                    body = (text.substring(0, cut) + pieces[random.nextInt(pieces.length)] + text.substring(skip))
+                            .getBytes(StandardCharsets.UTF_8);
+                }
+            }
+        }
+        return body;
+    }
+
+    private BodyContentSpec refused(String template, int status, String code) {
+        byte[] body = template.replace("%s", service).getBytes(StandardCharsets.UTF_8);
+        return refused(body, MediaType.APPLICATION_JSON, status, code);
+    }
+
+    private BodyContentSpec refused(byte[] body, MediaType type, int status, String code) {
+        return orchestrator
+                .client
+                .post()
+                .uri("/v1/jobs")
+                .contentType(type)
+                .bodyValue(body)
+                .exchange()
+                .expectStatus()
+                .isEqualTo(status)
+                .expectHeader()
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .expectBody()
+                .jsonPath("$.code")
+                .isEqualTo(code)
+                .jsonPath("$.type")
+                .isEqualTo("urn:emp:error:" + code)
+                .jsonPath("$.status")
+                .isEqualTo(status)
+                .jsonPath("$.title")
+                .isNotEmpty()
+                .jsonPath("$.instance")
+                .isEqualTo("/v1/jobs")
+                .jsonPath("$.retryable")
+                .isEqualTo(false);
+    }
+}
