@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -76,7 +77,7 @@ final class NodeLibrary {
     String changeMark(String classType, JsonNode inputs) {
         return switch (classType) {
             case "LoadImage" -> files.digestOfInput(inputs.path("image").asString());
-            case "SaveImageWebsocket" -> Long.toString(System.nanoTime());
+            case "SaveImageWebsocket" -> UUID.randomUUID().toString();
             default -> "";
         };
     }

@@ -3,7 +3,9 @@ package dev.emp.simulators.comfyui;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emp.simulators.transcripts.Transcript;
+import dev.emp.simulators.transcripts.TranscriptItem;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -26,11 +28,11 @@ class ConformanceTest {
         try (TranscriptPlayer player = new TranscriptPlayer(transcript)) {
             player.play();
             FrameComparison frames = new FrameComparison(player.names());
-            player.expected().forEach((connection, recorded) -> {
+            player.audience().expected().forEach((connection, recorded) -> {
                 if (RACING.contains(transcript.name())) {
-                    frames.compareRacing(connection, recorded, player.frames(connection));
+                    frames.compareRacing(connection, recorded, player.audience().heard(connection));
                 } else {
-                    frames.compare(connection, recorded, player.frames(connection));
+                    frames.compare(connection, recorded, player.audience().heard(connection));
                 }
             });
             AnswerComparison answers = new AnswerComparison(transcript.name(), player.names());
@@ -43,19 +45,18 @@ class ConformanceTest {
     }
 
     private static void report(Transcript transcript, TranscriptPlayer player, Map<String, Integer> compared) {
-        int frames = player.expected().values().stream()
-                .mapToInt(java.util.List::size)
+        int frames = player.audience().expected().values().stream()
+                .mapToInt(List::size)
                 .sum();
         System.out.printf(
                 "%s: %d frames on %d sockets%s, responses compared by %s%n",
                 transcript.name(),
                 frames,
-                player.expected().size(),
+                player.audience().expected().size(),
                 RACING.contains(transcript.name()) ? " (status apart)" : "",
                 compared);
-        assertThat(compared.values().stream().mapToInt(Integer::intValue).sum()).isEqualTo((int) transcript
-                .all(dev.emp.simulators.transcripts.TranscriptItem.Response.class)
-                .count());
+        assertThat(compared.values().stream().mapToInt(Integer::intValue).sum())
+                .isEqualTo((int) transcript.all(TranscriptItem.Response.class).count());
         Arrays.stream(Deviation.values())
                 .filter(deviation -> transcript.name().startsWith(deviation.transcript + "-"))
                 .forEach(deviation -> System.out.println("  differs: " + deviation.reason));

@@ -2,6 +2,7 @@ package dev.emp.simulators.comfyui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -36,7 +37,7 @@ class ExecutionOrderTest {
     }
 
     private static ObjectNode graph(String json) {
-        return (ObjectNode) Wire.read(json.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return (ObjectNode) Wire.read(json.getBytes(StandardCharsets.UTF_8));
     }
 
     private static List<String> run(ObjectNode graph, Set<String> cached, String... outputs) {

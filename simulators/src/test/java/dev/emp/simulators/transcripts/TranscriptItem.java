@@ -1,6 +1,7 @@
 package dev.emp.simulators.transcripts;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,7 +39,7 @@ public sealed interface TranscriptItem {
         }
 
         public String type() {
-            return json().path("type").asString(kind.name().toLowerCase(java.util.Locale.ROOT));
+            return json().path("type").asString(kind.name().toLowerCase(Locale.ROOT));
         }
     }
 

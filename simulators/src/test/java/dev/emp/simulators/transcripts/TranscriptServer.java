@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -137,7 +138,7 @@ public final class TranscriptServer implements AutoCloseable, Script.Stage {
                     Response answer = answer(request.method().name(), request.uri(), body);
                     response.status(answer.status());
                     answer.headers().forEach((name, value) -> {
-                        if (!NOT_REPLAYED.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+                        if (!NOT_REPLAYED.contains(name.toLowerCase(Locale.ROOT))) {
                             response.header(name, value);
                         }
                     });
