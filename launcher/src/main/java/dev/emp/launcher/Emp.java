@@ -1,0 +1,39 @@
+package dev.emp.launcher;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The {@code emp} command. Exit codes: 0 done, 1 failed, 2 called wrongly. */
+@Command(
+        name = "emp",
+        description = "EMP runs AI jobs on whatever machines you have.",
+        mixinStandardHelpOptions = true,
+        version = "EMP 0.1.0",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {UpCommand.class, DemoCommand.class, RunCommand.class, CommandLine.HelpCommand.class},
+        footer = {
+            "",
+            "Also, without the launcher:",
+            "  test   Run every test, the browser's included; installs what is missing.",
+            "  build  Build without starting anything."
+        })
+public final class Emp {
+
+    private Emp() {}
+
+    public static void main(String[] arguments) {
+        int status = commandLine().execute(arguments);
+        // The embedded services run on daemon and non-daemon threads alike; a finished command ends them all.
+        System.exit(status);
+    }
+
+    /** The command line with everything but the exit; writes to standard output and error. */
+    static CommandLine commandLine() {
+        return new CommandLine(new Emp())
+                .setExecutionExceptionHandler((exception, command, result) -> {
+                    command.getErr().println("emp: " + Explanations.of(exception));
+                    return CommandLine.ExitCode.SOFTWARE;
+                })
+                .setCaseInsensitiveEnumValuesAllowed(true);
+    }
+}

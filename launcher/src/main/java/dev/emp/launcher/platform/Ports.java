@@ -1,0 +1,84 @@
+package dev.emp.launcher.platform;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Which port each service listens on. All ports are on the loopback address. */
+public final class Ports {
+
+    private final Map<Service, Integer> ports;
+
+    private Ports(Map<Service, Integer> ports) {
+        this.ports = new EnumMap<>(ports);
+    }
+
+    /** The documented ports. */
+    public static Ports defaults() {
+        Map<Service, Integer> ports = new EnumMap<>(Service.class);
+        for (Service service : Service.values()) {
+            ports.put(service, service.defaultPort());
+        }
+        return new Ports(ports);
+    }
+
+    /** The documented port where it is free, another free one where it is not. */
+    public static Ports defaultsOrFree() {
+        Map<Service, Integer> ports = new EnumMap<>(Service.class);
+        for (Service service : Service.values()) {
+            ports.put(service, isFree(service.defaultPort()) ? service.defaultPort() : freePort());
+        }
+        return new Ports(ports);
+    }
+
+    /** Free ports for all services, for tests. */
+    public static Ports free() {
+        Map<Service, Integer> ports = new EnumMap<>(Service.class);
+        for (Service service : Service.values()) {
+            ports.put(service, freePort());
+        }
+        return new Ports(ports);
+    }
+
+    /** These ports with some replaced. */
+    public Ports with(Map<Service, Integer> replaced) {
+        Ports copy = new Ports(ports);
+        copy.ports.putAll(replaced);
+        return copy;
+    }
+
+    public int of(Service service) {
+        Integer port = ports.get(service);
+        if (port == null) {
+            throw new IllegalStateException("no port for " + service);
+        }
+        return port;
+    }
+
+    /** {@code http://127.0.0.1:<port>}. */
+    public String url(Service service) {
+        return "http://127.0.0.1:" + of(service);
+    }
+
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no free port on the loopback address", e);
+        }
+    }
+
+    static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}
