@@ -19,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Calls the orchestrator of a running platform. Blocks; safe for use by many threads. */
 public final class EmpClient implements AutoCloseable {
 
-    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(30);
+    /** Above the longest wait the API grants. */
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(75);
 
     private final URI orchestrator;
     private final HttpClient http = HttpClient.newBuilder()

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,11 +23,13 @@ public final class Platform implements AutoCloseable {
             Service.WORKER, Service.CONNECTOR_COMFYUI, Service.MONITOR, Service.ORCHESTRATOR, Service.SIMULATOR);
 
     private final PlatformOptions options;
+    private final String redisUrl;
     private final @Nullable EmbeddedRedis embeddedRedis;
     private final Map<Service, AutoCloseable> running = Collections.synchronizedMap(new EnumMap<>(Service.class));
 
-    private Platform(PlatformOptions options, @Nullable EmbeddedRedis embeddedRedis) {
+    private Platform(PlatformOptions options, String redisUrl, @Nullable EmbeddedRedis embeddedRedis) {
         this.options = options;
+        this.redisUrl = redisUrl;
         this.embeddedRedis = embeddedRedis;
     }
 
@@ -49,15 +50,15 @@ public final class Platform implements AutoCloseable {
      */
     public static Platform start(PlatformOptions options, StartListener listener) throws StartFailure {
         long begin = System.nanoTime();
-        Set<Service> services = servicesOf(options);
+        Set<Service> services = options.services();
         refuseTakenPorts(options.ports(), services);
         String given = options.redisUrl();
         if (given != null) {
             Reachability.requireRedis(given);
         }
         EmbeddedRedis redis = given == null ? EmbeddedRedis.start(options.directory().resolve("redis")) : null;
-        String redisUrl = redis == null ? given : redis.url();
-        Platform platform = new Platform(options, redis);
+        String redisUrl = redis == null ? String.valueOf(given) : redis.url();
+        Platform platform = new Platform(options, redisUrl, redis);
         try {
             listener.started("redis", Reachability.withoutPassword(redisUrl), secondsSince(begin));
             platform.startAll(services, new ServiceStarter(options, redisUrl), listener, begin);
@@ -66,12 +67,6 @@ public final class Platform implements AutoCloseable {
             platform.close();
             throw e.getCause() instanceof StartFailure failure ? failure : new StartFailure(Causes.oneLine(e), e);
         }
-    }
-
-    private static Set<Service> servicesOf(PlatformOptions options) {
-        return options.comfyUi() == null
-                ? EnumSet.allOf(Service.class)
-                : EnumSet.complementOf(EnumSet.of(Service.SIMULATOR));
     }
 
     private static void refuseTakenPorts(Ports ports, Set<Service> services) throws StartFailure {
@@ -108,6 +103,11 @@ public final class Platform implements AutoCloseable {
 
     public URI url(Service service) {
         return URI.create(options.ports().url(service));
+    }
+
+    /** The Redis all services use, as a URL with its password, if it has one. */
+    public String redisUrl() {
+        return redisUrl;
     }
 
     /** Stops everything; what fails to stop is logged and does not keep the rest from stopping. */

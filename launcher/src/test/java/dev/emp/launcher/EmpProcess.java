@@ -1,0 +1,71 @@
+package dev.emp.launcher;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The {@code emp} command in a process of its own, on the class path of the tests. */
+final class EmpProcess implements AutoCloseable {
+
+    private final Process process;
+    private final Path output;
+
+    private EmpProcess(Process process, Path output) {
+        this.process = process;
+        this.output = output;
+    }
+
+    static EmpProcess start(Path directory, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-XX:+UseSerialGC",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-Demp.home=" + Path.of("..").toAbsolutePath().normalize(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Emp.class.getName()));
+        command.addAll(List.of(arguments));
+        Path output = Files.createTempFile(directory, "emp", ".out");
+        Process process = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        return new EmpProcess(process, output);
+    }
+
+    /** Waits for the end and answers the exit code. */
+    int exitCode(Duration limit) throws IOException, InterruptedException {
+        if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("still running after " + limit + ":\n" + output());
+        }
+        return process.exitValue();
+    }
+
+    /** Everything printed so far, to standard output and error. */
+    String output() throws IOException {
+        return Files.readString(output);
+    }
+
+    /** As {@code kill -9}: the process can do nothing about it. */
+    void kill() {
+        process.destroyForcibly();
+    }
+
+    /** As {@code kill}: the process may put its things in order. */
+    void terminate() {
+        process.destroy();
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+}
