@@ -13,8 +13,9 @@ import picocli.CommandLine.Command;
         subcommands = {UpCommand.class, DemoCommand.class, RunCommand.class, CommandLine.HelpCommand.class},
         footer = {
             "",
-            "Also, without the launcher:",
+            "Also:",
             "  test   Run every test, the browser's included; installs what is missing.",
+            "  bench  Measure EMP; 'emp bench --help' lists what.",
             "  build  Build without starting anything."
         })
 public final class Emp {
