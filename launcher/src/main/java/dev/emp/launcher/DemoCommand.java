@@ -70,7 +70,7 @@ final class DemoCommand implements Callable<Integer> {
         String id = client.submit(body).path("id").asString("");
         console.line("");
         console.line("Job " + id);
-        ProgressBar bar = new ProgressBar(System.out, System.console() != null && System.console().isTerminal());
+        ProgressBar bar = new ProgressBar(System.out, onTerminal());
         JsonNode job = new JobWatch(client, bar).toTheEnd(id);
         String state = job.path("state").asString("");
         if (!state.equals("succeeded")) {
@@ -81,6 +81,11 @@ final class DemoCommand implements Callable<Integer> {
                 Locale.ROOT, "Succeeded in %.1f s (%s)", (System.nanoTime() - begin) / 1e9, describeWaits(job)));
         saveFiles(client, job, console);
         return 0;
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // Since JDK 25 it is null again where there is no terminal (JDK-8351435).
+    private static boolean onTerminal() {
+        return System.console() != null && System.console().isTerminal();
     }
 
     private void saveFiles(EmpClient client, JsonNode job, Console console) throws IOException, InterruptedException {

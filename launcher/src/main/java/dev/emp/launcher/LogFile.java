@@ -1,6 +1,7 @@
 package dev.emp.launcher;
 
 import java.nio.file.Path;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import org.springframework.boot.logging.LoggingSystem;
 
 /** Sends the log of all services to one file, so that the terminal shows only what people want to read. */
@@ -19,6 +20,9 @@ final class LogFile {
         System.setProperty("logback.configurationFile", "emp-logback.xml");
         // Each service would otherwise reset what its neighbours log.
         System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
+        // Tomcat logs through java.util.logging; Boot's own bridge is part of what is switched off above.
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         return file;
     }
 }

@@ -7,6 +7,7 @@ import dev.emp.jobbus.machine.MachineDirectory;
 import dev.emp.jobbus.query.JobQueries;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
@@ -17,9 +18,11 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 
 /**
  * Gives an application the five ports on the Redis of {@code spring.data.redis.*}. A port that the application brings
- * itself takes the place of the one from here; when it brings all of them, no Redis is needed.
+ * itself takes the place of the one from here; when it brings all of them, no Redis is needed. An application without
+ * Redis is left alone: in the launcher, connectors share the class path of services that use the bus.
  */
 @AutoConfiguration(after = DataRedisAutoConfiguration.class)
+@ConditionalOnBean(LettuceConnectionFactory.class)
 @EnableConfigurationProperties(BusProperties.class)
 class RedisBusAutoConfiguration {
 
