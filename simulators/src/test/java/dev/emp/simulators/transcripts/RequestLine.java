@@ -23,6 +23,11 @@ record RequestLine(String path, Map<String, String> parameters) {
 
     /** Queue and history: what they say changes with time, so an answer from the future would be wrong. */
     boolean isState() {
-        return path.equals("/queue") || path.startsWith("/history") || path.equals("/prompt");
+        return isQueue() || path.startsWith("/history");
+    }
+
+    /** The queue, or its length. */
+    boolean isQueue() {
+        return path.equals("/queue") || path.equals("/prompt");
     }
 }

@@ -64,7 +64,7 @@ final class Script {
             boolean othersPrompt = request.path().equals("/prompt")
                     && request.json().has("prompt")
                     && !request.json().path("client_id").asString("").equals(mainClient);
-            if (othersPrompt) {
+            if (othersPrompt && transcript.response(request.id()).status() == 200) {
                 othersPrompts.add(transcript
                         .response(request.id())
                         .json()
@@ -183,7 +183,8 @@ final class Script {
 
     /** The latest one that the recording had seen by now: a read shows the state so far. */
     private Optional<Request> matchRead(String method, RequestLine line) {
-        Optional<Request> past = items.subList(lifeStart, cursor).stream()
+        int from = line.isQueue() ? Math.max(lifeStart, lastChange()) : lifeStart;
+        Optional<Request> past = items.subList(from, Math.max(from, cursor)).stream()
                 .filter(Request.class::isInstance)
                 .map(Request.class::cast)
                 .filter(request -> !failed(request) && matches(request, method, line))
@@ -194,6 +195,14 @@ final class Script {
                         .all(Request.class)
                         .filter(request -> !failed(request) && matches(request, method, line))
                         .findFirst();
+    }
+
+    /** What the queue held before the client's latest request says nothing about now. */
+    private int lastChange() {
+        return taken.stream()
+                .mapToInt(id -> items.indexOf(transcript.request(id)))
+                .max()
+                .orElse(0);
     }
 
     private Optional<Request> matchChange(String method, RequestLine line) {
@@ -225,6 +234,14 @@ final class Script {
                         .json()
                         .path("prompt_id")
                         .asString("")))
+                .toList();
+    }
+
+    /** What the server has sent in its present life. */
+    List<Received> sent() {
+        return items.subList(lifeStart, cursor).stream()
+                .filter(Received.class::isInstance)
+                .map(Received.class::cast)
                 .toList();
     }
 

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -41,6 +42,9 @@ import tools.jackson.databind.JsonNode;
  */
 public final class TranscriptServer implements AutoCloseable, Script.Stage {
     private static final Set<String> NOT_REPLAYED = Set.of("content-length", "date", "connection", "server");
+
+    private static final byte[] PIXEL = Base64.getDecoder()
+            .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC");
 
     private final Transcript transcript;
     private final Script script;
@@ -178,8 +182,15 @@ public final class TranscriptServer implements AutoCloseable, Script.Stage {
     }
 
     private Response madeUp(String method, RequestLine line) {
-        if (method.equals("GET") && line.path().startsWith("/history")) {
+        if (method.equals("GET") && line.path().startsWith("/history/")) {
+            String promptId = names.toRecorded(line.path().substring("/history/".length()));
+            return json(names.toOwn(PythonJson.write(MadeUpHistory.of(promptId, script.sent()))));
+        }
+        if (method.equals("GET") && line.path().equals("/history")) {
             return json("{}");
+        }
+        if (method.equals("GET") && line.path().equals("/view")) {
+            return new Response(-1, 200, Map.of("Content-Type", "image/png"), PIXEL);
         }
         if (method.equals("GET") && line.path().equals("/queue")) {
             List<String> entries =
