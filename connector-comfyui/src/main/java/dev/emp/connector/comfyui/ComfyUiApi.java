@@ -79,6 +79,11 @@ final class ComfyUiApi implements AutoCloseable {
                 return new PromptState.Queued(queue.path("queue_running").size() + before(item, pending));
             }
         }
+        return inHistory(promptId);
+    }
+
+    /** Finished or unknown; a job that is queued or runs is unknown to the history. */
+    PromptState inHistory(String promptId) throws ConnectorException, InterruptedException {
         JsonNode history = getJson("/history/" + encode(promptId)).path(promptId);
         return history.isObject() ? new PromptState.Finished(history) : new PromptState.Unknown();
     }

@@ -68,7 +68,7 @@ final class ComfyUiConnector implements Connector, AutoCloseable {
     /** The socket is open before the workflow is submitted: events missed are never sent again. */
     private ConnectorResult run(ComfyUiInput input, String id, boolean attach, ConnectorContext context)
             throws ConnectorException, InterruptedException {
-        try (EventFeed feed = new EventFeed(api, id, properties.connectTimeout())) {
+        try (EventFeed feed = new EventFeed(api, Handle.clientId(id), properties)) {
             boolean heard = feed.open();
             String promptId = attach ? id : submit(input, id, context);
             context.onCancel(feed::wake);

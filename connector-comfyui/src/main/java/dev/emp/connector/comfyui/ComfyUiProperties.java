@@ -1,6 +1,5 @@
 package dev.emp.connector.comfyui;
 
-import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -17,6 +16,7 @@ import org.springframework.validation.annotation.Validated;
  * @param connectTimeout for a connection to open
  * @param requestTimeout for ComfyUI to answer a request
  * @param pollInterval between looks at the queue while events cannot be heard
+ * @param pingInterval a silent socket is pinged this often, and counts as dead when a ping is not answered
  * @param quietLimit without an event for this long, the queue is looked at although events can be heard
  * @param outageLimit how long a job that runs is waited for while ComfyUI does not answer
  * @param idleLimit a running job without any progress for this long is stopped
@@ -27,27 +27,14 @@ import org.springframework.validation.annotation.Validated;
 record ComfyUiProperties(
         @DefaultValue("http://127.0.0.1:8188") URI url,
         @DefaultValue Map<String, String> headers,
-
-        @DefaultValue("5s") @NotNull @DurationMin(millis = 1)
-        Duration connectTimeout,
-
-        @DefaultValue("30s") @NotNull @DurationMin(millis = 1)
-        Duration requestTimeout,
-
-        @DefaultValue("2s") @NotNull @DurationMin(millis = 1)
-        Duration pollInterval,
-
-        @DefaultValue("30s") @NotNull @DurationMin(millis = 1)
-        Duration quietLimit,
-
-        @DefaultValue("1m") @NotNull @DurationMin(millis = 1)
-        Duration outageLimit,
-
-        @DefaultValue("1h") @NotNull @DurationMin(millis = 1)
-        Duration idleLimit,
-
-        @DefaultValue("250ms") @NotNull @DurationMin(millis = 0)
-        Duration previewInterval) {
+        @DefaultValue("5s") @DurationMin(millis = 1) Duration connectTimeout,
+        @DefaultValue("30s") @DurationMin(millis = 1) Duration requestTimeout,
+        @DefaultValue("2s") @DurationMin(millis = 1) Duration pollInterval,
+        @DefaultValue("5s") @DurationMin(millis = 1) Duration pingInterval,
+        @DefaultValue("30s") @DurationMin(millis = 1) Duration quietLimit,
+        @DefaultValue("1m") @DurationMin(millis = 1) Duration outageLimit,
+        @DefaultValue("1h") @DurationMin(millis = 1) Duration idleLimit,
+        @DefaultValue("250ms") @DurationMin(millis = 0) Duration previewInterval) {
 
     ComfyUiProperties {
         String scheme = url.getScheme();

@@ -24,7 +24,7 @@ final class EventFeed implements AutoCloseable {
 
     private final ComfyUiApi api;
     private final String clientId;
-    private final Duration connectTimeout;
+    private final ComfyUiProperties properties;
     private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
     private final AtomicBoolean previewWaits = new AtomicBoolean();
     private @Nullable Connection connection;
@@ -43,10 +43,10 @@ final class EventFeed implements AutoCloseable {
 
     private record Connection(WebSocket socket, SocketListener listener) {}
 
-    EventFeed(ComfyUiApi api, String clientId, Duration connectTimeout) {
+    EventFeed(ComfyUiApi api, String clientId, ComfyUiProperties properties) {
         this.api = api;
         this.clientId = clientId;
-        this.connectTimeout = connectTimeout;
+        this.properties = properties;
     }
 
     /**
@@ -62,8 +62,11 @@ final class EventFeed implements AutoCloseable {
         SocketListener listener = new SocketListener(this::offer, this::offerEnd);
         CompletableFuture<WebSocket> opening = api.openSocket(clientId, listener);
         try {
-            WebSocket socket = opening.get(connectTimeout.toMillis(), TimeUnit.MILLISECONDS);
+            WebSocket socket = opening.get(properties.connectTimeout().toMillis(), TimeUnit.MILLISECONDS);
             connection = new Connection(socket, listener);
+            Thread.ofVirtual()
+                    .name("comfyui-socket-watch")
+                    .start(new SocketWatch(socket, listener, properties.pingInterval()));
             return true;
         } catch (ExecutionException e) {
             if (e.getCause() instanceof WebSocketHandshakeException) {
@@ -117,6 +120,8 @@ final class EventFeed implements AutoCloseable {
         try {
             open.listener().ended().get(CLOSE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException | ExecutionException e) {
+            // it is cut below
+        } finally {
             open.socket().abort();
         }
         signals.removeIf(Signal.Disconnected.class::isInstance);
@@ -138,14 +143,13 @@ final class EventFeed implements AutoCloseable {
         signals.add(new Signal.Disconnected(reason));
     }
 
+    /** Waits for ComfyUI, too: the job may be attached to again at once, under the same client id. */
     @Override
     public void close() {
-        Connection open = connection;
-        if (open != null) {
-            connection = null;
-            var _ = open.socket()
-                    .sendClose(WebSocket.NORMAL_CLOSURE, "")
-                    .whenComplete((socket, error) -> open.socket().abort());
+        try {
+            disconnect();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

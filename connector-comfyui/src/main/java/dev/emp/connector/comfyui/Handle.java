@@ -5,8 +5,8 @@ import dev.emp.connector.ErrorClass;
 import java.net.URI;
 
 /**
- * What names a job at a ComfyUI for good: {@code <server url>#<prompt id>}. The prompt id is the client id of its events,
- * too, so that whoever has the handle can hear them.
+ * What names a job at a ComfyUI for good: {@code <server url>#<prompt id>}. The client id that hears the job's events follows
+ * from it, so that whoever has the handle can hear them.
  */
 record Handle(String server, String promptId) {
 
@@ -26,6 +26,11 @@ record Handle(String server, String promptId) {
                     ErrorClass.LOST, "The job was at ComfyUI " + handle.server + ", and this is " + server + ".");
         }
         return handle;
+    }
+
+    /** Execution events reach only the socket of the client id that submitted the job. */
+    static String clientId(String promptId) {
+        return "emp-" + promptId;
     }
 
     @Override

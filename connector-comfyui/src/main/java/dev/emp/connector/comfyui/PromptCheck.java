@@ -31,14 +31,19 @@ final class PromptCheck {
     }
 
     /**
+     * @param ended whether ComfyUI has said that the job is over
      * @return null while ComfyUI does not answer
      * @throws ConnectorException unavailable, when it has not answered for too long
      */
     @Nullable
-    PromptState look() throws ConnectorException, InterruptedException {
+    PromptState look(boolean ended) throws ConnectorException, InterruptedException {
         PromptState state;
         try {
-            state = context.isCanceled() ? new PromptCanceler(api).cancel(promptId) : api.locate(promptId);
+            if (ended) {
+                state = api.inHistory(promptId);
+            } else {
+                state = context.isCanceled() ? new PromptCanceler(api).cancel(promptId) : api.locate(promptId);
+            }
         } catch (ConnectorException e) {
             bear(e);
             return null;

@@ -30,7 +30,7 @@ final class PromptFollower {
     private Instant lastHeard;
     private Instant lastProgress;
     private Duration reconnectWait = SHORTEST_WAIT;
-    private boolean trusted;
+    private boolean firstSocket;
     private boolean ended;
     private int looksAfterEnd;
 
@@ -54,7 +54,7 @@ final class PromptFollower {
 
     /** Follows a job whose events have been heard from the start. */
     JsonNode followFromStart() throws ConnectorException, InterruptedException {
-        trusted = true;
+        firstSocket = true;
         nextLook = clock.instant().plus(lookInterval());
         return follow();
     }
@@ -95,7 +95,6 @@ final class PromptFollower {
             return;
         }
         lastProgress = lastHeard;
-        trusted |= event.promptId() != null;
         ended |= event instanceof ComfyUiEvent.Executing executing && executing.node() == null;
         reporter.on(event);
         nextLook = ended ? lastHeard : lastHeard.plus(lookInterval());
@@ -111,7 +110,7 @@ final class PromptFollower {
     }
 
     private @Nullable JsonNode look() throws ConnectorException, InterruptedException {
-        PromptState state = check.look();
+        PromptState state = check.look(ended);
         nextLook = clock.instant().plus(lookInterval());
         switch (state) {
             case PromptState.Finished(JsonNode history) -> {
@@ -154,10 +153,10 @@ final class PromptFollower {
         }
     }
 
-    /** A socket can be deaf although it is open: ComfyUI forgets one when an older one of the same client closes late. */
+    /** A new socket hears again when the one before is closed for certain. */
     private void closeIfSilent() throws InterruptedException {
         Duration silence = Duration.between(lastHeard, clock.instant());
-        if (silence.compareTo(properties.quietLimit()) >= 0) {
+        if (silence.compareTo(silenceLimit()) >= 0) {
             feed.disconnect();
         }
     }
@@ -169,7 +168,7 @@ final class PromptFollower {
         }
         try {
             if (feed.open()) {
-                trusted = false;
+                firstSocket = false;
                 reconnectWait = SHORTEST_WAIT;
                 lastHeard = clock.instant();
                 nextLook = lastHeard;
@@ -191,7 +190,15 @@ final class PromptFollower {
             reconnectWait = wait.multipliedBy(2);
             return wait;
         }
-        return trusted ? properties.quietLimit() : properties.pollInterval();
+        // a later socket can be deaf: ComfyUI forgets it when an earlier one of the same client closes late
+        return firstSocket ? properties.quietLimit() : properties.pollInterval();
+    }
+
+    /** A first socket is silent because a node takes long; a later one may be deaf. */
+    private Duration silenceLimit() {
+        return firstSocket
+                ? properties.quietLimit()
+                : shorter(properties.quietLimit(), properties.pollInterval().multipliedBy(5));
     }
 
     private static Duration shorter(Duration first, Duration second) {

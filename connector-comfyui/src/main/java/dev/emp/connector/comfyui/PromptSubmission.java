@@ -4,11 +4,15 @@ import dev.emp.connector.ConnectorException;
 import dev.emp.connector.ErrorClass;
 import java.util.HashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Brings a job to ComfyUI: its files first, then the workflow. */
 final class PromptSubmission {
+
+    private static final Logger log = LoggerFactory.getLogger(PromptSubmission.class);
 
     private final ComfyUiApi api;
 
@@ -17,7 +21,7 @@ final class PromptSubmission {
     }
 
     /**
-     * @param promptId a fresh id; the client id of the job's events, too
+     * @param promptId a fresh id
      * @return the id that ComfyUI gave the job: an older server gives one of its own
      * @throws ConnectorException invalid input, also when ComfyUI accepts only a part of the workflow
      */
@@ -29,18 +33,28 @@ final class PromptSubmission {
         JsonNode answer = post(input.workflowWith(names), promptId);
         String accepted = answer.path("prompt_id").asString(promptId);
         if (!answer.path("node_errors").isEmpty()) {
-            new PromptCanceler(api).cancel(accepted);
+            withdraw(accepted);
             throw ComfyUiErrors.invalidWorkflow(answer);
         }
         return accepted;
     }
 
-    /** When the answer does not arrive, the queue tells whether the job did. */
+    /** Half a workflow is not what was asked for; that it could not be stopped matters less than why it was refused. */
+    private void withdraw(String promptId) throws InterruptedException {
+        try {
+            new PromptCanceler(api).cancel(promptId);
+        } catch (ConnectorException e) {
+            log.warn("The accepted part of workflow {} could not be stopped: {}", promptId, e.getMessage());
+        }
+    }
+
+    /** A workflow can be queued although its answer is lost, or is a status 500: the queue tells. */
     private JsonNode post(ObjectNode workflow, String promptId) throws ConnectorException, InterruptedException {
         try {
-            return api.submit(workflow, promptId, promptId);
+            return api.submit(workflow, promptId, Handle.clientId(promptId));
         } catch (ConnectorException e) {
-            if (e.errorClass() == ErrorClass.UNAVAILABLE && isThere(promptId)) {
+            boolean unclear = e.errorClass() == ErrorClass.UNAVAILABLE || e.errorClass() == ErrorClass.PROVIDER_ERROR;
+            if (unclear && isThere(promptId)) {
                 return workflow.objectNode();
             }
             throw e;

@@ -5,6 +5,7 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class SocketListener implements WebSocket.Listener {
 
     private final Consumer<ComfyUiEvent> onEvent;
     private final Consumer<String> onEnd;
+    private final AtomicLong frames = new AtomicLong();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
     private final StringBuilder text = new StringBuilder();
     private final ByteArrayOutputStream binary = new ByteArrayOutputStream();
@@ -31,6 +33,16 @@ final class SocketListener implements WebSocket.Listener {
     /** Completes when the socket has ended. */
     CompletableFuture<Void> ended() {
         return ended;
+    }
+
+    /** How many frames have come so far, answers to pings included. */
+    long frames() {
+        return frames.get();
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onPong(WebSocket socket, ByteBuffer message) {
+        return next(socket, 0);
     }
 
     @Override
@@ -58,6 +70,7 @@ final class SocketListener implements WebSocket.Listener {
     }
 
     private @Nullable CompletionStage<?> next(WebSocket socket, int length) {
+        frames.incrementAndGet();
         if (length > LONGEST_MESSAGE) {
             socket.abort();
             end("a message was longer than " + LONGEST_MESSAGE + " bytes");
@@ -78,7 +91,8 @@ final class SocketListener implements WebSocket.Listener {
         end(error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage());
     }
 
-    private void end(String reason) {
+    /** Nothing more can come; only the first reason counts. */
+    void end(String reason) {
         if (ended.complete(null)) {
             onEnd.accept(reason);
         }

@@ -20,6 +20,7 @@ final class TestProperties {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
                 Duration.ofMillis(200),
+                Duration.ofSeconds(1),
                 quietLimit,
                 outageLimit,
                 Duration.ofHours(1),
