@@ -82,8 +82,9 @@ local function start(id)
   return {id, epoch, attempt, tonumber(job[4]) or 0, now + lease, handle, spec}
 end
 
-local version = redis.call('GET', PREFIX .. 'lanes:version') or '0'
-local matched = redis.call('GET', PREFIX .. 'profile:' .. profile .. ':version') == version
+local versions = redis.call('MGET', PREFIX .. 'lanes:version', PREFIX .. 'profile:' .. profile .. ':version')
+local version = versions[1] or '0'
+local matched = versions[2] == version
 if not matched and ARGV[9] ~= '1' then
   return {'match', version}
 end
@@ -105,10 +106,10 @@ end
 if #answer > 1 then
   if ARGV[8] == '1' then
     redis.call('ZREM', idle, idler)
-  end
-  -- The worker may have been woken for a job it did not take.
-  if queue[1] and not wake_profile(profile) then
-    wake_lane(queue[1].lane)
+    -- It may have been woken for a job that it did not take.
+    if queue[1] and not wake_profile(profile) then
+      wake_lane(queue[1].lane)
+    end
   end
   return answer
 end

@@ -1,7 +1,6 @@
 package dev.emp.jobbus.redis;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.JsonText;
 import dev.emp.jobbus.job.Placement;
@@ -13,14 +12,17 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What was submitted, without the input: the header line of {@code job:<id>:spec}; the input follows it. */
+/**
+ * What was submitted, without the input: the header line of {@code job:<id>:spec}; the input follows it. What is usual
+ * is left out, since a million queued jobs are a million headers.
+ */
 record SpecJson(
         String service,
-        String tenant,
-        int priority,
-        @JsonProperty("run_at_ms") @Nullable Long runAt,
-        @JsonProperty("run_timeout_ms") long runTimeout,
-        RetryJson retry,
+        @Nullable String tenant,
+        @Nullable Integer priority,
+        @Nullable Long runAtMs,
+        @Nullable Long runTimeoutMs,
+        @Nullable String retry,
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable
         List<RequirementsJson> requirements,
@@ -28,21 +30,21 @@ record SpecJson(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable
         Map<String, String> labels) {
 
-    record RetryJson(int maxAttempts, long initialBackoffMs, long maxBackoffMs) {}
+    /** These are part of the format. They do not follow the defaults of new jobs, or stored jobs would change. */
+    private static final Placement USUAL = new Placement("default", 50, null, Duration.ofHours(1));
+
+    private static final String USUAL_RETRY = "3 1000 300000";
 
     static byte[] write(JobSpec spec) {
         Placement placement = spec.placement();
-        RetryPolicy retry = spec.retry();
         SpecJson header = new SpecJson(
                 spec.service(),
-                placement.tenant(),
-                placement.priority(),
+                unlessUsual(placement.tenant(), USUAL.tenant()),
+                unlessUsual(placement.priority(), USUAL.priority()),
                 placement.runAt() == null ? null : placement.runAt().toEpochMilli(),
-                placement.runTimeout().toMillis(),
-                new RetryJson(
-                        retry.maxAttempts(),
-                        retry.initialBackoff().toMillis(),
-                        retry.maxBackoff().toMillis()),
+                unlessUsual(
+                        placement.runTimeout().toMillis(), USUAL.runTimeout().toMillis()),
+                unlessUsual(retryText(spec.retry()), USUAL_RETRY),
                 RequirementsJson.of(spec.requirements()),
                 spec.labels());
         return Json.writeWithValue(header, spec.input().value());
@@ -51,21 +53,21 @@ record SpecJson(
     /** @throws RuntimeException if the record is damaged */
     static JobSpec read(byte[] data) {
         SpecJson header = Json.readHeader(data, SpecJson.class);
-        RetryJson retry = header.retry;
         return new JobSpec(
                 header.service,
                 new JsonText(Json.readValue(data)),
                 RequirementsJson.toRequirements(header.requirements),
                 new Placement(
-                        header.tenant,
-                        header.priority,
-                        header.runAt == null ? null : Instant.ofEpochMilli(header.runAt),
-                        Duration.ofMillis(header.runTimeout)),
-                new RetryPolicy(
-                        retry.maxAttempts,
-                        Duration.ofMillis(retry.initialBackoffMs),
-                        Duration.ofMillis(retry.maxBackoffMs)),
+                        Objects.requireNonNullElse(header.tenant, USUAL.tenant()),
+                        Objects.requireNonNullElse(header.priority, USUAL.priority()),
+                        header.runAtMs == null ? null : Instant.ofEpochMilli(header.runAtMs),
+                        header.runTimeoutMs == null ? USUAL.runTimeout() : Duration.ofMillis(header.runTimeoutMs)),
+                readRetry(Objects.requireNonNullElse(header.retry, USUAL_RETRY)),
                 Objects.requireNonNullElse(header.labels, Map.of()));
+    }
+
+    private static <T> @Nullable T unlessUsual(T value, T usual) {
+        return value.equals(usual) ? null : value;
     }
 
     /** The policy as the scripts and {@link #readRetry} take it. */

@@ -1,16 +1,25 @@
 package dev.emp.jobbus.redis;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
+import java.util.stream.IntStream;
+import org.springframework.data.redis.connection.RedisClusterConfiguration;
+import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.util.FileSystemUtils;
@@ -23,36 +32,58 @@ import redis.embedded.core.ExecutableProvider;
  */
 public final class EmbeddedRedisServer implements AutoCloseable {
 
-    private static final int ATTEMPTS_TO_FIND_A_PORT = 20;
+    private static final int ATTEMPTS_TO_FIND_A_PORT = 100;
+    /** The nodes of a cluster talk on a port that is higher by 10,000. */
+    private static final int HIGHEST_PORT = 55_535;
+
+    private static final int SLOTS = 16_384;
 
     private final File executable;
     private final Path directory;
-    private final boolean durable;
+    private final Mode mode;
     private final int port;
     private final Thread atExit = new Thread(this::destroy, "embedded-redis-exit");
     private Process process;
 
-    private EmbeddedRedisServer(boolean durable) throws IOException {
+    private EmbeddedRedisServer(Mode mode) throws IOException {
         this.executable = ExecutableProvider.newJarResourceProvider().get();
         this.directory = Files.createTempDirectory("emp-redis");
-        this.durable = durable;
+        this.mode = mode;
         this.port = launchOnFreePort();
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
     /** Starts a server that keeps everything in memory: whoever stops or kills it loses the data. */
     public static EmbeddedRedisServer start() {
-        return open(false);
+        return open(Mode.IN_MEMORY);
     }
 
     /** Starts a server that writes every command to its append-only file, so that the data outlives a kill. */
     public static EmbeddedRedisServer startDurable() {
-        return open(true);
+        return open(Mode.DURABLE);
     }
 
-    private static EmbeddedRedisServer open(boolean durable) {
+    /** Starts a cluster of one node, which refuses what several nodes would: commands and scripts over several slots. */
+    public static EmbeddedRedisServer startCluster() {
+        EmbeddedRedisServer server = open(Mode.CLUSTER);
+        LettuceConnectionFactory node = standaloneFactory(server.host(), server.port());
+        try (RedisConnection connection = node.getConnection()) {
+            byte[][] slots = IntStream.range(-1, SLOTS)
+                    .mapToObj(slot -> slot < 0 ? "ADDSLOTS" : Integer.toString(slot))
+                    .map(argument -> argument.getBytes(StandardCharsets.US_ASCII))
+                    .toArray(byte[][]::new);
+            connection.execute("CLUSTER", slots);
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> "ok".equals(clusterInfo(connection).getProperty("cluster_state")));
+        } finally {
+            node.destroy();
+        }
+        return server;
+    }
+
+    private static EmbeddedRedisServer open(Mode mode) {
         try {
-            return new EmbeddedRedisServer(durable);
+            return new EmbeddedRedisServer(mode);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start the embedded Redis", e);
         }
@@ -79,7 +110,23 @@ public final class EmbeddedRedisServer implements AutoCloseable {
 
     /** A started connection factory with Spring's defaults; the caller destroys it. */
     public LettuceConnectionFactory connectionFactory() {
-        LettuceConnectionFactory factory = new LettuceConnectionFactory(new RedisStandaloneConfiguration(host(), port));
+        return mode == Mode.CLUSTER
+                ? started(new LettuceConnectionFactory(new RedisClusterConfiguration(List.of(host() + ":" + port))))
+                : standaloneFactory(host(), port);
+    }
+
+    private static Properties clusterInfo(RedisConnection connection) throws IOException {
+        Properties info = new Properties();
+        byte[] text = (byte[]) connection.execute("CLUSTER", "INFO".getBytes(StandardCharsets.US_ASCII));
+        info.load(new ByteArrayInputStream(text));
+        return info;
+    }
+
+    private static LettuceConnectionFactory standaloneFactory(String host, int port) {
+        return started(new LettuceConnectionFactory(new RedisStandaloneConfiguration(host, port)));
+    }
+
+    private static LettuceConnectionFactory started(LettuceConnectionFactory factory) {
         factory.afterPropertiesSet();
         factory.start();
         return factory;
@@ -151,7 +198,7 @@ public final class EmbeddedRedisServer implements AutoCloseable {
     private int launchOnFreePort() throws IOException {
         for (int i = 0; i < ATTEMPTS_TO_FIND_A_PORT; i++) {
             int candidate = freePort();
-            if (launch(candidate)) {
+            if (candidate <= HIGHEST_PORT && launch(candidate)) {
                 return candidate;
             }
         }
@@ -168,7 +215,7 @@ public final class EmbeddedRedisServer implements AutoCloseable {
     private boolean launch(int candidate) throws IOException {
         List<String> command = new ArrayList<>(List.of(executable.getPath(), "--port", Integer.toString(candidate)));
         command.addAll(List.of("--bind", host(), "--dir", directory.toString(), "--save", ""));
-        command.addAll(List.of("--appendonly", durable ? "yes" : "no", "--appendfsync", "everysec"));
+        command.addAll(mode.settings);
         process = new ProcessBuilder(command).redirectErrorStream(true).start();
         BufferedReader log = process.inputReader();
         String line = log.readLine();
@@ -189,6 +236,18 @@ public final class EmbeddedRedisServer implements AutoCloseable {
             log.transferTo(Writer.nullWriter());
         } catch (IOException e) {
             // The server was killed.
+        }
+    }
+
+    private enum Mode {
+        IN_MEMORY("--appendonly", "no"),
+        DURABLE("--appendonly", "yes", "--appendfsync", "everysec"),
+        CLUSTER("--cluster-enabled", "yes", "--cluster-announce-ip", "127.0.0.1");
+
+        private final List<String> settings;
+
+        Mode(String... settings) {
+            this.settings = List.of(settings);
         }
     }
 

@@ -1,0 +1,31 @@
+package dev.emp.jobbus.redis;
+
+import dev.emp.jobbus.contract.BusAdapterContract;
+import dev.emp.jobbus.contract.BusFixture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/** The contract on Redis Cluster, where every script must keep to one slot (invariant I10). */
+class RedisClusterBusTest extends BusAdapterContract {
+
+    private static EmbeddedRedisServer server;
+    private static LettuceConnectionFactory redis;
+
+    @BeforeAll
+    static void connect() {
+        server = EmbeddedRedisServer.startCluster();
+        redis = server.connectionFactory();
+    }
+
+    @AfterAll
+    static void disconnect() {
+        redis.destroy();
+        server.close();
+    }
+
+    @Override
+    protected BusFixture openFixture() {
+        return new RedisBusFixture(redis);
+    }
+}

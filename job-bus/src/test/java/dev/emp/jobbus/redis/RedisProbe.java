@@ -1,0 +1,93 @@
+package dev.emp.jobbus.redis;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.springframework.data.redis.connection.RedisConnection;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+import org.springframework.data.redis.core.StringRedisTemplate;
+
+/** Looks into a Redis past the bus, and damages what is there. */
+final class RedisProbe implements AutoCloseable {
+
+    private static final Pattern CALLS = Pattern.compile("calls=(\\d+)");
+
+    private final LettuceConnectionFactory factory;
+    private final StringRedisTemplate redis;
+
+    RedisProbe(EmbeddedRedisServer server) {
+        factory = server.connectionFactory();
+        redis = new StringRedisTemplate(factory);
+    }
+
+    StringRedisTemplate redis() {
+        return redis;
+    }
+
+    /** A name within the one shard. */
+    static String key(String name) {
+        return "emp:{0}:" + name;
+    }
+
+    Set<String> keys() {
+        return new TreeSet<>(redis.keys("*"));
+    }
+
+    boolean hasIdleWorkers() {
+        return !redis.keys(key("idle:*")).isEmpty();
+    }
+
+    /** The only lane there is. */
+    String lane() {
+        return key("lane:") + redis.opsForSet().members(key("ready")).stream().collect(Collectors.joining());
+    }
+
+    void forgetScripts() {
+        try (RedisConnection connection = factory.getConnection()) {
+            connection.scriptingCommands().scriptFlush();
+        }
+    }
+
+    void resetStatistics() {
+        try (RedisConnection connection = factory.getConnection()) {
+            connection.serverCommands().resetConfigStats();
+        }
+    }
+
+    /** How often a command was called since {@link #resetStatistics}. */
+    long calls(String command) {
+        try (RedisConnection connection = factory.getConnection()) {
+            String line = connection.serverCommands().info("commandstats").getProperty("cmdstat_" + command, "calls=0");
+            Matcher matcher = CALLS.matcher(line);
+            return matcher.find() ? Long.parseLong(matcher.group(1)) : 0;
+        }
+    }
+
+    long usedMemory() {
+        try (RedisConnection connection = factory.getConnection()) {
+            return Long.parseLong(connection.serverCommands().info("memory").getProperty("used_memory"));
+        }
+    }
+
+    /** How many connections wait inside a command now. */
+    long blockedClients() {
+        try (RedisConnection connection = factory.getConnection()) {
+            return Long.parseLong(connection.serverCommands().info("clients").getProperty("blocked_clients"));
+        }
+    }
+
+    /** Lets time pass inside Redis. */
+    void block(int seconds) {
+        try (RedisConnection connection = factory.getConnection()) {
+            connection.listCommands().bLPop(seconds, "nothing".getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    @Override
+    public void close() {
+        factory.destroy();
+    }
+}
