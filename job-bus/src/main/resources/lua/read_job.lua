@@ -7,8 +7,8 @@
 -- Event:  none
 
 local key = job_key(ARGV[2])
-local job = redis.call('HGETALL', key)
-if not job[1] then
+local job = redis.pcall('HGETALL', key)
+if job.err or not job[1] then
   return {}
 end
 return {

@@ -141,8 +141,9 @@ record ClientSettings(
         return settings.getShutdownTimeout();
     }
 
+    /** Whoever closes the bus has no more calls for it. */
     @Override
     public Duration getShutdownQuietPeriod() {
-        return settings.getShutdownQuietPeriod();
+        return Duration.ZERO;
     }
 }

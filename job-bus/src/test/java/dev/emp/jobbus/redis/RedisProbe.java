@@ -5,7 +5,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.springframework.data.redis.connection.RedisConnection;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import org.springframework.data.redis.core.StringRedisTemplate;
@@ -36,13 +35,23 @@ final class RedisProbe implements AutoCloseable {
         return new TreeSet<>(redis.keys("*"));
     }
 
-    boolean hasIdleWorkers() {
-        return !redis.keys(key("idle:*")).isEmpty();
+    /** The one key with a name of this pattern. */
+    String onlyKey(String pattern) {
+        Set<String> found = redis.keys(key(pattern));
+        if (found.size() != 1) {
+            throw new AssertionError("not one key " + pattern + " but " + found);
+        }
+        return found.iterator().next();
     }
 
-    /** The only lane there is. */
-    String lane() {
-        return key("lane:") + redis.opsForSet().members(key("ready")).stream().collect(Collectors.joining());
+    boolean hasIdleWorkers() {
+        return idleWorkers() > 0;
+    }
+
+    long idleWorkers() {
+        return redis.keys(key("idle:*")).stream()
+                .mapToLong(key -> redis.opsForZSet().zCard(key))
+                .sum();
     }
 
     void forgetScripts() {
