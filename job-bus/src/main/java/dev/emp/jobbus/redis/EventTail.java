@@ -56,7 +56,7 @@ final class EventTail {
         return newest;
     }
 
-    /** True when all events after the given one are here, so that its reader may {@link #await} the next. */
+    /** True when all events after the given one are here. */
     synchronized boolean covers(StreamId after) {
         return following && floor.compareTo(after) <= 0;
     }
@@ -86,7 +86,10 @@ final class EventTail {
         }
     }
 
-    /** The events after one that is {@link #covers covered}, at once if there are any, else as soon as there are. */
+    /**
+     * The events after the given one, at once if there are any, else as soon as there are. Only for a cursor that is
+     * {@link #covers covered}, or that had nothing after it in Redis since the tail began.
+     */
     synchronized CompletableFuture<Batch> await(StreamId after, int max) {
         CompletableFuture<Batch> batch = new CompletableFuture<>();
         Optional<Batch> present = after(after, max);

@@ -66,13 +66,11 @@ final class RedisEvents implements JobEvents {
         if (tail.covers(after)) {
             return await(after, max, maxWait);
         }
-        return reads.read(after, max).thenCompose(batch -> {
-            if (!batch.events().isEmpty() || batch.gap()) {
-                return CompletableFuture.completedFuture(batch);
-            }
-            // The follower begins after this read, so either it covers the cursor or there is something to read.
-            return follow().thenCompose(ready -> readOrWait(after, max, maxWait));
-        });
+        // In this order: what comes after the read comes to the follower.
+        return follow().thenCompose(running -> reads.read(after, max))
+                .thenCompose(batch -> batch.events().isEmpty() && !batch.gap()
+                        ? await(after, max, maxWait)
+                        : CompletableFuture.completedFuture(batch));
     }
 
     private CompletableFuture<Batch> await(StreamId after, int max, Duration maxWait) {

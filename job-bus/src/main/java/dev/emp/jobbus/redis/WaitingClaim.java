@@ -19,10 +19,12 @@ final class WaitingClaim {
 
     private final Function<Idle, CompletableFuture<List<Claim>>> question;
     private final Consumer<WaitingClaim> onFirstRest;
+    private final Consumer<List<Claim>> giveBack;
     private final CompletableFuture<List<Claim>> answer = new CompletableFuture<>();
     private State state = State.ASKING;
     private boolean wokenMeanwhile;
-    private boolean ended;
+    private boolean timeIsUp;
+    private boolean unwanted;
     private boolean hasRested;
 
     private enum State {
@@ -38,12 +40,20 @@ final class WaitingClaim {
         FINISH
     }
 
-    /** @param onFirstRest called when the first question has found no job */
-    WaitingClaim(Function<Idle, CompletableFuture<List<Claim>>> question, Consumer<WaitingClaim> onFirstRest) {
+    /**
+     * @param onFirstRest called when the first question has found no job
+     * @param giveBack takes jobs that nobody wants any more
+     */
+    WaitingClaim(
+            Function<Idle, CompletableFuture<List<Claim>>> question,
+            Consumer<WaitingClaim> onFirstRest,
+            Consumer<List<Claim>> giveBack) {
         this.question = question;
         this.onFirstRest = onFirstRest;
+        this.giveBack = giveBack;
     }
 
+    /** Whoever completes it from outside has given up: jobs that come later are given back. */
     CompletableFuture<List<Claim>> answer() {
         return answer;
     }
@@ -63,10 +73,18 @@ final class WaitingClaim {
         ask(Idle.AGAIN);
     }
 
-    /** Ends the claim without a job; if it is asking just now, with what the answer brings. */
+    /** Ends the claim without a job. Jobs that are on their way already are given back. */
     void end() {
         synchronized (this) {
-            ended = true;
+            unwanted = true;
+        }
+        timeIsUp();
+    }
+
+    /** Ends the claim; if it is asking just now, with what the answer brings. */
+    void timeIsUp() {
+        synchronized (this) {
+            timeIsUp = true;
             if (state != State.RESTING) {
                 return;
             }
@@ -87,16 +105,29 @@ final class WaitingClaim {
             case REST -> {}
             case FINISH -> {
                 if (fault == null) {
-                    answer.complete(found);
+                    finish(found);
                 } else {
-                    answer.completeExceptionally(fault);
+                    answer.completeExceptionally(RedisLink.unavailable(fault));
                 }
             }
         }
     }
 
+    private void finish(List<Claim> found) {
+        if (isUnwanted()) {
+            giveBack.accept(found);
+            answer.complete(List.of());
+        } else if (!answer.complete(found)) {
+            giveBack.accept(found);
+        }
+    }
+
+    private synchronized boolean isUnwanted() {
+        return unwanted;
+    }
+
     private synchronized Next next(boolean found, boolean failed) {
-        if (found || ended || (failed && !hasRested)) {
+        if (found || timeIsUp || (failed && !hasRested)) {
             state = State.DONE;
             return Next.FINISH;
         }

@@ -33,12 +33,12 @@ final class WaitingClaims {
 
     CompletableFuture<List<Claim>> claim(ClaimRequest request) {
         Profile profile = profileOf(request.capabilities());
-        stopWaiting(request.worker());
         if (request.maxWait().isZero()) {
-            return handedOver(claiming.ask(request, profile, Claiming.Idle.NEVER));
+            stopWaiting(request.worker());
+            return claiming.ask(request, profile, Claiming.Idle.NEVER);
         }
         onFirstWait.run();
-        return handedOver(waitFor(request, profile));
+        return waitFor(request, profile);
     }
 
     void stopWaiting(WorkerId worker) {
@@ -69,12 +69,17 @@ final class WaitingClaims {
 
     private CompletableFuture<List<Claim>> waitFor(ClaimRequest request, Profile profile) {
         WaitingClaim claim = new WaitingClaim(
-                idle -> claiming.ask(request, profile, idle), resting -> limit(resting, request.maxWait()));
-        waiting.put(request.worker(), claim);
+                idle -> claiming.ask(request, profile, idle),
+                resting -> limit(resting, request.maxWait()),
+                claiming::giveBack);
+        WaitingClaim earlier = waiting.put(request.worker(), claim);
+        if (earlier != null) {
+            earlier.end();
+        }
         Stages.onEnd(claim.answer(), (claims, fault) -> {
             // A newer claim of the same worker has taken its place, and may already be noted as idle.
             boolean last = waiting.remove(request.worker(), claim);
-            if (last && claims != null && claims.isEmpty()) {
+            if (last && (claims == null || claims.isEmpty())) {
                 claiming.stopBeingIdle(request.worker(), profile);
             }
         });
@@ -83,25 +88,12 @@ final class WaitingClaims {
     }
 
     private void limit(WaitingClaim claim, Duration maxWait) {
-        Timer.Appointment end = timer.after(maxWait, claim::end);
+        Timer.Appointment end = timer.after(maxWait, claim::timeIsUp);
         Timer.Appointment sign = timer.every(SIGN_OF_LIFE, claim::wake);
         Stages.onEnd(claim.answer(), (claims, fault) -> {
             end.cancel();
             sign.cancel();
         });
-    }
-
-    /** A caller that has given up (by completing or canceling what it got) must not keep the jobs. */
-    private CompletableFuture<List<Claim>> handedOver(CompletableFuture<List<Claim>> claims) {
-        CompletableFuture<List<Claim>> given = new CompletableFuture<>();
-        Stages.onEnd(claims, (found, fault) -> {
-            if (fault != null) {
-                given.completeExceptionally(RedisLink.unavailable(fault));
-            } else if (!given.complete(found)) {
-                claiming.giveBack(found);
-            }
-        });
-        return given;
     }
 
     private Profile profileOf(Capabilities capabilities) {
