@@ -223,7 +223,7 @@ class ComfyUiConnectorTest {
 
     @Test
     void previewsOfAJobWithoutAClientAreNotTakenForOurs() throws Exception {
-        submitAsSomebodyElse(Inputs.slow(1000, true));
+        submitAsSomebodyElse(Inputs.slow(300, true));
         Run run = run(Inputs.redSquare());
         await().until(() -> !context.told(Told.Progress.class).isEmpty() || comfyUi.promptsAccepted() == 2);
         pace.open();

@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Steps take 10 ms each until the gate is opened, and no time then. */
+/** Steps take 100 ms each until the gate is opened, and no time then. */
 final class GatedPace implements Pace {
 
     private final CountDownLatch gate = new CountDownLatch(1);
 
     @Override
     public void pause(Duration step) throws InterruptedException {
-        var _ = gate.await(10, TimeUnit.MILLISECONDS);
+        var _ = gate.await(100, TimeUnit.MILLISECONDS);
     }
 
     void open() {

@@ -27,9 +27,9 @@ final class Inputs {
                 """);
     }
 
-    /** Takes 1000 steps. */
+    /** Takes 300 steps: half a minute at the pace of {@link GatedPace}. */
     static JsonNode slow() {
-        return slow(1000, false);
+        return slow(300, false);
     }
 
     static JsonNode slow(int steps, boolean previews) {

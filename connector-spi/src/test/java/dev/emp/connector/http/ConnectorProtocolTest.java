@@ -15,6 +15,9 @@ import dev.emp.connector.testing.ConnectorServer;
 import dev.emp.connector.testing.RecordingContext;
 import dev.emp.connector.testing.RecordingContext.Told;
 import dev.emp.connector.testing.ScriptedConnector;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -23,7 +26,9 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -38,12 +43,22 @@ class ConnectorProtocolTest {
     private final ScriptedConnector connector = new ScriptedConnector();
     private final RecordingContext context = new RecordingContext();
     private final HttpClient http = HttpClient.newHttpClient();
-    private ConnectorServer server;
+    private static ConnectorServer server;
     private RemoteConnector remote;
+
+    @BeforeAll
+    static void startServer() {
+        server = ConnectorServer.start(new ScriptedConnector(), "emp.connector.confirmation-timeout=2s");
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
 
     @BeforeEach
     void start() {
-        server = ConnectorServer.start(connector, "emp.connector.confirmation-timeout=2s");
+        server.serve(connector);
         remote = new RemoteConnector(server.uri());
     }
 
@@ -51,7 +66,6 @@ class ConnectorProtocolTest {
     void stop() {
         connector.finishAll();
         remote.close();
-        server.close();
         http.shutdownNow();
     }
 
@@ -122,13 +136,16 @@ class ConnectorProtocolTest {
 
     @Test
     void whenTheConnectorShutsDownTheJobCanBeAttachedAgain() throws Exception {
-        Run run = Run.start(remote, request("wait"), context);
-        context.await(Told.Progress.class::isInstance);
+        ConnectorServer doomed = ConnectorServer.start(connector);
+        try (RemoteConnector own = new RemoteConnector(doomed.uri())) {
+            Run run = Run.start(own, request("wait"), context);
+            context.await(Told.Progress.class::isInstance);
 
-        server.close();
+            doomed.close();
 
-        assertThat(run.failure().errorClass()).isEqualTo(ErrorClass.UNAVAILABLE);
-        assertThat(connector.interruptions()).isEqualTo(1);
+            assertThat(run.failure().errorClass()).isEqualTo(ErrorClass.UNAVAILABLE);
+            assertThat(connector.interruptions()).isEqualTo(1);
+        }
     }
 
     @Test
@@ -189,9 +206,8 @@ class ConnectorProtocolTest {
     }
 
     @Test
-    void aConnectorThatCannotBeReachedIsUnavailableAndDown() {
-        URI gone = server.uri();
-        server.close();
+    void aConnectorThatCannotBeReachedIsUnavailableAndDown() throws IOException {
+        URI gone = freeAddress();
         try (RemoteConnector nobody = new RemoteConnector(gone)) {
             ConnectorException failure =
                     catchThrowableOfType(ConnectorException.class, () -> nobody.run(request("quick"), context));
@@ -203,6 +219,13 @@ class ConnectorProtocolTest {
                             ConnectorHealth.Down.class,
                             down -> assertThat(down.reason()).contains(gone.toString()));
             assertThatThrownBy(nobody::describe).hasMessageContaining("gives no descriptor");
+        }
+    }
+
+    /** Where nobody listens. */
+    private static URI freeAddress() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return URI.create("http://127.0.0.1:" + socket.getLocalPort());
         }
     }
 

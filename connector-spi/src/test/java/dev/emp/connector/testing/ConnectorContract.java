@@ -11,7 +11,6 @@ import dev.emp.connector.ConnectorRequest;
 import dev.emp.connector.ConnectorResult;
 import dev.emp.connector.ErrorClass;
 import dev.emp.connector.http.RemoteConnector;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
@@ -19,6 +18,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,7 +33,9 @@ public abstract class ConnectorContract {
         OVER_HTTP
     }
 
-    private final List<AutoCloseable> opened = new ArrayList<>();
+    private static @Nullable ConnectorServer server;
+
+    private @Nullable RemoteConnector remote;
 
     /** The connector under test, with a provider of its own for each test. */
     protected abstract Connector connector();
@@ -56,9 +58,17 @@ public abstract class ConnectorContract {
     protected abstract int submissions();
 
     @AfterEach
-    void closeAll() throws Exception {
-        for (AutoCloseable resource : opened.reversed()) {
-            resource.close();
+    void closeRemote() {
+        if (remote != null) {
+            remote.close();
+        }
+    }
+
+    @AfterAll
+    static void closeServer() {
+        if (server != null) {
+            server.close();
+            server = null;
         }
     }
 
@@ -206,10 +216,11 @@ public abstract class ConnectorContract {
         if (reach == Reach.DIRECTLY) {
             return connector();
         }
-        ConnectorServer server = ConnectorServer.start(connector());
-        opened.add(server);
-        RemoteConnector remote = new RemoteConnector(server.uri());
-        opened.add(remote);
+        if (server == null) {
+            server = ConnectorServer.start(connector());
+        }
+        server.serve(connector());
+        remote = new RemoteConnector(server.uri());
         return remote;
     }
 
