@@ -140,8 +140,10 @@ final class ComfyUiApi implements AutoCloseable {
     }
 
     /** Names of the checkpoints that are installed. */
-    List<String> checkpoints() throws ConnectorException, InterruptedException {
-        JsonNode input = getJson("/object_info/CheckpointLoaderSimple")
+    List<String> checkpoints(Duration timeout) throws ConnectorException, InterruptedException {
+        String path = "/object_info/CheckpointLoaderSimple";
+        HttpRequest request = request(path).timeout(timeout).build();
+        JsonNode input = json("GET " + path, expectOk("GET " + path, send(request)))
                 .path("CheckpointLoaderSimple")
                 .path("input")
                 .path("required")

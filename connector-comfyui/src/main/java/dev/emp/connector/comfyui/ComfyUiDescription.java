@@ -17,6 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** What this ComfyUI runs. Its models are asked for at most every few seconds. */
 final class ComfyUiDescription {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(4);
     private static final Duration FRESH_FOR = Duration.ofSeconds(10);
 
     private final ComfyUiApi api;
@@ -44,7 +45,7 @@ final class ComfyUiDescription {
     /** None while ComfyUI does not answer: health says why. */
     private List<String> models() {
         try {
-            return api.checkpoints();
+            return api.checkpoints(PATIENCE);
         } catch (ConnectorException e) {
             return List.of();
         } catch (InterruptedException e) {

@@ -97,7 +97,11 @@ final class PromptFollower {
         lastProgress = lastHeard;
         ended |= event instanceof ComfyUiEvent.Executing executing && executing.node() == null;
         reporter.on(event);
-        nextLook = ended ? lastHeard : lastHeard.plus(lookInterval());
+        if (ended) {
+            nextLook = lastHeard;
+        } else if (!context.isCanceled()) {
+            nextLook = lastHeard.plus(lookInterval());
+        }
     }
 
     /** After a reconnection ComfyUI names the running node without its job; images are never named. */
