@@ -28,11 +28,15 @@ final class ClientSocket {
         write(new BinaryWebSocketFrame(Unpooled.wrappedBuffer(binary)));
     }
 
+    /** Always through the event loop's queue: a write made on its own thread would overtake those of others. */
     private void write(WebSocketFrame frame) {
-        if (faults.cutsSocketNow()) {
-            ChannelFuture _ = channel.close();
-        }
-        ChannelFuture _ = channel.writeAndFlush(frame);
+        boolean cut = faults.cutsSocketNow();
+        channel.eventLoop().execute(() -> {
+            if (cut) {
+                ChannelFuture _ = channel.close();
+            }
+            ChannelFuture _ = channel.writeAndFlush(frame);
+        });
     }
 
     /** True for the first message of the connection; only that one can announce features. */

@@ -101,6 +101,11 @@ public final class ComfyUiSimulator implements AutoCloseable {
         return process == null ? Set.of() : process.connectedClients();
     }
 
+    /** WebSockets that have not closed, those that hear nothing more included. */
+    public synchronized int openSockets() {
+        return process == null ? 0 : process.openSockets();
+    }
+
     /** Prompts that were queued, over all restarts. */
     public int promptsAccepted() {
         return tally.promptsAccepted();

@@ -61,6 +61,10 @@ final class ServerProcess {
         return hub.names();
     }
 
+    int openSockets() {
+        return hub.openSockets();
+    }
+
     /** Ends at once: no close frames, no answers, nothing finished. Returns when the port is free. */
     void kill() {
         front.stop();

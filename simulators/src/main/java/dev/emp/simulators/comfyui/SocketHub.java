@@ -13,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class SocketHub {
     private final Map<String, ClientSocket> sockets = new LinkedHashMap<>();
+    private int open;
     private @Nullable String executingClient;
     private @Nullable String executingNode;
 
@@ -25,6 +26,7 @@ final class SocketHub {
      */
     synchronized String open(String clientId, ClientSocket socket, int remaining) {
         String name = clientId.isEmpty() ? UUID.randomUUID().toString().replace("-", "") : clientId;
+        open++;
         sockets.remove(name);
         sockets.put(name, socket);
         ObjectNode greeting = Events.status(remaining);
@@ -44,7 +46,13 @@ final class SocketHub {
 
     /** Forgets whichever socket has this name. */
     synchronized void closed(String name) {
+        open--;
         sockets.remove(name);
+    }
+
+    /** Sockets that have not closed, those that hear nothing more included. */
+    synchronized int openSockets() {
+        return open;
     }
 
     /** The names that hear events now. */

@@ -36,8 +36,9 @@ final class Audience {
         return sockets.get(connection);
     }
 
-    boolean isEmpty() {
-        return open.isEmpty();
+    /** The number of open sockets. */
+    int size() {
+        return open.size();
     }
 
     TestClient.Socket socket(String connection) {

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -91,8 +90,7 @@ class ComfyUiSimulatorTest {
         String file = savedName(id);
 
         simulator.kill();
-        assertThat(socket.closed.get(TestClient.LIMIT.toSeconds(), TimeUnit.SECONDS))
-                .isEqualTo(1006);
+        assertThat(socket.awaitLoss()).isEqualTo(1006);
         assertThatThrownBy(() -> client.get("/queue")).isInstanceOf(IOException.class);
         simulator.restart();
 
@@ -164,10 +162,9 @@ class ComfyUiSimulatorTest {
         simulator.inject(new Fault.DropSocket(5));
 
         submit(Workflows.textToImage(1, "me"));
-
-        assertThat(socket.closed.get(TestClient.LIMIT.toSeconds(), TimeUnit.SECONDS))
-                .isEqualTo(1006);
-        assertThat(socket.frames()).hasSize(1 + 5);
+        assertThat(socket.awaitLoss()).isEqualTo(1006);
+        // The JDK's client may lose the last frame before the cut.
+        assertThat(socket.frames()).hasSizeBetween(1 + 4, 1 + 5);
     }
 
     @Test

@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -142,7 +141,7 @@ final class TranscriptPlayer implements AutoCloseable {
     /** What the recorded server did while nobody was connected shows in what the next connection hears. */
     private void letTimePassUnheard(String connection, int index) throws Exception {
         Optional<Received> greeting = firstFrame(connection);
-        if (greeting.isEmpty() || !audience.isEmpty()) {
+        if (greeting.isEmpty() || audience.size() > 0) {
             return;
         }
         if (greeting.get().json().at("/data/status/exec_info/queue_remaining").asInt() == 0) {
@@ -178,7 +177,7 @@ final class TranscriptPlayer implements AutoCloseable {
         audience.settle();
         TestClient.Socket socket = audience.leave(closed.connection());
         if (closed.byServer()) {
-            int code = socket.closed.get(TestClient.LIMIT.toSeconds(), TimeUnit.SECONDS);
+            int code = socket.awaitLoss();
             if (code != 1006) {
                 throw new AssertionError("closed with " + code + " instead of 1006");
             }
@@ -189,17 +188,7 @@ final class TranscriptPlayer implements AutoCloseable {
         } else {
             socket.webSocket.sendClose(WebSocket.NORMAL_CLOSURE, "").get();
         }
-        awaitAbsenceOf(closed.connection());
-    }
-
-    private void awaitAbsenceOf(String connection) {
-        String clientId = transcript
-                .all(Connect.class)
-                .filter(connect -> connect.connection().equals(connection))
-                .findFirst()
-                .orElseThrow()
-                .clientId();
-        while (simulator.connectedClients().contains(clientId)) {
+        while (simulator.openSockets() > audience.size()) {
             Thread.onSpinWait();
             audience.failIfLate();
         }

@@ -9,6 +9,7 @@ import io.netty.channel.Channel;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -234,10 +235,11 @@ public final class TranscriptServer implements AutoCloseable, Script.Stage {
     public void send(String connection, Received frame) {
         Channel socket = sockets.get(connection);
         if (socket != null) {
-            socket.writeAndFlush(
-                    frame.kind() == FrameKind.TEXT
-                            ? new TextWebSocketFrame(Unpooled.wrappedBuffer(names.toOwn(frame.payload())))
-                            : new BinaryWebSocketFrame(Unpooled.wrappedBuffer(names.binaryToOwn(frame.payload()))));
+            WebSocketFrame message = frame.kind() == FrameKind.TEXT
+                    ? new TextWebSocketFrame(Unpooled.wrappedBuffer(names.toOwn(frame.payload())))
+                    : new BinaryWebSocketFrame(Unpooled.wrappedBuffer(names.binaryToOwn(frame.payload())));
+            // Through the event loop's queue: a write made on its own thread would overtake those of others.
+            socket.eventLoop().execute(() -> socket.writeAndFlush(message));
         }
     }
 

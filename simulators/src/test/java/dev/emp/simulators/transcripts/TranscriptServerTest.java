@@ -83,8 +83,7 @@ class TranscriptServerTest {
             client.postJson("/prompt", "{\"prompt_id\": \"second\", \"client_id\": \"me\"}");
             client.postJson("/prompt", "{\"prompt_id\": \"third\", \"client_id\": \"me\"}");
 
-            assertThat(socket.closed.get(TestClient.LIMIT.toSeconds(), TimeUnit.SECONDS))
-                    .isEqualTo(1006);
+            assertThat(socket.awaitLoss()).isEqualTo(1006);
             assertThat(client.fails("/queue")).isTrue();
             server.comeBack();
             assertThat(client.getJson("/history/second")).isEmpty();
