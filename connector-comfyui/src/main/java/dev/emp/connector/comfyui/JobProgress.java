@@ -6,10 +6,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** How far a workflow has come: the nodes that are done, plus the done part of the one that runs, of all nodes. */
+/**
+ * How far a workflow has come: the weight of the nodes that are done, plus the done part of the one that runs, of the
+ * weight of all. A node that takes steps weighs as many, since samplers take nearly all of the time; others weigh 1.
+ */
 final class JobProgress {
 
+    private static final int HEAVIEST = 10_000;
+
     private final ObjectNode workflow;
+    private final double total;
     private final Set<String> done = new HashSet<>();
     private @Nullable String current;
     private double steps;
@@ -18,6 +24,7 @@ final class JobProgress {
 
     JobProgress(ObjectNode workflow) {
         this.workflow = workflow;
+        this.total = workflow.propertyNames().stream().mapToInt(this::weight).sum();
     }
 
     void cached(Set<String> nodes) {
@@ -70,8 +77,17 @@ final class JobProgress {
     double fraction() {
         boolean counts = current != null && !done.contains(current) && maxSteps > 0;
         double part = counts ? Math.clamp(steps / maxSteps, 0, 1) : 0;
-        highest = Math.max(highest, Math.min(1, (done.size() + part) / workflow.size()));
+        double reached = done.stream().mapToInt(this::weight).sum();
+        if (current != null) {
+            reached += part * weight(current);
+        }
+        highest = Math.max(highest, Math.min(1, reached / total));
         return highest;
+    }
+
+    private int weight(String node) {
+        int steps = workflow.path(node).path("inputs").path("steps").asInt(1);
+        return Math.clamp(steps, 1, HEAVIEST);
     }
 
     /** For example {@code KSampler 12/20}. */

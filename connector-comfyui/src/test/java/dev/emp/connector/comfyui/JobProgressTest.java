@@ -13,13 +13,13 @@ class JobProgressTest {
             new JobProgress((ObjectNode) Inputs.textToImage(20).get("workflow"));
 
     @Test
-    void countsNodesThatAreDoneAndThePartOfTheOneThatRuns() {
+    void countsNodesThatAreDoneAndThePartOfTheOneThatRunsByTheirSteps() {
         progress.cached(Set.of("4"));
         progress.begin("5");
         progress.begin("3");
         progress.step("3", 10, 20);
 
-        assertThat(progress.fraction()).isEqualTo(2.5 / 7);
+        assertThat(progress.fraction()).isEqualTo((1 + 1 + 10) / 26.0);
         assertThat(progress.message()).isEqualTo("KSampler 10/20");
     }
 
@@ -38,7 +38,7 @@ class JobProgressTest {
     void nodesThatEndedUnheardAreCountedWhenTheirStatesCome() {
         progress.states(Map.of("4", true, "5", true, "6", true, "3", false));
 
-        assertThat(progress.fraction()).isEqualTo(3.0 / 7);
+        assertThat(progress.fraction()).isEqualTo(3 / 26.0);
     }
 
     @Test
@@ -47,7 +47,7 @@ class JobProgressTest {
         progress.states(Map.of("98", true));
         progress.step("97", 1, 2);
 
-        assertThat(progress.fraction()).isEqualTo(1.0 / 7);
+        assertThat(progress.fraction()).isEqualTo(1 / 26.0);
         assertThat(progress.message()).isEqualTo("starting");
     }
 

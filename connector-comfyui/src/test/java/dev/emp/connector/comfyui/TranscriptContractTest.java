@@ -156,7 +156,7 @@ class TranscriptContractTest {
                             "SlowProgress 5/5",
                             "SaveImage",
                             "done");
-            assertThat(fractionAt(replay, "SlowProgress 3/5")).isEqualTo((1 + 3.0 / 5) / 3);
+            assertThat(fractionAt(replay, "SlowProgress 3/5")).isEqualTo((1 + 3) / 7.0);
             List<Told.Partial> previews = replay.context.told(Told.Partial.class);
             assertThat(previews).isNotEmpty().allSatisfy(preview -> {
                 assertThat(preview.contentType()).isEqualTo("image/jpeg");
