@@ -93,13 +93,18 @@ final class Audience {
         return heard(connection).size() < expected.get(connection).size();
     }
 
-    /** Lets a number of steps pass, whether somebody hears of them or not. */
+    /** Lets a number of steps pass, unheard, until the executor stands at the one after them. */
     void release(int steps) throws InterruptedException {
         for (int i = 0; i < steps; i++) {
-            if (!pace.awaitParked(TestClient.LIMIT)) {
-                throw new AssertionError("the executor stands at no step");
-            }
+            awaitParked();
             pace.release(1);
+        }
+        awaitParked();
+    }
+
+    private void awaitParked() throws InterruptedException {
+        if (!pace.awaitParked(TestClient.LIMIT)) {
+            throw new AssertionError("the executor stands at no step");
         }
     }
 
