@@ -33,7 +33,7 @@ describe('a table', () => {
     jobs.snapshot(snap('1', job('a'), job('b')))
     expect(jobs.delta(delta('1', '5', [job('c'), job('a', 'running')], ['b']))).toBeUndefined()
     expect(jobs.ids.value).toEqual(['c', 'a'])
-    expect(jobs.get('a')?.value.state).toBe('running')
+    expect(jobs.get('a')?.state).toBe('running')
     expect(jobs.since).toEqual({ epoch: '1', seq: '5' })
   })
 

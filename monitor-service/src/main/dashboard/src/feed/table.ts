@@ -23,17 +23,16 @@ export class Table<R extends { id: string }> {
   readonly counts: Signal<Counts> = signal({})
   /** False until the first snapshot. */
   readonly loaded = signal(false)
-  private readonly rows = new Map<string, Signal<R>>()
+  private readonly rows = new Map<string, Signal<R | undefined>>()
   private mark: { epoch: string; seq: string } | undefined
 
   constructor(private readonly shape: Shape<R>) {}
 
-  get(id: string): Signal<R> | undefined {
-    return this.rows.get(id)
-  }
-
-  all(): R[] {
-    return this.ids.value.flatMap((id) => this.rows.get(id)?.value ?? [])
+  /** The row now; whoever reads it while drawing is drawn again when it changes, comes or goes. */
+  get(id: string): R | undefined {
+    const row = this.rows.get(id)?.value
+    if (!row) void this.ids.value
+    return row
   }
 
   /** Where to resume; undefined before the first snapshot. */
@@ -48,7 +47,7 @@ export class Table<R extends { id: string }> {
 
   snapshot(snap: Snap): void {
     const fresh = new Set(snap.rows.map((row) => row.id))
-    for (const id of this.rows.keys()) if (!fresh.has(id)) this.rows.delete(id)
+    for (const id of this.rows.keys()) if (!fresh.has(id)) this.remove(id)
     for (const row of snap.rows) this.put(row as unknown as R)
     this.counts.value = snap.counts
     this.mark = { epoch: snap.epoch, seq: snap.seq }
@@ -61,7 +60,7 @@ export class Table<R extends { id: string }> {
     if (!this.mark) return undefined // A snapshot is on its way and will say it all.
     if (delta.from !== this.mark.seq) return 'gap'
     for (const row of delta.up) this.put(row as unknown as R)
-    for (const id of delta.del) this.rows.delete(id)
+    for (const id of delta.del) this.remove(id)
     if (delta.counts) this.counts.value = delta.counts
     this.mark = { epoch: this.mark.epoch, seq: delta.to }
     if (delta.up.length || delta.del.length) this.arrange()
@@ -75,12 +74,18 @@ export class Table<R extends { id: string }> {
   private put(row: R): void {
     const known = this.rows.get(row.id)
     if (known) known.value = row
-    else this.rows.set(row.id, signal(row))
+    else this.rows.set(row.id, signal<R | undefined>(row))
+  }
+
+  private remove(id: string): void {
+    const row = this.rows.get(id)
+    this.rows.delete(id)
+    if (row) row.value = undefined
   }
 
   private arrange(): void {
     const sorted = [...this.rows.values()]
-      .map((row) => row.peek())
+      .flatMap((row) => row.peek() ?? [])
       .sort((a, b) => (this.shape.order(a) < this.shape.order(b) ? 1 : -1))
     const kept = sorted.length > this.shape.window ? this.fit(sorted) : sorted
     const ids = kept.map((row) => row.id)
@@ -97,7 +102,7 @@ export class Table<R extends { id: string }> {
     const left = { active: this.shape.window, waiting, ended: room - waiting }
     return sorted.filter((row) => {
       const fits = left[this.shape.phase(row)]-- > 0
-      if (!fits) this.rows.delete(row.id)
+      if (!fits) this.remove(row.id)
       return fits
     })
   }

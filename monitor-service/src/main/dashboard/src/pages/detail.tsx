@@ -27,7 +27,7 @@ type JobDocument = Partial<JobRow> & {
 
 /** Everything about one job: live from the feed, and the rest from the orchestrator whenever its state changes. */
 export function Detail({ id }: { id: string }) {
-  const row = jobs.get(id)?.value
+  const row = jobs.get(id)
   const document = useSignal<JobDocument | undefined>(undefined)
   const fault = useSignal<string | undefined>(undefined)
   const panel = useRef<HTMLElement>(null)
@@ -48,7 +48,8 @@ export function Detail({ id }: { id: string }) {
   }, [id, moment])
 
   useEffect(() => {
-    panel.current?.focus({ preventScroll: true })
+    // Not when the page itself has just been opened at this job: nobody was anywhere else yet.
+    if (jobs.loaded.peek()) panel.current?.focus({ preventScroll: true })
     const escape = (event: KeyboardEvent) => event.key === 'Escape' && closeDetail()
     addEventListener('keydown', escape)
     return () => removeEventListener('keydown', escape)

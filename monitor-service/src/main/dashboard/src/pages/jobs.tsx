@@ -1,12 +1,12 @@
 import { useComputed, useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
-import type { JobRow } from '../feed/protocol'
+import type { JobRow, OutputFile } from '../feed/protocol'
 import { jobs } from '../feed/store'
 import { Elapsed } from '../parts/elapsed'
 import { Progress } from '../parts/progress'
 import { StateChip } from '../parts/state-chip'
 import { Thumbnail } from '../parts/thumbnail'
-import { shortId } from '../parts/text'
+import { bytes, shortId } from '../parts/text'
 import { dateAndTime, timeOfDay } from '../parts/time'
 import { visibleRange } from '../parts/window'
 import { NoJobs } from './no-jobs'
@@ -76,7 +76,7 @@ function JobTable() {
 }
 
 function Row({ id, index, height }: { id: string; index: number; height: number }) {
-  const job = jobs.get(id)?.value
+  const job = jobs.get(id)
   if (!job) return null
   const selected = selectedJob.value === id
   return (
@@ -114,6 +114,7 @@ function ProgressCell({ job }: { job: JobRow }) {
       </span>
     )
   }
+  if (job.files.length > 0) return <FileNames files={job.files} />
   if (job.state !== 'running' && job.state !== 'canceling') return null
   const fraction = job.progress?.fraction
   return (
@@ -124,6 +125,17 @@ function ProgressCell({ job }: { job: JobRow }) {
       </span>
       <Progress fraction={fraction} label={`Progress of job ${shortId(job.id)}`} />
     </>
+  )
+}
+
+function FileNames({ files }: { files: readonly OutputFile[] }) {
+  const [first] = files
+  if (!first) return null
+  return (
+    <span class="file-names">
+      <span>{first.name}</span>
+      <span class="quiet">{files.length > 1 ? `and ${files.length - 1} more` : bytes(first.size_bytes)}</span>
+    </span>
   )
 }
 

@@ -37,7 +37,7 @@ export function Machines() {
 }
 
 function Machine({ id }: { id: string }) {
-  const machine = machines.get(id)?.value
+  const machine = machines.get(id)
   if (!machine) return null
   return (
     <li class={`card machine health-${machine.health}`} data-testid={`machine-${id}`}>
@@ -88,7 +88,7 @@ function Slots({ worker }: { worker: Worker }) {
 }
 
 function JobInHand({ id }: { id: string }) {
-  const job = jobs.get(id)?.value
+  const job = jobs.get(id)
   return (
     <a class="in-hand" href={jobHref(id)}>
       <span class="in-hand-text">

@@ -23,8 +23,8 @@ export function ago(ms: number): string {
   return ms < 1500 ? 'just now' : `${tickingSpan(ms)} ago`
 }
 
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit' })
-const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' })
+const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
+const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' })
 
 export const timeOfDay = (iso: string) => clock.format(new Date(iso))
 export const dateAndTime = (iso: string) => full.format(new Date(iso))

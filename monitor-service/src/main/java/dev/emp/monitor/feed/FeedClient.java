@@ -85,6 +85,11 @@ final class FeedClient {
         }
     }
 
+    /** Ends the connection because the monitor itself ends. */
+    synchronized void goAway() {
+        close(Outlet.GOING_AWAY, "the monitor is stopping");
+    }
+
     private List<String> due(Instant now, FlushRound round) {
         List<String> due = new ArrayList<>(notices);
         notices.clear();

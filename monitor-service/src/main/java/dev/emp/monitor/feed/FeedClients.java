@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
 /** All connected clients, and the flush that brings each of them up to date. */
 final class FeedClients {
@@ -17,11 +16,13 @@ final class FeedClients {
     private final FeedMessages messages;
     private final Clock clock;
     private final Set<FeedClient> clients = ConcurrentHashMap.newKeySet();
-    private volatile BusStatus.@Nullable State told;
+    private volatile BusStatus.State told;
+    private volatile boolean closing;
 
     FeedClients(FeedTopics topics, BusStatus bus, MonitorSettings.Feed settings, FeedMetrics metrics, Clock clock) {
         this.topics = topics;
         this.bus = bus;
+        this.told = bus.state();
         this.settings = settings;
         this.metrics = metrics;
         this.clock = clock;
@@ -34,6 +35,9 @@ final class FeedClients {
         FeedClient client = new FeedClient(outlet, topics, settings, messages, metrics);
         client.tell(messages.hello(settings.heartbeat().toMillis(), topics.all(), bus.state()));
         clients.add(client);
+        if (closing) {
+            client.goAway();
+        }
         flush(client);
         return client;
     }
@@ -46,6 +50,12 @@ final class FeedClients {
 
     void disconnect(FeedClient client) {
         clients.remove(client);
+    }
+
+    /** Sends every client away, and from now on those that come. */
+    void closeAll() {
+        closing = true;
+        clients.forEach(FeedClient::goAway);
     }
 
     /** The rows of a topic in the form the feed sends them, for clients that cannot open a WebSocket. */

@@ -49,6 +49,11 @@ class FeedConfiguration {
         });
     }
 
+    @Bean
+    FeedGoodbye feedGoodbye(FeedClients clients) {
+        return new FeedGoodbye(clients);
+    }
+
     /** Without any allowed origin, Spring refuses (403) every request that comes from another origin than its own. */
     @Bean
     SimpleUrlHandlerMapping feedMapping(FeedClients clients) {

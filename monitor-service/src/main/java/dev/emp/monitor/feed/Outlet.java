@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionStage;
 /** The way out to one client. */
 interface Outlet {
 
+    int GOING_AWAY = 1001;
     int TRY_AGAIN_LATER = 1013;
     int POLICY_VIOLATION = 1008;
 

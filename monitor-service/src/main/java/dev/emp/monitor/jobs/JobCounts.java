@@ -2,8 +2,11 @@ package dev.emp.monitor.jobs;
 
 import static dev.emp.monitor.loop.Stages.await;
 
+import dev.emp.jobbus.bus.BusUnavailableException;
 import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.query.JobQueries;
+import dev.emp.monitor.feed.BusStatus;
+import dev.emp.monitor.feed.BusStatus.Source;
 import dev.emp.monitor.feed.FeedTable;
 import dev.emp.monitor.loop.Step;
 import java.time.Clock;
@@ -12,22 +15,27 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Reads how many jobs are in each state, when jobs have moved since the last reading, and now and then anyway. */
+/**
+ * Reads how many jobs are in each state: when jobs have moved since the last reading, and every few seconds anyway, since
+ * old jobs leave without an event and a bus that is gone says nothing.
+ */
 final class JobCounts implements Step {
 
-    /** Jobs that leave by their retention do so without an event. */
-    private static final Duration LONGEST_REST = Duration.ofSeconds(10);
+    private static final Duration LONGEST_REST = Duration.ofSeconds(2);
 
     private final JobQueries queries;
     private final FeedTable<JobRow> table;
+    private final BusStatus bus;
     private final Duration interval;
     private final Clock clock;
     private String seq = "";
     private Instant readAt = Instant.MIN;
 
-    JobCounts(JobQueries queries, FeedTable<JobRow> table, Duration interval, Clock clock) {
+    /** @param interval between two readings at least */
+    JobCounts(JobQueries queries, FeedTable<JobRow> table, BusStatus bus, Duration interval, Clock clock) {
         this.queries = queries;
         this.table = table;
+        this.bus = bus;
         this.interval = interval;
         this.clock = clock;
     }
@@ -35,13 +43,23 @@ final class JobCounts implements Step {
     @Override
     public Duration run() throws InterruptedException {
         String now = table.seq();
-        if (!now.equals(seq) || readAt.plus(LONGEST_REST).isBefore(clock.instant())) {
-            Map<JobState, Long> counts = await(queries.counts());
-            table.counts(counts.entrySet().stream()
-                    .collect(Collectors.toMap(entry -> entry.getKey().wireName(), Map.Entry::getValue)));
+        if (!now.equals(seq) || !readAt.plus(LONGEST_REST).isAfter(clock.instant())) {
+            table.counts(read());
             seq = now;
             readAt = clock.instant();
         }
         return interval;
+    }
+
+    private Map<String, Long> read() throws InterruptedException {
+        try {
+            Map<JobState, Long> counts = await(queries.counts());
+            bus.reachable(Source.COUNTS, true);
+            return counts.entrySet().stream()
+                    .collect(Collectors.toMap(entry -> entry.getKey().wireName(), Map.Entry::getValue));
+        } catch (BusUnavailableException e) {
+            bus.reachable(Source.COUNTS, false);
+            throw e;
+        }
     }
 }

@@ -6,6 +6,7 @@ import dev.emp.jobbus.bus.BusUnavailableException;
 import dev.emp.jobbus.event.EventCursor;
 import dev.emp.jobbus.event.JobEvents;
 import dev.emp.monitor.feed.BusStatus;
+import dev.emp.monitor.feed.BusStatus.Source;
 import dev.emp.monitor.loop.Step;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -35,14 +36,12 @@ final class JobTail implements Step {
     @Override
     public Duration run() throws InterruptedException {
         try {
-            EventCursor from = cursor == null ? fill() : cursor;
-            bus.reachable(true);
-            cursor = follow(from);
+            cursor = cursor == null ? fill() : follow(cursor);
             return Duration.ZERO;
         } catch (BusUnavailableException | IllegalArgumentException e) {
             // Nobody knows what was missed meanwhile: look at everything again.
             cursor = null;
-            bus.reachable(false);
+            bus.reachable(Source.EVENTS, false);
             throw e;
         }
     }
@@ -51,6 +50,7 @@ final class JobTail implements Step {
     private EventCursor fill() throws InterruptedException {
         EventCursor latest = await(events.latest());
         view.replaceAll(recent.read(), latest.value());
+        bus.reachable(Source.EVENTS, true);
         return latest;
     }
 

@@ -7,6 +7,7 @@ import dev.emp.monitor.feed.BusStatus;
 import dev.emp.monitor.feed.FeedTable;
 import dev.emp.monitor.loop.Loop;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -33,8 +34,8 @@ class JobsConfiguration {
     }
 
     @Bean
-    Loop jobCounts(JobQueries queries, FeedTable<JobRow> table, MonitorSettings settings, Clock clock) {
-        return new Loop(
-                "job counts", new JobCounts(queries, table, settings.feed().countsInterval(), clock));
+    Loop jobCounts(JobQueries queries, FeedTable<JobRow> table, BusStatus bus, MonitorSettings settings, Clock clock) {
+        Duration interval = settings.feed().countsInterval();
+        return new Loop("job counts", new JobCounts(queries, table, bus, interval, clock));
     }
 }

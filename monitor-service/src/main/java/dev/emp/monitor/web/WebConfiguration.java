@@ -4,6 +4,7 @@ import static org.springframework.web.reactive.function.server.RouterFunctions.r
 
 import dev.emp.monitor.MonitorSettings;
 import java.time.Duration;
+import java.util.function.Function;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -13,6 +14,8 @@ import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
+import org.springframework.http.client.ReactorResourceFactory;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -29,10 +32,24 @@ class WebConfiguration {
 
     private static final Duration FOREVER = Duration.ofDays(365);
 
+    /**
+     * Event loops of the monitor's own. The shared ones of the JVM end with the first application that closes, and the
+     * launcher runs several.
+     */
     @Bean
-    RouterFunction<ServerResponse> orchestratorPassthrough(MonitorSettings settings) {
-        OrchestratorPassthrough passthrough =
-                new OrchestratorPassthrough(WebClient.create(), settings.orchestratorUrl());
+    ReactorResourceFactory reactorResources() {
+        ReactorResourceFactory resources = new ReactorResourceFactory();
+        resources.setUseGlobalResources(false);
+        resources.setShutdownQuietPeriod(Duration.ZERO);
+        return resources;
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> orchestratorPassthrough(MonitorSettings settings, ReactorResourceFactory resources) {
+        WebClient client = WebClient.builder()
+                .clientConnector(new ReactorClientHttpConnector(resources, Function.identity()))
+                .build();
+        OrchestratorPassthrough passthrough = new OrchestratorPassthrough(client, settings.orchestratorUrl());
         return route().GET(OrchestratorPassthrough.PATH + "/**", passthrough::pass)
                 .HEAD(OrchestratorPassthrough.PATH + "/**", passthrough::pass)
                 .build();

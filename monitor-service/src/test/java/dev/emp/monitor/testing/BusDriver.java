@@ -2,6 +2,7 @@ package dev.emp.monitor.testing;
 
 import dev.emp.jobbus.bus.Claim;
 import dev.emp.jobbus.bus.ClaimRequest;
+import dev.emp.jobbus.bus.JobBus;
 import dev.emp.jobbus.bus.Submission;
 import dev.emp.jobbus.job.FailureClass;
 import dev.emp.jobbus.job.JobFailure;
@@ -12,6 +13,7 @@ import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.JsonText;
 import dev.emp.jobbus.job.OutputFile;
 import dev.emp.jobbus.job.Progress;
+import dev.emp.jobbus.machine.MachineDirectory;
 import dev.emp.jobbus.machine.MachineId;
 import dev.emp.jobbus.machine.MachineReport;
 import dev.emp.jobbus.machine.WorkerId;
@@ -25,17 +27,23 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletionStage;
 
-/** Plays clients, workers and machines on an in-memory bus, in the words of the tests. */
+/** Plays clients, workers and machines on a bus, in the words of the tests. */
 public final class BusDriver {
 
     public static final String SERVICE = "comfyui";
 
-    private final InMemoryJobBus bus;
+    private final JobBus bus;
+    private final MachineDirectory machines;
     private final Clock clock;
     private final JobIdGenerator ids;
 
     public BusDriver(InMemoryJobBus bus, Clock clock) {
+        this(bus, bus, clock);
+    }
+
+    public BusDriver(JobBus bus, MachineDirectory machines, Clock clock) {
         this.bus = bus;
+        this.machines = machines;
         this.clock = clock;
         this.ids = new JobIdGenerator(clock, new Random(7));
     }
@@ -82,11 +90,11 @@ public final class BusDriver {
     }
 
     public void report(MachineReport report) {
-        now(bus.report(report));
+        now(machines.report(report));
     }
 
     public void leave(String machine) {
-        now(bus.leave(new MachineId(machine)));
+        now(machines.leave(new MachineId(machine)));
     }
 
     /** A machine with one worker of one slot, {@code gpu0}, and one service. */

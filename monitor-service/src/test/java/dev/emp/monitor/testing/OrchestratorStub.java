@@ -26,6 +26,7 @@ import reactor.netty.http.server.HttpServerResponse;
 public final class OrchestratorStub implements AutoCloseable {
 
     private final Map<String, String> documents = new ConcurrentHashMap<>();
+    private final Map<Integer, byte[]> pictures = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final DisposableServer server;
 
@@ -73,7 +74,7 @@ public final class OrchestratorStub implements AutoCloseable {
 
     private Mono<Void> artifact(HttpServerRequest request, HttpServerResponse response) {
         remember(request);
-        byte[] picture = picture(request.param("name").hashCode());
+        byte[] picture = pictures.computeIfAbsent(request.param("name").hashCode(), OrchestratorStub::paint);
         response.header("Content-Type", "image/png").header("ETag", "\"abc\"").header("Set-Cookie", "secret=1");
         if (request.requestHeaders().contains("Range")) {
             return response.status(206)
@@ -93,7 +94,7 @@ public final class OrchestratorStub implements AutoCloseable {
     }
 
     /** A landscape: another seed, another evening. */
-    private static byte[] picture(int seed) {
+    private static byte[] paint(int seed) {
         BufferedImage image = new BufferedImage(512, 512, BufferedImage.TYPE_INT_RGB);
         Graphics2D canvas = image.createGraphics();
         canvas.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);

@@ -1,0 +1,173 @@
+package dev.emp.monitor.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.emp.jobbus.bus.BusUnavailableException;
+import dev.emp.jobbus.bus.Claim;
+import dev.emp.jobbus.job.FailureClass;
+import dev.emp.jobbus.job.JobId;
+import dev.emp.jobbus.job.JobSpec;
+import dev.emp.jobbus.job.JobState;
+import dev.emp.jobbus.job.JsonText;
+import dev.emp.jobbus.job.Placement;
+import dev.emp.jobbus.memory.BusLimits;
+import dev.emp.jobbus.memory.InMemoryJobBus;
+import dev.emp.monitor.feed.BusStatus;
+import dev.emp.monitor.feed.FeedTable;
+import dev.emp.monitor.testing.BusDriver;
+import dev.emp.monitor.testing.SettableClock;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** The rows the monitor makes of what happens on the bus, one round of the tail at a time. */
+class JobTailTest {
+
+    private static final int ROWS = 20;
+
+    private final SettableClock clock = new SettableClock();
+    private final InMemoryJobBus bus = new InMemoryJobBus(clock, BusLimits.DEFAULT.withEventsKept(50), new Random(1));
+    private final BusDriver driver = new BusDriver(bus, clock);
+    private final FeedTable<JobRow> table = new FeedTable<>("jobs", new FeedTable.Limits(ROWS, ROWS, 200), "1", "");
+    private final BusStatus status = new BusStatus(clock);
+    private final JobTail tail =
+            new JobTail(bus, new RecentJobs(bus, ROWS), new JobView(table, new JobLookup(bus, ROWS)), status);
+    private final JobCounts counts = new JobCounts(bus, table, status, Duration.ofMillis(500), clock);
+
+    @Test
+    void beginsWithTheJobsThereAre() throws InterruptedException {
+        JobId old = driver.submit();
+        Claim claim = driver.claim("m1/gpu0");
+        driver.progress(claim, 0.25, "KSampler 5/20");
+        tail.run();
+        JobRow row = row(old);
+        assertThat(row.state()).isEqualTo(JobState.RUNNING);
+        assertThat(row.run()).isEqualTo(new JobRow.Run(1, "m1/gpu0", new JobRow.Progress(0.25, "KSampler 5/20")));
+        assertThat(status.state().up()).isFalse();
+        counts.run();
+        assertThat(status.state().up()).isTrue();
+    }
+
+    @Test
+    void beginsWithEveryRunningJobHoweverOld() throws InterruptedException {
+        JobId old = driver.submit();
+        driver.claim("m1/gpu0");
+        for (int n = 0; n < 2 * ROWS; n++) {
+            clock.advance(Duration.ofMillis(5));
+            driver.submit();
+        }
+        tail.run();
+        assertThat(table.find(old.value())).isNotNull();
+        assertThat(table.ids()).hasSize(ROWS);
+    }
+
+    @Test
+    void followsAJobThroughItsLife() throws InterruptedException {
+        tail.run();
+        JobId id = driver.submit(JobSpec.of(BusDriver.SERVICE, new JsonText("{}"))
+                .withPlacement(Placement.DEFAULT.withTenant("acme").withPriority(70)));
+        tail.run();
+        assertThat(row(id).origin()).isEqualTo(new JobRow.Origin(BusDriver.SERVICE, "acme", 70));
+        assertThat(row(id).state()).isEqualTo(JobState.QUEUED);
+        clock.advance(Duration.ofSeconds(2));
+        Claim claim = driver.claim("m1/gpu0");
+        driver.progress(claim, 0.5, null);
+        tail.run();
+        assertThat(row(id).run()).isEqualTo(new JobRow.Run(1, "m1/gpu0", new JobRow.Progress(0.5, null)));
+        assertThat(row(id).times().startedAt()).isEqualTo(clock.instant());
+        clock.advance(Duration.ofSeconds(3));
+        driver.succeed(claim, "out 1.png");
+        tail.run();
+        assertThat(row(id).state()).isEqualTo(JobState.SUCCEEDED);
+        assertThat(row(id).times().finishedAt()).isEqualTo(clock.instant());
+        assertThat(row(id).ending().files())
+                .containsExactly(new JobRow.File(
+                        "out 1.png", "image/png", 184_320, "/api/v1/jobs/" + id + "/artifacts/out%201.png"));
+    }
+
+    @Test
+    void showsWhyAJobFailedOrIsTriedAgain() throws InterruptedException {
+        tail.run();
+        JobId id = driver.submit();
+        driver.fail(driver.claim("m1/gpu0"), FailureClass.UNAVAILABLE, "ComfyUI is away");
+        tail.run();
+        assertThat(row(id).state()).isEqualTo(JobState.SCHEDULED);
+        assertThat(row(id).times().dueAt()).isAfter(clock.instant());
+        assertThat(row(id).run().worker()).isNull();
+        assertThat(row(id).ending().error()).isEqualTo(new JobRow.Fault("unavailable", "ComfyUI is away"));
+        bus.cancel(id, "changed my mind");
+        tail.run();
+        assertThat(row(id).state()).isEqualTo(JobState.CANCELED);
+        assertThat(row(id).ending().error()).isEqualTo(new JobRow.Fault("canceled", "changed my mind"));
+    }
+
+    @Test
+    void looksUpAJobItDoesNotKnow() throws InterruptedException {
+        JobId oldest = driver.submit();
+        for (int n = 0; n < 2 * ROWS; n++) {
+            clock.advance(Duration.ofMillis(5));
+            driver.submit();
+        }
+        tail.run();
+        assertThat(table.find(oldest.value())).isNull();
+        driver.claim("m1/gpu0");
+        tail.run();
+        assertThat(row(oldest).state()).isEqualTo(JobState.RUNNING);
+    }
+
+    @Test
+    void beginsAnotherEpochWhenEventsWereLost() throws InterruptedException {
+        tail.run();
+        JobId last = driver.submit();
+        for (int n = 0; n < 60; n++) {
+            clock.advance(Duration.ofMillis(5));
+            last = driver.submit();
+        }
+        tail.run();
+        assertThat(table.epoch()).isNotEqualTo("1");
+        assertThat(table.find(last.value())).isNotNull();
+        JobId next = driver.submit();
+        tail.run();
+        assertThat(table.find(next.value())).isNotNull();
+    }
+
+    @Test
+    void catchesUpAfterAnOutageWithoutLosingItsReaders() throws InterruptedException {
+        tail.run();
+        counts.run();
+        JobId id = driver.submit();
+        tail.run();
+        Claim claim = driver.claim("m1/gpu0");
+        bus.setAvailable(false);
+        assertThatThrownBy(tail::run).isInstanceOf(BusUnavailableException.class);
+        assertThat(status.state().up()).isFalse();
+        bus.setAvailable(true);
+        driver.succeed(claim, "late.png");
+        JobId missed = driver.submit();
+        tail.run();
+        counts.run();
+        assertThat(status.state().up()).isTrue();
+        assertThat(row(id).ending().files()).hasSize(1);
+        assertThat(table.find(missed.value())).isNotNull();
+        assertThat(table.epoch()).isEqualTo("1");
+    }
+
+    @Test
+    void noticesAnOutageByTheCountsEvenWhenNothingHappens() throws InterruptedException {
+        tail.run();
+        counts.run();
+        bus.setAvailable(false);
+        counts.run();
+        assertThat(status.state().up()).as("the counts are still fresh").isTrue();
+        clock.advance(Duration.ofSeconds(2));
+        assertThatThrownBy(counts::run).isInstanceOf(BusUnavailableException.class);
+        assertThat(status.state()).isEqualTo(new BusStatus.State(false, clock.instant()));
+    }
+
+    private JobRow row(JobId id) {
+        JobRow row = table.find(id.value());
+        assertThat(row).isNotNull();
+        return row;
+    }
+}
