@@ -14,6 +14,7 @@ import java.util.random.RandomGenerator;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
 
 @Configuration(proxyBeanMethods = false)
 class OrchestratorConfiguration {
@@ -38,6 +39,14 @@ class OrchestratorConfiguration {
     @ConditionalOnMissingBean
     ArtifactStore artifactStore(ArtifactProperties properties) {
         return new DirectoryArtifactStore(properties.directory());
+    }
+
+    /** Event loops of its own: closing this application must not end those of another one in the same JVM. */
+    @Bean
+    ReactorResourceFactory reactorResourceFactory() {
+        ReactorResourceFactory resources = new ReactorResourceFactory();
+        resources.setUseGlobalResources(false);
+        return resources;
     }
 
     @Bean

@@ -39,7 +39,8 @@ public final class Following implements AutoCloseable {
 
     /** Never called by two threads at a time. */
     void tell(Notice notice) {
-        if (sink.tryEmitNext(notice) == Sinks.EmitResult.FAIL_OVERFLOW) {
+        Sinks.EmitResult result = sink.tryEmitNext(notice);
+        if (result == Sinks.EmitResult.FAIL_OVERFLOW || result == Sinks.EmitResult.FAIL_ZERO_SUBSCRIBER) {
             end(Reason.TOO_SLOW, "more than " + buffer + " events were waiting");
         }
     }

@@ -110,7 +110,9 @@ class ArtifactTest {
                 .header("If-Range", "\"another\"")
                 .exchange()
                 .expectStatus()
-                .isOk();
+                .isOk()
+                .expectBody()
+                .consumeWith(answer -> assertThat(answer.getResponseBody()).isEqualTo(CONTENT));
     }
 
     @Test

@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emp.jobbus.query.JobQueries.Filter;
 import dev.emp.orchestrator.TestOrchestrator;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -202,6 +209,21 @@ class RefusalTest {
     void refusesAnInputThatIsTooLarge() {
         String prompt = "x".repeat(20 * 1024 * 1024);
         refused("{\"service\": \"%s\", \"input\": {\"prompt\": \"" + prompt + "\"}}", 413, "payload_too_large");
+    }
+
+    @Test
+    void refusesAnInputThatIsTooLargeAlsoWhenItsSizeIsNotAnnounced() throws Exception {
+        byte[] body = new byte[20 * 1024 * 1024];
+        Arrays.fill(body, (byte) ' ');
+        HttpRequest request = HttpRequest.newBuilder(URI.create(orchestrator.baseUrl() + "/v1/jobs"))
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(413);
+            assertThat(answer.body()).contains("payload_too_large");
+        }
     }
 
     @Test

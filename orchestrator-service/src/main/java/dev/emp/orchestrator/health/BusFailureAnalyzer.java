@@ -1,0 +1,43 @@
+package dev.emp.orchestrator.health;
+
+import dev.emp.jobbus.bus.BusUnavailableException;
+import java.net.URI;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
+import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
+import org.springframework.boot.diagnostics.FailureAnalysis;
+import org.springframework.core.env.Environment;
+
+/** Says in one line, in place of a stack trace, where no Redis answered at the start. Never shows credentials. */
+class BusFailureAnalyzer extends AbstractFailureAnalyzer<BusUnavailableException> {
+
+    private final Environment environment;
+
+    BusFailureAnalyzer(Environment environment) {
+        this.environment = environment;
+    }
+
+    @Override
+    protected FailureAnalysis analyze(Throwable rootFailure, BusUnavailableException cause) {
+        DataRedisProperties redis =
+                Binder.get(environment).bindOrCreate("spring.data.redis", DataRedisProperties.class);
+        return new FailureAnalysis(
+                "No Redis answers at " + address(redis) + ".",
+                "Start one there, or set spring.data.redis.url to where it is.",
+                cause);
+    }
+
+    private static String address(DataRedisProperties redis) {
+        if (redis.getSentinel() != null) {
+            return "the Sentinels " + String.join(", ", redis.getSentinel().getNodes());
+        }
+        if (redis.getCluster() != null) {
+            return "the cluster nodes " + String.join(", ", redis.getCluster().getNodes());
+        }
+        if (redis.getUrl() == null) {
+            return "redis://" + redis.getHost() + ":" + redis.getPort();
+        }
+        URI url = URI.create(redis.getUrl());
+        return url.getScheme() + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
+    }
+}

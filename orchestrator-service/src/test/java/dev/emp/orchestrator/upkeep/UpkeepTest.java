@@ -1,0 +1,83 @@
+package dev.emp.orchestrator.upkeep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.emp.jobbus.job.JobId;
+import dev.emp.jobbus.job.JobSpec;
+import dev.emp.jobbus.job.JobState;
+import dev.emp.jobbus.job.JsonText;
+import dev.emp.jobbus.job.Placement;
+import dev.emp.jobbus.memory.BusLimits;
+import dev.emp.orchestrator.FakeWorker;
+import dev.emp.orchestrator.SettableClock;
+import dev.emp.orchestrator.TestOrchestrator;
+import java.time.Duration;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class UpkeepTest {
+
+    private TestOrchestrator orchestrator;
+    private String service;
+
+    @BeforeEach
+    void start() {
+        orchestrator = TestOrchestrator.start("--emp.orchestrator.upkeep.interval=20ms");
+        service = orchestrator.newService();
+    }
+
+    @AfterEach
+    void stop() {
+        orchestrator.close();
+    }
+
+    @Test
+    void givesTheJobsOfADeadWorkerToAnother() {
+        JobId id = orchestrator.submit(service);
+        FakeWorker worker = new FakeWorker(orchestrator.bus, service);
+        worker.claim();
+        orchestrator.clock.advance(FakeWorker.LEASE.plusSeconds(1));
+        assertThat(worker.claim().spec().service()).isEqualTo(service);
+        assertThat(state(id)).contains(JobState.RUNNING);
+    }
+
+    @Test
+    void queuesAJobWhenItsTimeHasCome() {
+        JobId id = orchestrator.submit(JobSpec.of(service, new JsonText("{}"))
+                .withPlacement(Placement.DEFAULT.withRunAt(SettableClock.START.plusSeconds(60))));
+        assertThat(state(id)).contains(JobState.SCHEDULED);
+        orchestrator.clock.advance(Duration.ofSeconds(61));
+        awaitState(id, Optional.of(JobState.QUEUED));
+    }
+
+    @Test
+    void removesJobsWhoseRetentionHasPassed() {
+        JobId id = orchestrator.submit(service);
+        orchestrator.bus.cancel(id, "test");
+        orchestrator.clock.advance(BusLimits.DEFAULT.jobRetention().plusSeconds(1));
+        awaitState(id, Optional.empty());
+    }
+
+    @Test
+    void goesOnAfterAnOutage() {
+        JobId id = orchestrator.submit(service);
+        orchestrator.bus.cancel(id, "test");
+        orchestrator.bus.setAvailable(false);
+        orchestrator.clock.advance(BusLimits.DEFAULT.jobRetention().plusSeconds(1));
+        orchestrator.bus.setAvailable(true);
+        awaitState(id, Optional.empty());
+    }
+
+    private void awaitState(JobId id, Optional<JobState> state) {
+        Awaitility.await()
+                .atMost(TestOrchestrator.PATIENCE)
+                .until(() -> state(id).equals(state));
+    }
+
+    private Optional<JobState> state(JobId id) {
+        return orchestrator.bus.find(id).toCompletableFuture().join().map(job -> job.state());
+    }
+}
