@@ -40,7 +40,7 @@ function newest(path) {
 
 function npm(...args) {
   try {
-    execFileSync('npm', args, { cwd: here, stdio: 'inherit', shell: process.platform === 'win32' })
+    execFileSync('npm', args, { cwd: here, stdio: 'inherit' })
   } catch (fault) {
     if (fault.code === 'ENOENT') console.error('npm was not found on the PATH: apt-get install nodejs npm')
     process.exit(1)

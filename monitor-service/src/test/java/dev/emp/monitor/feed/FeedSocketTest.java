@@ -103,6 +103,30 @@ class FeedSocketTest {
     }
 
     @Test
+    void goesOnWithTheClientOfAnotherReplica() throws InterruptedException {
+        try (RunningMonitor other = RunningMonitor.start(bus)) {
+            JsonNode seen;
+            try (FeedSocketClient client = new FeedSocketClient(other.feed(), null);
+                    FeedSocketClient witness = new FeedSocketClient(monitor.feed(), null)) {
+                client.say("{\"type\":\"sub\",\"topic\":\"jobs\"}");
+                witness.say("{\"type\":\"sub\",\"topic\":\"jobs\"}");
+                client.next("snap");
+                JobId known = driver.submit(NOBODY_TAKES);
+                seen = client.next(message -> !row(message, known).isMissingNode());
+                witness.next(message -> !row(message, known).isMissingNode());
+            }
+            try (FeedSocketClient client = new FeedSocketClient(monitor.feed(), null)) {
+                client.say("{\"type\":\"sub\",\"topic\":\"jobs\",\"since\":{\"epoch\":\"1\",\"seq\":\"%s\"}}"
+                        .formatted(seen.path("to").asString()));
+                assertThat(client.next(message -> message.has("topic"))
+                                .path("type")
+                                .asString())
+                        .isEqualTo("delta");
+            }
+        }
+    }
+
+    @Test
     void showsMachinesAsTheyReport() throws InterruptedException {
         try (FeedSocketClient client = new FeedSocketClient(monitor.feed(), null)) {
             client.say("{\"type\":\"sub\",\"topic\":\"machines\"}");

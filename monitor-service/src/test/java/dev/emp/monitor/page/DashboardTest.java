@@ -19,9 +19,6 @@ import dev.emp.jobbus.memory.InMemoryJobBus;
 import dev.emp.monitor.testing.OrchestratorStub;
 import dev.emp.monitor.testing.RunningMonitor;
 import dev.emp.monitor.testing.ShiftedClock;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -39,7 +36,6 @@ import org.junit.jupiter.api.Test;
 class DashboardTest {
 
     private static final Path SCREENSHOTS = Path.of("target", "screenshots");
-    private static final Path AXE = Path.of("src", "main", "dashboard", "node_modules", "axe-core", "axe.min.js");
     private static final double PATIENCE_MILLIS = 20_000;
 
     private static Chromium chromium;
@@ -85,7 +81,7 @@ class DashboardTest {
         Page page = open(new NewContextOptions());
         assertThat(page.getByText("No machine has reported yet")).isVisible();
         assertThat(page.getByText("curl -H 'content-type: application/json'")).isVisible();
-        assertNoAxeViolation(page);
+        Axe.assertNoViolation(page);
     }
 
     @Test
@@ -133,7 +129,7 @@ class DashboardTest {
         assertThat(detail).containsText("35 s");
         assertThat(detail.getByTestId("output-image")).isVisible();
         assertThat(detail).isFocused();
-        assertNoAxeViolation(page);
+        Axe.assertNoViolation(page);
         page.keyboard().press("Escape");
         assertThat(detail).hasCount(0);
         assertThat(link).isFocused();
@@ -171,7 +167,7 @@ class DashboardTest {
         bus.setAvailable(false);
         assertThat(page.getByText("The monitor has lost the job bus")).isVisible();
         assertThat(page.getByTestId("link")).hasText("No data");
-        assertNoAxeViolation(page);
+        Axe.assertNoViolation(page);
         bus.setAvailable(true);
         assertThat(page.getByText("The monitor has lost the job bus")).hasCount(0);
         JobId after = scene.driver().submit();
@@ -197,12 +193,12 @@ class DashboardTest {
                 shoot(page, name);
                 if (width < 720) {
                     // Elsewhere the list stays in sight beside the details, and is looked at together with them.
-                    assertNoAxeViolation(page);
+                    Axe.assertNoViolation(page);
                 }
                 row(page, id).getByRole(AriaRole.LINK).click();
                 assertThat(page.getByTestId("output-image")).isVisible();
                 shoot(page, name + "-detail");
-                assertNoAxeViolation(page);
+                Axe.assertNoViolation(page);
                 page.context().close();
             }
         }
@@ -296,18 +292,5 @@ class DashboardTest {
         page.screenshot(new ScreenshotOptions()
                 .setPath(SCREENSHOTS.resolve(name + ".png"))
                 .setFullPage(true));
-    }
-
-    /** The page's policy lets no script in from outside, so axe comes in by way of the debugger. */
-    private static void assertNoAxeViolation(Page page) {
-        try {
-            page.evaluate(Files.readString(AXE));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-        Object violations = page.evaluate("""
-                async () => (await axe.run()).violations.map(
-                  v => v.id + ': ' + v.help + ' at ' + v.nodes.map(n => n.target + ' ' + n.failureSummary).join(' | '))""");
-        assertThat((List<?>) violations).as("what axe found").isEmpty();
     }
 }
