@@ -190,14 +190,14 @@ class DashboardTest {
                 assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
                         .isLessThanOrEqualTo(width);
                 String name = theme.name().toLowerCase(Locale.ROOT) + "-" + width;
-                shoot(page, name);
+                shoot(page, name, true);
                 if (width < 720) {
                     // Elsewhere the list stays in sight beside the details, and is looked at together with them.
                     Axe.assertNoViolation(page);
                 }
                 row(page, id).getByRole(AriaRole.LINK).click();
                 assertThat(page.getByTestId("output-image")).isVisible();
-                shoot(page, name + "-detail");
+                shoot(page, name + "-detail", false);
                 Axe.assertNoViolation(page);
                 page.context().close();
             }
@@ -288,9 +288,9 @@ class DashboardTest {
                   .every(image => image.complete && image.naturalWidth > 0)"""));
     }
 
-    private static void shoot(Page page, String name) {
+    private static void shoot(Page page, String name, boolean whole) {
         page.screenshot(new ScreenshotOptions()
                 .setPath(SCREENSHOTS.resolve(name + ".png"))
-                .setFullPage(true));
+                .setFullPage(whole));
     }
 }
