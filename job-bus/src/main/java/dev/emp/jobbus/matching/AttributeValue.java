@@ -25,6 +25,14 @@ public sealed interface AttributeValue {
         }
     }
 
+    /** As written in a signature: quoted when it is a text, so that no value can pass for another, or for an operator. */
+    default String literal() {
+        return switch (this) {
+            case Text(String value) -> "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'";
+            case Num number -> number.toString();
+        };
+    }
+
     static AttributeValue of(String value) {
         return new Text(value);
     }

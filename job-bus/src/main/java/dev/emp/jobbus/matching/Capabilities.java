@@ -45,7 +45,7 @@ public record Capabilities(Map<String, Set<AttributeValue>> attributes) {
                 .forEach((name, values) -> text.append(name)
                         .append('=')
                         .append(values.stream()
-                                .map(v -> v instanceof AttributeValue.Num ? v.toString() : "'" + v + "'")
+                                .map(AttributeValue::literal)
                                 .sorted()
                                 .toList())
                         .append(';'));

@@ -3,6 +3,7 @@ package dev.emp.jobbus.matching;
 import dev.emp.jobbus.matching.AttributeValue.Num;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -15,11 +16,14 @@ import java.util.stream.Collectors;
  */
 public record Requirement(String attribute, Comparison comparison, List<AttributeValue> operands) {
 
-    /** @throws IllegalArgumentException if the number or type of the operands does not fit the comparison */
+    private static final Pattern ATTRIBUTE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,99}");
+
+    /** @throws IllegalArgumentException if the attribute is not a name, or the number or type of the operands does not fit the comparison */
     public Requirement {
         operands = List.copyOf(operands);
-        if (attribute.isBlank()) {
-            throw new IllegalArgumentException("attribute must not be blank");
+        if (!ATTRIBUTE.matcher(attribute).matches()) {
+            throw new IllegalArgumentException("not an attribute (letters, digits, '.', '_', '-', '/', at most 100, a"
+                    + " letter or digit first): " + attribute);
         }
         int count = operands.size();
         boolean countFits = switch (comparison) {
@@ -64,10 +68,8 @@ public record Requirement(String attribute, Comparison comparison, List<Attribut
     /** For people and for {@link Requirements#signature}: {@code gpu.memory_gb >= 24}. */
     @Override
     public String toString() {
-        String values = operands.stream()
-                .map(value -> value instanceof Num ? value.toString() : "'" + value + "'")
-                .sorted()
-                .collect(Collectors.joining(", "));
+        String values =
+                operands.stream().map(AttributeValue::literal).sorted().collect(Collectors.joining(", "));
         return (attribute + " " + comparison.symbol() + " " + values).strip();
     }
 }

@@ -61,6 +61,19 @@ class RequirementsTest {
     }
 
     @Test
+    void noValueOrNameCanMakeOneSignatureLookLikeAnother() {
+        Requirement one = requirement("label.a", Comparison.EQUAL, "x' & label.b = 'y");
+        Requirements two = Requirements.of(Requirement.equal("label.a", "x"), Requirement.equal("label.b", "y"));
+        assertThat(Requirements.of(one).signature()).isNotEqualTo(two.signature());
+        assertThat(requirement("label.a", Comparison.IN, "x', 'y").toString())
+                .isNotEqualTo(requirement("label.a", Comparison.IN, "x", "y").toString());
+        assertThat(requirement("label.a", Comparison.EQUAL, "x\\").toString())
+                .isNotEqualTo(requirement("label.a", Comparison.EQUAL, "x'").toString());
+        assertThatThrownBy(() -> Requirement.equal("label.a = 'x' & label.b", "y"))
+                .hasMessageContaining("not an attribute");
+    }
+
+    @Test
     void unmetRequirementsAreNamed() {
         Requirement region = Requirement.equal("label.region", "eu");
         assertThat(Requirements.of(Requirement.equal("service", "comfyui"), region)
