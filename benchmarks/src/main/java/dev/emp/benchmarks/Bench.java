@@ -55,10 +55,9 @@ public final class Bench implements Callable<Integer> {
     public Integer call() throws Exception {
         Path home = Path.of(System.getProperty("emp.home", "."));
         var startedAt = clock.instant();
-        List<Figure> figures =
-                switch (what) {
-                    case START -> new StartBench(home, quick ? 20 : 200, clock, System.out).run();
-                };
+        List<Figure> figures = switch (what) {
+            case START -> new StartBench(home, quick ? 20 : 200, clock, System.out).run();
+        };
         String command = "./emp bench " + what.name().toLowerCase(Locale.ROOT) + (quick ? " --quick" : "");
         Report report = new Report(command, commit(home), startedAt, figures);
         report.print(System.out);
@@ -70,7 +69,9 @@ public final class Bench implements Callable<Integer> {
 
     private static String commit(Path home) throws IOException, InterruptedException {
         String hash = git(home, "rev-parse", "--short", "HEAD");
-        return hash.isEmpty() ? "unknown" : hash + (git(home, "status", "--porcelain").isEmpty() ? "" : "+");
+        return hash.isEmpty()
+                ? "unknown"
+                : hash + (git(home, "status", "--porcelain").isEmpty() ? "" : "+");
     }
 
     private static String git(Path home, String... arguments) throws IOException, InterruptedException {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param most the goal: not above this; null when there is none
  * @param note how it was measured
  */
-record Figure(String name, double value, String unit, @Nullable Double most, String note) {
+record Figure(
+        String name, double value, String unit, @Nullable Double most, String note) {
 
     static Figure atMost(String name, double value, String unit, double most, String note) {
         return new Figure(name, value, unit, most, note);

@@ -45,7 +45,8 @@ record Report(String command, String commit, Instant startedAt, List<Figure> fig
 
     /** The same for machines; the form is fixed in the architecture, section 9. */
     void write(Path file) throws IOException {
-        JsonMapper json = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+        JsonMapper json =
+                JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
         ObjectNode root = json.createObjectNode();
         root.put("command", command).put("commit", commit).put("started_at", startedAt.toString());
         root.put("machine", machine());

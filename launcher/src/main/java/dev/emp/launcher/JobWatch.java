@@ -31,11 +31,13 @@ final class JobWatch {
 
     private boolean show(Event event) {
         switch (event.type()) {
-            case "started" -> bar.show(0, "started on " + data(event).path("worker").asString(""));
+            case "started" ->
+                bar.show(0, "started on " + data(event).path("worker").asString(""));
             case "progress" -> showProgress(data(event));
             case "snapshot" -> showProgress(event.data().path("progress"));
             case "retry_scheduled" ->
-                bar.show(0, "will be tried again: " + data(event).path("message").asString(""));
+                bar.show(
+                        0, "will be tried again: " + data(event).path("message").asString(""));
             case "succeeded" -> bar.show(1, "done");
             default -> {
                 // Other events do not change what is shown.
@@ -47,7 +49,9 @@ final class JobWatch {
 
     private void showProgress(JsonNode progress) {
         if (progress.has("fraction")) {
-            bar.show(progress.path("fraction").asDouble(), progress.path("message").asString(""));
+            bar.show(
+                    progress.path("fraction").asDouble(),
+                    progress.path("message").asString(""));
         }
     }
 

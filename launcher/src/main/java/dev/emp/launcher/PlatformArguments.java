@@ -19,14 +19,16 @@ final class PlatformArguments {
     private static final int HIGHEST_PORT = 65_535;
 
     @Option(names = "--redis", paramLabel = "URL", description = "Use this Redis instead of an embedded one.")
-    @Nullable String redis;
+    @Nullable
+    String redis;
 
     @Option(
             names = "--comfyui",
             paramLabel = "URL",
             converter = HttpUrl.class,
             description = "Use this ComfyUI instead of the simulator.")
-    @Nullable URI comfyUi;
+    @Nullable
+    URI comfyUi;
 
     @Option(
             names = "--port",
@@ -46,7 +48,8 @@ final class PlatformArguments {
             names = "--data",
             paramLabel = "DIR",
             description = "Where artifacts and logs go (default: .emp beside the emp script).")
-    @Nullable Path data;
+    @Nullable
+    Path data;
 
     PlatformOptions toOptions(Ports base) {
         return PlatformOptions.in(directory())
@@ -59,7 +62,9 @@ final class PlatformArguments {
     Path directory() {
         return data != null
                 ? data.toAbsolutePath()
-                : Path.of(System.getProperty("emp.home", "."), ".emp").toAbsolutePath().normalize();
+                : Path.of(System.getProperty("emp.home", "."), ".emp")
+                        .toAbsolutePath()
+                        .normalize();
     }
 
     static final class ServiceName implements ITypeConverter<Service> {

@@ -45,15 +45,16 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private static void stopOnSignal(Platform platform, Console console) {
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    console.line("");
-                    console.line("Stopping …");
-                    platform.close();
-                    console.line("Stopped.");
-                    // Being told to stop and stopping is success, whichever signal said so.
-                    Runtime.getRuntime().halt(0);
-                },
-                "stop"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            console.line("");
+                            console.line("Stopping …");
+                            platform.close();
+                            console.line("Stopped.");
+                            // Being told to stop and stopping is success, whichever signal said so.
+                            Runtime.getRuntime().halt(0);
+                        },
+                        "stop"));
     }
 }

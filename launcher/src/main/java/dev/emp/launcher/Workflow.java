@@ -61,7 +61,8 @@ final class Workflow {
 
     private static String dataUrl(Path path) throws CommandFailure {
         try {
-            String type = URLConnection.guessContentTypeFromName(path.getFileName().toString());
+            String type =
+                    URLConnection.guessContentTypeFromName(path.getFileName().toString());
             return "data:" + (type == null ? "application/octet-stream" : type) + ";base64,"
                     + Base64.getEncoder().encodeToString(Files.readAllBytes(path));
         } catch (IOException e) {

@@ -100,8 +100,7 @@ class ArchitectureTest {
     static final ArchRule nobodyReadsTheWallClock = noClasses()
             .should()
             .callMethodWhere(DescribedPredicate.describe(
-                    "the wall clock is read (inject a java.time.Clock)",
-                    call -> isWallClock(call.getTarget())))
+                    "the wall clock is read (inject a java.time.Clock)", call -> isWallClock(call.getTarget())))
             .because("tests drive time");
 
     private static boolean isWallClock(AccessTarget.MethodCallTarget target) {

@@ -37,12 +37,24 @@ class EmpCommandTest {
     void theDemoSavesAPictureAndEndsWellAlsoWhenTheDocumentedPortsAreTaken() throws Exception {
         Path output = directory.resolve("pictures");
         try (EmpProcess emp = EmpProcess.start(
-                directory, "demo", "--data", directory.toString(), "--output", output.toString(), "--step-delay-ms", "5")) {
+                directory,
+                "demo",
+                "--data",
+                directory.toString(),
+                "--output",
+                output.toString(),
+                "--step-delay-ms",
+                "5")) {
             assertThat(emp.exitCode(LIMIT)).as(emp.output()).isZero();
-            assertThat(emp.output()).contains("100 %").contains("Succeeded in").contains("Dashboard").contains("Saved");
+            assertThat(emp.output())
+                    .contains("100 %")
+                    .contains("Succeeded in")
+                    .contains("Dashboard")
+                    .contains("Saved");
         }
-        assertThat(filesIn(output)).singleElement().satisfies(file -> assertThat(Files.readAllBytes(file))
-                .startsWith(0x89, 'P', 'N', 'G'));
+        assertThat(filesIn(output))
+                .singleElement()
+                .satisfies(file -> assertThat(Files.readAllBytes(file)).startsWith(0x89, 'P', 'N', 'G'));
     }
 
     @Test

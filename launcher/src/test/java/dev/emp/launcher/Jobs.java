@@ -21,7 +21,9 @@ final class Jobs {
 
     /** Submits the example workflow and answers the id. */
     String submitExample() throws Exception {
-        return client.submit(Workflow.toJob(TEXT_TO_IMAGE, List.of())).path("id").asString();
+        return client.submit(Workflow.toJob(TEXT_TO_IMAGE, List.of()))
+                .path("id")
+                .asString();
     }
 
     /** Reads the job's events up to and including the first that fits. */

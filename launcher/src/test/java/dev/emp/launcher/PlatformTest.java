@@ -72,7 +72,8 @@ class PlatformTest {
         HttpResponse<byte[]> image = get(URI.create(file.path("url").asString()));
         assertThat(image.headers().firstValue("content-type")).contains("image/png");
         assertThat(image.body()).hasSize(file.path("size_bytes").asInt());
-        assertThat(ImageIO.read(new ByteArrayInputStream(image.body())).getWidth()).isEqualTo(512);
+        assertThat(ImageIO.read(new ByteArrayInputStream(image.body())).getWidth())
+                .isEqualTo(512);
     }
 
     @Test
@@ -82,7 +83,9 @@ class PlatformTest {
         client.cancel(id);
 
         assertThat(jobs.awaitEnd(id).path("state").asString()).isEqualTo("canceled");
-        JsonNode history = JsonMapper.shared().readTree(get(URI.create(platform.url(Service.SIMULATOR) + "/history")).body());
+        JsonNode history = JsonMapper.shared()
+                .readTree(get(URI.create(platform.url(Service.SIMULATOR) + "/history"))
+                        .body());
         assertThat(history.toString()).contains("execution_interrupted");
     }
 
@@ -102,7 +105,8 @@ class PlatformTest {
     @Test
     void wrongRequestsAreRefusedWithThePointerOfTheFault() {
         assertRefused("{\"service\": \"comfyui\", \"input\": {\"workflow\": []}}", "/input/workflow");
-        assertRefused("{\"service\": \"comfyui\", \"input\": {\"workflow\": {\"1\": {}}}, \"prioritty\": 3}", "prioritty");
+        assertRefused(
+                "{\"service\": \"comfyui\", \"input\": {\"workflow\": {\"1\": {}}}, \"prioritty\": 3}", "prioritty");
         assertRefused("{\"service\": \"fortran\", \"input\": {}}", "comfyui");
     }
 
@@ -114,14 +118,23 @@ class PlatformTest {
 
     @Test
     void everyServiceAnswersForItself() throws Exception {
-        assertThat(get(URI.create(platform.url(Service.WORKER) + "/health")).statusCode()).isEqualTo(200);
-        assertThat(new String(get(URI.create(platform.url(Service.WORKER) + "/metrics")).body(), StandardCharsets.UTF_8))
+        assertThat(get(URI.create(platform.url(Service.WORKER) + "/health")).statusCode())
+                .isEqualTo(200);
+        assertThat(new String(
+                        get(URI.create(platform.url(Service.WORKER) + "/metrics"))
+                                .body(),
+                        StandardCharsets.UTF_8))
                 .contains("emp_");
-        assertThat(get(URI.create(platform.url(Service.WORKER) + "/status")).statusCode()).isEqualTo(200);
-        assertThat(get(URI.create(platform.url(Service.ORCHESTRATOR) + "/v3/api-docs")).statusCode()).isEqualTo(200);
-        assertThat(get(URI.create(platform.url(Service.MONITOR) + "/")).statusCode()).isEqualTo(200);
+        assertThat(get(URI.create(platform.url(Service.WORKER) + "/status")).statusCode())
+                .isEqualTo(200);
+        assertThat(get(URI.create(platform.url(Service.ORCHESTRATOR) + "/v3/api-docs"))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(get(URI.create(platform.url(Service.MONITOR) + "/")).statusCode())
+                .isEqualTo(200);
         for (Service service : List.of(Service.ORCHESTRATOR, Service.MONITOR, Service.CONNECTOR_COMFYUI)) {
-            assertThat(get(URI.create(platform.url(service) + "/actuator/health")).statusCode())
+            assertThat(get(URI.create(platform.url(service) + "/actuator/health"))
+                            .statusCode())
                     .as(service.label())
                     .isEqualTo(200);
         }

@@ -35,8 +35,7 @@ class WorkflowTest {
     void inputFilesGoAlongAsDataUrls() throws Exception {
         Path workflow = file("w.json", "{\"1\":{\"class_type\":\"LoadImage\",\"inputs\":{\"image\":\"in.png\"}}}");
         JsonNode job = Workflow.toJob(workflow, List.of(file("in.png", "abc")));
-        assertThat(job.path("input").path("files").path("in.png").asString())
-                .isEqualTo("data:image/png;base64,YWJj");
+        assertThat(job.path("input").path("files").path("in.png").asString()).isEqualTo("data:image/png;base64,YWJj");
     }
 
     @Test

@@ -108,7 +108,7 @@ final class PromptFollower {
     private boolean concernsThisJob(ComfyUiEvent event) {
         return switch (event) {
             case ComfyUiEvent.Executing(String promptId, String node) when promptId == null -> node != null;
-            case ComfyUiEvent.Image(String promptId, _, _, _) when promptId == null -> true;
+            case ComfyUiEvent.Image image when image.promptId() == null -> true;
             default -> check.promptId().equals(event.promptId());
         };
     }

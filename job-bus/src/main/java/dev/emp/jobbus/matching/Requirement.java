@@ -68,8 +68,7 @@ public record Requirement(String attribute, Comparison comparison, List<Attribut
     /** For people and for {@link Requirements#signature}: {@code gpu.memory_gb >= 24}. */
     @Override
     public String toString() {
-        String values =
-                operands.stream().map(AttributeValue::literal).sorted().collect(Collectors.joining(", "));
+        String values = operands.stream().map(AttributeValue::literal).sorted().collect(Collectors.joining(", "));
         return (attribute + " " + comparison.symbol() + " " + values).strip();
     }
 }

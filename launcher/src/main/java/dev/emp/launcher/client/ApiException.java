@@ -18,9 +18,11 @@ public final class ApiException extends Exception {
             JsonNode problem = json.readTree(body);
             StringBuilder text = new StringBuilder(problem.path("detail").asString("HTTP " + status));
             for (JsonNode error : problem.path("errors")) {
-                text.append("\n  ").append(error.path("pointer").asString(""))
+                text.append("\n  ")
+                        .append(error.path("pointer").asString(""))
                         .append(": ")
-                        .append(error.path("message").asString(error.path("detail").asString("")));
+                        .append(error.path("message")
+                                .asString(error.path("detail").asString("")));
             }
             return new ApiException(text.toString());
         } catch (JacksonException e) {

@@ -65,8 +65,8 @@ public final class EmpClient implements AutoCloseable {
             if (response.statusCode() != 200) {
                 throw ApiException.of(response.statusCode(), json, body.readAllBytes());
             }
-            EventStreamReader reader =
-                    new EventStreamReader(new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8)), json);
+            EventStreamReader reader = new EventStreamReader(
+                    new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8)), json);
             Event event = reader.next();
             while (event != null && listener.test(event)) {
                 event = reader.next();
@@ -76,8 +76,7 @@ public final class EmpClient implements AutoCloseable {
 
     /** Downloads an artifact into a file, replacing it. */
     public void download(URI artifact, Path file) throws IOException, InterruptedException {
-        HttpResponse<Path> response =
-                http.send(HttpRequest.newBuilder(artifact).build(), BodyHandlers.ofFile(file));
+        HttpResponse<Path> response = http.send(HttpRequest.newBuilder(artifact).build(), BodyHandlers.ofFile(file));
         if (response.statusCode() != 200) {
             throw new IOException("the artifact could not be read: HTTP " + response.statusCode());
         }

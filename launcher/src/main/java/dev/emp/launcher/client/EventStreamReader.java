@@ -29,7 +29,8 @@ final class EventStreamReader {
             } else if (line.startsWith("event:")) {
                 type = line.substring("event:".length()).strip();
             } else if (line.startsWith("data:")) {
-                data.append(data.isEmpty() ? "" : "\n").append(line.substring("data:".length()).strip());
+                data.append(data.isEmpty() ? "" : "\n")
+                        .append(line.substring("data:".length()).strip());
             }
         }
         return null;

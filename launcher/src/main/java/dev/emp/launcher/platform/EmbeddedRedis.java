@@ -50,8 +50,19 @@ public final class EmbeddedRedis implements AutoCloseable {
                     .toPath();
             Path log = directory.resolve("redis.log");
             List<String> command = List.of(
-                    "bash", "-c", GUARDIAN, "redis-guardian", program.toAbsolutePath().toString(),
-                    "--port", Integer.toString(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no");
+                    "bash",
+                    "-c",
+                    GUARDIAN,
+                    "redis-guardian",
+                    program.toAbsolutePath().toString(),
+                    "--port",
+                    Integer.toString(port),
+                    "--bind",
+                    "127.0.0.1",
+                    "--save",
+                    "",
+                    "--appendonly",
+                    "no");
             Process guardian = new ProcessBuilder(command)
                     .directory(directory.toFile())
                     .redirectErrorStream(true)

@@ -56,7 +56,8 @@ public final class Platform implements AutoCloseable {
         if (given != null) {
             Reachability.requireRedis(given);
         }
-        EmbeddedRedis redis = given == null ? EmbeddedRedis.start(options.directory().resolve("redis")) : null;
+        EmbeddedRedis redis =
+                given == null ? EmbeddedRedis.start(options.directory().resolve("redis")) : null;
         String redisUrl = redis == null ? String.valueOf(given) : redis.url();
         Platform platform = new Platform(options, redisUrl, redis);
         try {

@@ -42,7 +42,8 @@ public final class Reachability {
         URI stats = URI.create(url.toString().replaceFirst("/+$", "") + "/system_stats");
         try (HttpClient http = HttpClient.newBuilder().connectTimeout(LIMIT).build()) {
             HttpRequest request = HttpRequest.newBuilder(stats).timeout(LIMIT).build();
-            int status = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            int status =
+                    http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
             if (status != 200) {
                 throw new StartFailure("no ComfyUI at " + url + ": " + stats.getPath() + " answered HTTP " + status);
             }

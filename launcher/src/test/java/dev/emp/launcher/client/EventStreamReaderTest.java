@@ -16,7 +16,8 @@ class EventStreamReaderTest {
 
     @Test
     void eventsAreReadWithTheirTypesAndCommentsPassedOver() throws IOException {
-        EventStreamReader reader = reader(":\n\nevent: progress\nid: 1-0\ndata: {\"a\":\ndata: 1}\n\n: beat\n\ndata: 2\n\n");
+        EventStreamReader reader =
+                reader(":\n\nevent: progress\nid: 1-0\ndata: {\"a\":\ndata: 1}\n\n: beat\n\ndata: 2\n\n");
         EmpClient.Event first = reader.next();
         assertThat(first.type()).isEqualTo("progress");
         assertThat(first.data().path("a").asInt()).isEqualTo(1);

@@ -24,7 +24,9 @@ class ProgressBarTest {
     void aTerminalSeesOneLineRedrawn() {
         String text = shown(true, 0, 0.5, 1);
         assertThat(text.lines()).hasSize(3 + 1);
-        assertThat(text).contains("███████████████░░░░░░░░░░░░░░░  50 %  KSampler").contains("100 %");
+        assertThat(text)
+                .contains("███████████████░░░░░░░░░░░░░░░  50 %  KSampler")
+                .contains("100 %");
     }
 
     @Test
