@@ -80,6 +80,7 @@ final class DemoCommand implements Callable<Integer> {
         console.line(String.format(
                 Locale.ROOT, "Succeeded in %.1f s (%s)", (System.nanoTime() - begin) / 1e9, describeWaits(job)));
         saveFiles(client, job, console);
+        console.line("Stopping …");
         return 0;
     }
 
