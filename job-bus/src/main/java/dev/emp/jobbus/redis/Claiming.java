@@ -73,12 +73,11 @@ final class Claiming {
                 });
     }
 
-    /** The worker is no longer idle. Nobody waits for this; if it gets lost, upkeep mends it. */
-    void stopBeingIdle(WorkerId worker, Profile profile) {
-        Stages.logFault(
-                scripts.run(Script.STOP_WAITING, Keys.HOME, profile.id(), worker, process),
-                log,
-                "Taking " + worker + " off the idle workers");
+    /** The worker is no longer idle once this is done; if it fails, upkeep mends it. */
+    CompletableFuture<?> stopBeingIdle(WorkerId worker, Profile profile) {
+        CompletableFuture<?> left = scripts.run(Script.STOP_WAITING, Keys.HOME, profile.id(), worker, process);
+        Stages.logFault(left, log, "Taking " + worker + " off the idle workers");
+        return left;
     }
 
     /** Gives back jobs whose claimer has gone. */

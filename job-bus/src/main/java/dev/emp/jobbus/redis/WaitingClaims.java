@@ -17,12 +17,18 @@ final class WaitingClaims {
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(10);
 
     private static final int PROFILES_REMEMBERED = 1_000;
+    private static final CompletableFuture<?> GONE = CompletableFuture.completedFuture(null);
 
     private final Claiming claiming;
     private final Timer timer;
     private final Runnable onFirstWait;
-    private final Map<WorkerId, WaitingClaim> waiting = new ConcurrentHashMap<>();
+    private final Map<WorkerId, Waiter> waiting = new ConcurrentHashMap<>();
+    /** Workers that are just being taken off the idle ones; also the lock for moves between here and {@link #waiting}. */
+    private final Map<WorkerId, CompletableFuture<?>> leaving = new ConcurrentHashMap<>();
+
     private final Map<Capabilities, Profile> profiles = new ConcurrentHashMap<>();
+
+    private record Waiter(WorkerId worker, Profile profile, WaitingClaim claim) {}
 
     /** @param onFirstWait called when a claim is about to wait; from then on {@link #wake} must be called for signals */
     WaitingClaims(Claiming claiming, Timer timer, Runnable onFirstWait) {
@@ -42,29 +48,29 @@ final class WaitingClaims {
     }
 
     void stopWaiting(WorkerId worker) {
-        WaitingClaim claim = waiting.get(worker);
-        if (claim != null) {
-            claim.end();
+        Waiter waiter = waiting.get(worker);
+        if (waiter != null) {
+            waiter.claim().end();
         }
     }
 
     /** @return false when no claim of this worker is waiting */
     boolean wake(WorkerId worker) {
-        WaitingClaim claim = waiting.get(worker);
-        if (claim == null) {
+        Waiter waiter = waiting.get(worker);
+        if (waiter == null) {
             return false;
         }
-        claim.wake();
+        waiter.claim().wake();
         return true;
     }
 
     /** Makes every waiting claim ask again. */
     void wakeAll() {
-        waiting.values().forEach(WaitingClaim::wake);
+        waiting.values().forEach(waiter -> waiter.claim().wake());
     }
 
     void stopAll() {
-        waiting.values().forEach(WaitingClaim::end);
+        waiting.values().forEach(waiter -> waiter.claim().end());
     }
 
     private CompletableFuture<List<Claim>> waitFor(ClaimRequest request, Profile profile) {
@@ -72,19 +78,47 @@ final class WaitingClaims {
                 idle -> claiming.ask(request, profile, idle),
                 resting -> limit(resting, request.maxWait()),
                 claiming::giveBack);
-        WaitingClaim earlier = waiting.put(request.worker(), claim);
-        if (earlier != null) {
-            earlier.end();
-        }
-        Stages.onEnd(claim.answer(), (claims, fault) -> {
-            // A newer claim of the same worker has taken its place, and may already be noted as idle.
-            boolean last = waiting.remove(request.worker(), claim);
-            if (last && (claims == null || claims.isEmpty())) {
-                claiming.stopBeingIdle(request.worker(), profile);
-            }
-        });
-        claim.start();
+        Waiter waiter = new Waiter(request.worker(), profile, claim);
+        enter(waiter);
+        Stages.onEnd(claim.answer(), (claims, fault) -> leave(waiter));
+        // Redis may take two calls that overlap in either order: a leaving that came last would hide the worker.
+        Stages.onEnd(leaving.getOrDefault(request.worker(), GONE), (gone, fault) -> claim.start());
         return claim.answer();
+    }
+
+    private void enter(Waiter waiter) {
+        Waiter earlier;
+        synchronized (leaving) {
+            earlier = waiting.put(waiter.worker(), waiter);
+        }
+        if (earlier != null) {
+            earlier.claim().end();
+        }
+    }
+
+    private void leave(Waiter waiter) {
+        WorkerId worker = waiter.worker();
+        CompletableFuture<?> left;
+        synchronized (leaving) {
+            waiting.remove(worker, waiter);
+            if (!foundNothing(waiter.claim()) || isNewerWaiting(waiter)) {
+                return;
+            }
+            left = claiming.stopBeingIdle(worker, waiter.profile());
+            leaving.put(worker, left);
+        }
+        Stages.onEnd(left, (gone, fault) -> leaving.remove(worker, left));
+    }
+
+    /** Whether another claim has taken its place under the same profile, and may already be noted as idle. */
+    private boolean isNewerWaiting(Waiter waiter) {
+        Waiter newer = waiting.get(waiter.worker());
+        return newer != null && newer.profile().equals(waiter.profile());
+    }
+
+    private static boolean foundNothing(WaitingClaim claim) {
+        return claim.answer().isCompletedExceptionally()
+                || claim.answer().getNow(List.of()).isEmpty();
     }
 
     private void limit(WaitingClaim claim, Duration maxWait) {

@@ -34,6 +34,8 @@ class RedisFaultsTest {
 
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Well before a waiting worker says again that it is there, which would mend a lost wake. */
+    private static final Duration SOON = Duration.ofSeconds(5);
 
     private final JobIdGenerator ids = new JobIdGenerator(Clock.systemUTC(), new Random());
     private final EmbeddedRedisServer server = EmbeddedRedisServer.startDurable();
@@ -58,6 +60,25 @@ class RedisFaultsTest {
         assertThat(get(bus.jobs().claim(request("m/a", 10, Duration.ZERO))))
                 .extracting(claim -> claim.lease().job())
                 .contains(second);
+    }
+
+    /** The order to leave the idle workers has to be sent twice here, and must not overtake the next claim. */
+    @Test
+    void aWorkerThatClaimsAgainAtOnceIsNoLessIdle() {
+        for (int round = 0; round < 50; round++) {
+            CompletableFuture<List<Claim>> stopped = startWaiting("m/a");
+            probe.forgetScripts();
+            get(bus.jobs().claim(request("m/b", 1, Duration.ZERO)));
+            bus.jobs().stopWaiting(BusDriver.worker("m/a"));
+            assertThat(get(stopped)).isEmpty();
+            CompletableFuture<List<Claim>> waiting =
+                    bus.jobs().claim(request("m/a", 1, LONG)).toCompletableFuture();
+            JobId job = submit();
+            assertThat(waiting)
+                    .succeedsWithin(SOON)
+                    .satisfies(claims ->
+                            assertThat(claims.getFirst().lease().job()).isEqualTo(job));
+        }
     }
 
     @Test
