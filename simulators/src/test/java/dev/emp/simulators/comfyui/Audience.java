@@ -102,6 +102,13 @@ final class Audience {
         awaitParked();
     }
 
+    /** Waits until nothing more happens by itself: the executor stands at a step, or has nothing to do. */
+    void awaitStandstill() throws Exception {
+        while (!pace.isParked() && remaining() > 0) {
+            failIfLate();
+        }
+    }
+
     private void awaitParked() throws InterruptedException {
         if (!pace.awaitParked(TestClient.LIMIT)) {
             throw new AssertionError("the executor stands at no step");

@@ -215,6 +215,7 @@ final class TranscriptPlayer implements AutoCloseable {
         learn(recorded, actual);
         if (!request.isRead() && request.path().equals("/prompt") && actual.statusCode() == 200 && idle) {
             awaitMoreStartsThan(started);
+            audience.awaitStandstill();
         }
     }
 
