@@ -2,7 +2,6 @@ package dev.emp.launcher;
 
 import java.nio.file.Path;
 import org.slf4j.bridge.SLF4JBridgeHandler;
-import org.springframework.boot.logging.LoggingSystem;
 
 /** Sends the log of all services to one file, so that the terminal shows only what people want to read. */
 final class LogFile {
@@ -18,9 +17,7 @@ final class LogFile {
         Path file = directory.resolve("logs").resolve("emp.log");
         System.setProperty("emp.log.file", file.toString());
         System.setProperty("logback.configurationFile", "emp-logback.xml");
-        // Each service would otherwise reset what its neighbours log.
-        System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
-        // Tomcat logs through java.util.logging; Boot's own bridge is part of what is switched off above.
+        // Tomcat logs through java.util.logging; Boot's own bridge is part of what the platform switches off.
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
         return file;

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.boot.logging.LoggingSystem;
 
 /** All services of EMP in this JVM. Closing stops them in an order that loses no job: the worker first, Redis last. */
 public final class Platform implements AutoCloseable {
@@ -50,6 +51,9 @@ public final class Platform implements AutoCloseable {
      */
     public static Platform start(PlatformOptions options, StartListener listener) throws StartFailure {
         long begin = System.nanoTime();
+        // Logging belongs to the JVM. Services that start side by side would set it up at the same time, and each would
+        // reset what its neighbours log.
+        System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
         Set<Service> services = options.services();
         refuseTakenPorts(options.ports(), services);
         String given = options.redisUrl();
