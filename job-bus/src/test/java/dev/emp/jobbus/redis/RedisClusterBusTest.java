@@ -6,22 +6,22 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
-/** The contract on Redis Cluster, where every script must keep to one slot (invariant I10). */
+/** The contract on a Redis cluster of three masters, where every script must keep to one slot (invariant I10). */
 class RedisClusterBusTest extends BusAdapterContract {
 
-    private static EmbeddedRedisServer server;
+    private static RedisClusterServers servers;
     private static LettuceConnectionFactory redis;
 
     @BeforeAll
     static void connect() {
-        server = EmbeddedRedisServer.startCluster();
-        redis = server.connectionFactory();
+        servers = RedisClusterServers.start();
+        redis = servers.connectionFactory();
     }
 
     @AfterAll
     static void disconnect() {
         redis.destroy();
-        server.close();
+        servers.close();
     }
 
     @Override

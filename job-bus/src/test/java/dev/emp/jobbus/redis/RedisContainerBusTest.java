@@ -11,10 +11,10 @@ import org.testcontainers.DockerClientFactory;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/** The contract on Redis 7 in a container; skipped where no Docker engine answers or the image cannot be had. */
+/** The contract on Redis 8 in a container; skipped where no Docker engine answers or the image cannot be had. */
 class RedisContainerBusTest extends BusAdapterContract {
 
-    private static final String IMAGE = "redis:7-alpine";
+    private static final String IMAGE = "redis:8-alpine";
     private static final int PORT = 6379;
 
     private static GenericContainer<?> container;
@@ -51,7 +51,7 @@ class RedisContainerBusTest extends BusAdapterContract {
     }
 
     private static void skip(String reason) {
-        System.out.println("SKIPPED: the job bus on Redis 7 in a container: " + reason);
+        System.out.println("SKIPPED: the job bus on Redis 8 in a container: " + reason);
         Assumptions.abort(reason);
     }
 }
