@@ -21,7 +21,12 @@ final class RedisBusFixture implements BusFixture {
 
     /** @param redis shared by many fixtures, one at a time; not closed */
     RedisBusFixture(LettuceConnectionFactory redis) {
-        redis.getConnection().serverCommands().flushAll(FlushOption.SYNC);
+        this(redis, redis);
+    }
+
+    /** @param admin may empty what the bus uses */
+    RedisBusFixture(LettuceConnectionFactory admin, LettuceConnectionFactory redis) {
+        admin.getConnection().serverCommands().flushAll(FlushOption.SYNC);
         bus = RedisBus.connect(redis, BusProperties.DEFAULT.withEventsKept(EVENTS_KEPT), clock, new Random(1));
     }
 
