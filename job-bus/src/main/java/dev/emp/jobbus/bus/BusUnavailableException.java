@@ -5,6 +5,10 @@ public final class BusUnavailableException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    public BusUnavailableException(String message) {
+        super(message);
+    }
+
     public BusUnavailableException(String message, Throwable cause) {
         super(message, cause);
     }

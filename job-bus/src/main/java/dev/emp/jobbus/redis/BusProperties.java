@@ -13,6 +13,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param commandTimeout how long a call waits for Redis before it fails with
  *     {@link dev.emp.jobbus.bus.BusUnavailableException}
  * @param machineTtl the silence after which a machine is lost
+ * @param durability what an answered submission, completion, failure or cancel outlives
+ * @param replicas with {@link Durability#REPLICAS}: how many must have such a write before it is answered, at least 1
+ * @param replicationTimeout how long they have for it, before the call fails with
+ *     {@link dev.emp.jobbus.bus.BusUnavailableException}
  */
 @ConfigurationProperties("emp.bus")
 public record BusProperties(
@@ -20,12 +24,30 @@ public record BusProperties(
         @DefaultValue("24h") Duration idempotencyRetention,
         @DefaultValue("100000") int eventsKept,
         @DefaultValue("5s") Duration commandTimeout,
-        @DefaultValue("45s") Duration machineTtl) {
+        @DefaultValue("45s") Duration machineTtl,
+        @DefaultValue("none") Durability durability,
+        @DefaultValue("1") int replicas,
+        @DefaultValue("1s") Duration replicationTimeout) {
 
     private static final int FEWEST_EVENTS = 100;
 
     public static final BusProperties DEFAULT = new BusProperties(
-            Duration.ofHours(24), Duration.ofHours(24), 100_000, Duration.ofSeconds(5), Duration.ofSeconds(45));
+            Duration.ofHours(24),
+            Duration.ofHours(24),
+            100_000,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(45),
+            Durability.NONE,
+            1,
+            Duration.ofSeconds(1));
+
+    /** What an answered write outlives; {@code docs/redis.md} says what each mode can lose. */
+    public enum Durability {
+        /** A crash of Redis as far as its own persistence goes. */
+        NONE,
+        /** Also the loss of the master, when one of the replicas that have the write takes its place. */
+        REPLICAS
+    }
 
     /** @throws IllegalArgumentException if a value is out of its range; the message names the setting */
     public BusProperties {
@@ -33,17 +55,49 @@ public record BusProperties(
         requirePositive("idempotency-retention", idempotencyRetention);
         requirePositive("command-timeout", commandTimeout);
         requirePositive("machine-ttl", machineTtl);
+        requirePositive("replication-timeout", replicationTimeout);
+        if (replicas < 1) {
+            throw new IllegalArgumentException("emp.bus.replicas must be at least 1");
+        }
         if (eventsKept < FEWEST_EVENTS) {
             throw new IllegalArgumentException("emp.bus.events-kept must be at least " + FEWEST_EVENTS);
         }
     }
 
     public BusProperties withEventsKept(int value) {
-        return new BusProperties(retention, idempotencyRetention, value, commandTimeout, machineTtl);
+        return new BusProperties(
+                retention,
+                idempotencyRetention,
+                value,
+                commandTimeout,
+                machineTtl,
+                durability,
+                replicas,
+                replicationTimeout);
     }
 
     public BusProperties withCommandTimeout(Duration value) {
-        return new BusProperties(retention, idempotencyRetention, eventsKept, value, machineTtl);
+        return new BusProperties(
+                retention,
+                idempotencyRetention,
+                eventsKept,
+                value,
+                machineTtl,
+                durability,
+                replicas,
+                replicationTimeout);
+    }
+
+    public BusProperties withReplicas(int count, Duration timeout) {
+        return new BusProperties(
+                retention,
+                idempotencyRetention,
+                eventsKept,
+                commandTimeout,
+                machineTtl,
+                Durability.REPLICAS,
+                count,
+                timeout);
     }
 
     private static void requirePositive(String name, Duration value) {

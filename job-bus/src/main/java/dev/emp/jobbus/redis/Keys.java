@@ -46,6 +46,11 @@ record Keys(String prefix) {
         return prefix + "services";
     }
 
+    /** Written before replicas are waited for, see {@link ReplicatedLine}. */
+    String replicated() {
+        return prefix + "replicated";
+    }
+
     /** Where a process finds the names of its workers that are to wake up. */
     String signals(String process) {
         return prefix + "signals:" + process;

@@ -32,7 +32,7 @@ public final class RedisBus implements AutoCloseable {
     private RedisBus(RedisLink link, BusProperties properties, @Nullable Clock clock, RandomGenerator random) {
         this.link = link;
         String process = UUID.randomUUID().toString();
-        Scripts scripts = new Scripts(link, properties.eventsKept(), clock);
+        Scripts scripts = new Scripts(link, lasting(link, properties), properties.eventsKept(), clock);
         LeaseWrites writes = new LeaseWrites(link, scripts, random);
         Claiming claiming = new Claiming(scripts, new LaneMatcher(scripts), writes, process);
         channels = new Channels(link, timer);
@@ -90,6 +90,14 @@ public final class RedisBus implements AutoCloseable {
         channels.close();
         timer.close();
         link.close();
+    }
+
+    private static RedisCalls lasting(RedisLink link, BusProperties properties) {
+        return switch (properties.durability()) {
+            case NONE -> link;
+            case REPLICAS ->
+                new ReplicatedCalls(link, new Replication(properties.replicas(), properties.replicationTimeout()));
+        };
     }
 
     private void receiveSignals() {

@@ -3,7 +3,6 @@ package dev.emp.jobbus.redis;
 import dev.emp.jobbus.bus.BusUnavailableException;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
-import io.lettuce.core.RedisCommandTimeoutException;
 import io.lettuce.core.RedisConnectionException;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -32,7 +31,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  * <p>Futures given out here are completed on virtual threads, never on the driver's own, so that whoever continues from
  * them may block.
  */
-final class RedisLink implements AutoCloseable {
+final class RedisLink implements RedisCalls, AutoCloseable {
 
     static final Executor THREADS = task -> Thread.ofVirtual().name("emp-bus").start(task);
 
@@ -74,11 +73,31 @@ final class RedisLink implements AutoCloseable {
                         THREADS);
     }
 
+    @Override
+    public <T> CompletableFuture<T> call(
+            Keys keys, Function<RedisClusterAsyncCommands<String, byte[]>, CompletableFuture<T>> command) {
+        return call(command);
+    }
+
     /** Opens a connection for commands that block inside Redis for at most the given time. Blocks; close it. */
     Connection open(Duration longestBlock) {
         Connection connection = connect();
         connection.channel().setTimeout(commandTimeout.plus(longestBlock));
         return connection;
+    }
+
+    /** As {@link #open}, but on a cluster straight to the master of the key's slot: to one server in any case. */
+    NodeConnection openToNode(String key, Duration longestBlock) {
+        try {
+            requireOpen();
+            NodeConnection connection = client instanceof RedisClusterClient cluster
+                    ? NodeConnection.open(cluster, CODEC, key)
+                    : NodeConnection.of(((RedisClient) client).connect(CODEC));
+            connection.node().setTimeout(commandTimeout.plus(longestBlock));
+            return connection;
+        } catch (RuntimeException e) {
+            throw unavailable(e);
+        }
     }
 
     /** Opens a connection for subscriptions. Blocks; close it. */
@@ -109,11 +128,14 @@ final class RedisLink implements AutoCloseable {
         }
     }
 
-    private synchronized CompletableFuture<Connection> shared() {
+    private synchronized void requireOpen() {
         if (closed) {
-            return CompletableFuture.failedFuture(new RedisConnectionException("the bus is closed"));
+            throw new RedisConnectionException("the bus is closed");
         }
-        if (shared == null || shared.isCompletedExceptionally()) {
+    }
+
+    private synchronized CompletableFuture<Connection> shared() {
+        if (closed || shared == null || shared.isCompletedExceptionally()) {
             shared = CompletableFuture.supplyAsync(this::connect, THREADS);
         }
         return shared;
@@ -121,6 +143,7 @@ final class RedisLink implements AutoCloseable {
 
     private Connection connect() {
         try {
+            requireOpen();
             if (client instanceof RedisClusterClient cluster) {
                 StatefulRedisClusterConnection<String, byte[]> channel = cluster.connect(CODEC);
                 return new Connection(channel, channel.async());
@@ -132,6 +155,7 @@ final class RedisLink implements AutoCloseable {
         }
     }
 
+    /** The fault as the bus tells it: unavailable, except for a call that was wrong from the start. */
     static RuntimeException unavailable(Throwable fault) {
         Throwable cause = fault;
         while ((cause instanceof CompletionException || cause instanceof ExecutionException)
@@ -141,11 +165,7 @@ final class RedisLink implements AutoCloseable {
         return switch (cause) {
             case BusUnavailableException known -> known;
             case IllegalArgumentException broken -> broken;
-            case RedisCommandTimeoutException slow ->
-                new BusUnavailableException("Redis did not answer in time: " + slow.getMessage(), slow);
-            case RedisConnectionException unreachable ->
-                new BusUnavailableException("Redis cannot be reached: " + unreachable.getMessage(), unreachable);
-            default -> new BusUnavailableException("Redis failed: " + cause.getMessage(), cause);
+            default -> new BusUnavailableException(RedisFaults.describe(cause), cause);
         };
     }
 }

@@ -6,22 +6,32 @@ import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** Runs scripts by their digest; when Redis does not know one (yet, or after a restart), sends its text. */
 final class Scripts {
 
-    private final RedisLink link;
+    /** What a caller must be able to rely on once it is answered. */
+    private static final Set<Script> LASTING = EnumSet.of(Script.SUBMIT, Script.COMPLETE, Script.FAIL, Script.CANCEL);
+
+    private final RedisCalls link;
+    private final RedisCalls lasting;
     private final @Nullable Clock clock;
     private final Map<Script, ScriptSource> sources = new EnumMap<>(Script.class);
 
-    /** @param clock what the scripts take for the time; null for the clock of Redis */
-    Scripts(RedisLink link, int eventsKept, @Nullable Clock clock) {
+    /**
+     * @param lasting for the transitions that have to outlive a failover
+     * @param clock what the scripts take for the time; null for the clock of Redis
+     */
+    Scripts(RedisCalls link, RedisCalls lasting, int eventsKept, @Nullable Clock clock) {
         this.link = link;
+        this.lasting = lasting;
         this.clock = clock;
         for (Script script : Script.values()) {
             sources.put(script, ScriptSource.load(script, eventsKept));
@@ -36,7 +46,8 @@ final class Scripts {
         ScriptSource source = Objects.requireNonNull(sources.get(script));
         String[] key = {keys.prefix()};
         byte[][] values = encode(arguments);
-        return link.call(commands -> run(commands, source, key, values)).thenApply(Reply::new);
+        RedisCalls calls = LASTING.contains(script) ? lasting : link;
+        return calls.call(keys, commands -> run(commands, source, key, values)).thenApply(Reply::new);
     }
 
     private static CompletableFuture<List<Object>> run(

@@ -85,13 +85,23 @@ class RedisBusAutoConfigurationTest {
                 "emp.bus.idempotency-retention", "2h",
                 "emp.bus.events-kept", "1000",
                 "emp.bus.command-timeout", "3s",
-                "emp.bus.machine-ttl", "4s");
+                "emp.bus.machine-ttl", "4s",
+                "emp.bus.durability", "replicas",
+                "emp.bus.replicas", "2",
+                "emp.bus.replication-timeout", "5s");
         BusProperties bound = new Binder(new MapConfigurationPropertySource(settings))
                 .bind("emp.bus", BusProperties.class)
                 .get();
         assertThat(bound)
                 .isEqualTo(new BusProperties(
-                        Duration.ofHours(1), Duration.ofHours(2), 1_000, Duration.ofSeconds(3), Duration.ofSeconds(4)));
+                        Duration.ofHours(1),
+                        Duration.ofHours(2),
+                        1_000,
+                        Duration.ofSeconds(3),
+                        Duration.ofSeconds(4),
+                        BusProperties.Durability.REPLICAS,
+                        2,
+                        Duration.ofSeconds(5)));
     }
 
     @Test

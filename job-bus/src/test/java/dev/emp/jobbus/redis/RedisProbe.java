@@ -18,7 +18,12 @@ final class RedisProbe implements AutoCloseable {
     private final StringRedisTemplate redis;
 
     RedisProbe(EmbeddedRedisServer server) {
-        factory = server.connectionFactory();
+        this(server.connectionFactory());
+    }
+
+    /** @param factory closed with the probe */
+    RedisProbe(LettuceConnectionFactory factory) {
+        this.factory = factory;
         redis = new StringRedisTemplate(factory);
     }
 
