@@ -1,14 +1,13 @@
 package dev.emp.benchmarks;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
+import dev.emp.benchmarks.bus.BusBench;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -20,7 +19,12 @@ import picocli.CommandLine.Parameters;
 @Command(name = "emp bench", mixinStandardHelpOptions = true, description = "Measure EMP.")
 public final class Bench implements Callable<Integer> {
 
-    @Parameters(paramLabel = "WHAT", description = "start: ./emp up to the first job, and submission to start.")
+    @Parameters(
+            paramLabel = "WHAT",
+            description = {
+                "start: ./emp up to the first job, and submission to start.",
+                "bus: the job bus on one Redis, against BullMQ and what Redis can do."
+            })
     private What what = What.START;
 
     @Option(names = "--quick", description = "A short run.")
@@ -29,6 +33,12 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "Also write the figures here.")
     private @Nullable Path json;
 
+    @Option(
+            names = "--markdown",
+            paramLabel = "FILE",
+            description = "Also write the table here, as part of a document.")
+    private @Nullable Path markdown;
+
     @Option(names = "--strict", description = "End with 1 when a goal is missed.")
     private boolean strict;
 
@@ -36,7 +46,8 @@ public final class Bench implements Callable<Integer> {
 
     /** What can be measured. */
     enum What {
-        START
+        START,
+        BUS
     }
 
     private Bench() {}
@@ -54,37 +65,27 @@ public final class Bench implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path home = Path.of(System.getProperty("emp.home", "."));
-        var startedAt = clock.instant();
-        List<Figure> figures = switch (what) {
-            case START -> new StartBench(home, quick ? 20 : 200, clock, System.out).run();
+        Instant startedAt = clock.instant();
+        Measurements measured = switch (what) {
+            case START -> new Measurements(new StartBench(home, quick ? 20 : 200, clock, System.out).run(), Map.of());
+            case BUS -> new BusBench(home, quick, System.out).run();
         };
-        String command = "./emp bench " + what.name().toLowerCase(Locale.ROOT) + (quick ? " --quick" : "");
-        Report report = new Report(command, commit(home), startedAt, figures);
-        report.print(System.out);
+        Map<String, String> versions = new LinkedHashMap<>(measured.versions());
+        versions.put("Java", Runtime.version().toString());
+        Report report = new Report(
+                "./emp bench " + what.name().toLowerCase(Locale.ROOT) + (quick ? " --quick" : ""),
+                Surroundings.commit(home),
+                startedAt,
+                Surroundings.machine(),
+                versions,
+                measured.figures());
+        System.out.print(report.forTerminal());
         if (json != null) {
-            report.write(json);
+            Files.writeString(json, ReportJson.write(report));
+        }
+        if (markdown != null) {
+            Files.writeString(markdown, report.forMarkdown());
         }
         return strict && !report.allMet() ? 1 : 0;
-    }
-
-    private static String commit(Path home) throws IOException, InterruptedException {
-        String hash = git(home, "rev-parse", "--short", "HEAD");
-        return hash.isEmpty()
-                ? "unknown"
-                : hash + (git(home, "status", "--porcelain").isEmpty() ? "" : "+");
-    }
-
-    private static String git(Path home, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("git", "-C", home.toString()));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            String first = lines.readLine();
-            process.waitFor();
-            return first == null ? "" : first;
-        }
     }
 }

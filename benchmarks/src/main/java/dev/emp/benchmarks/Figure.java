@@ -1,40 +1,70 @@
 package dev.emp.benchmarks;
 
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One measured number.
  *
  * @param name as the issue or document that sets the goal calls it
+ * @param rounds its values; the median counts
  * @param unit {@code ms}, {@code s}, {@code jobs/s}, …
- * @param most the goal: not above this; null when there is none
+ * @param goal null when there is none
+ * @param peer null when it stands alone
  * @param note how it was measured
  */
-record Figure(
-        String name, double value, String unit, @Nullable Double most, String note) {
+public record Figure(
+        String name,
+        Rounds rounds,
+        String unit,
+        @Nullable Goal goal,
+        @Nullable Peer peer,
+        String note) {
+
+    /** @throws IllegalArgumentException if the goal is relative to a peer and there is none */
+    public Figure {
+        if (goal != null) {
+            goal.isMetBy(rounds.median(), peer);
+        }
+    }
 
     static Figure atMost(String name, double value, String unit, double most, String note) {
-        return new Figure(name, value, unit, most, note);
+        return measured(name, Rounds.of(value), unit, note).aimingAt(Goal.atMost(most));
     }
 
     static Figure plain(String name, double value, String unit, String note) {
-        return new Figure(name, value, unit, null, note);
+        return measured(name, Rounds.of(value), unit, note);
+    }
+
+    /** A number without a goal. */
+    public static Figure measured(String name, Rounds rounds, String unit, String note) {
+        return new Figure(name, rounds, unit, null, null, note);
+    }
+
+    public Figure aimingAt(Goal value) {
+        return new Figure(name, rounds, unit, value, peer, note);
+    }
+
+    /** This number against another's, with a goal for their ratio. */
+    public Figure against(Peer other, Goal ratio) {
+        return new Figure(name, rounds, unit, ratio, other, note);
+    }
+
+    public Figure noted(String value) {
+        return new Figure(name, rounds, unit, goal, peer, value);
+    }
+
+    double value() {
+        return rounds.median();
     }
 
     /** True when there is no goal or it is reached. */
     boolean met() {
-        return most == null || value <= most;
+        return goal == null || goal.isMetBy(value(), peer);
     }
 
-    /** The goal for people: {@code ≤ 20 ms}, or nothing. */
-    String goal() {
-        return most == null ? "" : String.format(Locale.ROOT, "≤ %s %s", number(most), unit);
-    }
-
-    static String number(double value) {
-        return value == Math.rint(value)
-                ? String.format(Locale.ROOT, "%.0f", value)
-                : String.format(Locale.ROOT, "%.2f", value);
+    /** Our value by the peer's; null without a peer. */
+    @Nullable
+    Double ratio() {
+        return peer == null ? null : value() / peer.rounds().median();
     }
 }

@@ -3,12 +3,12 @@ package dev.emp.benchmarks;
 import java.util.Arrays;
 
 /** Percentiles of a sample by the nearest-rank method. */
-final class Percentiles {
+public final class Percentiles {
 
     private final double[] sorted;
 
     /** @throws IllegalArgumentException if the sample is empty */
-    Percentiles(double[] sample) {
+    public Percentiles(double[] sample) {
         if (sample.length == 0) {
             throw new IllegalArgumentException("no percentile of nothing");
         }
@@ -17,7 +17,7 @@ final class Percentiles {
     }
 
     /** @param percent above 0, up to 100 */
-    double at(double percent) {
+    public double at(double percent) {
         int rank = (int) Math.ceil(percent / 100 * sorted.length);
         return sorted[Math.max(rank, 1) - 1];
     }

@@ -42,12 +42,28 @@ public final class EmbeddedRedis implements AutoCloseable {
      * @throws StartFailure when there is no server for this system, or it does not come up
      */
     public static EmbeddedRedis start(Path directory) throws StartFailure {
-        int port = Ports.freePort();
         try {
             Files.createDirectories(directory);
-            Path program = ExecutableProvider.newJarResourceProvider(directory.toFile())
-                    .get()
-                    .toPath();
+            return start(
+                    directory,
+                    ExecutableProvider.newJarResourceProvider(directory.toFile())
+                            .get()
+                            .toPath());
+        } catch (IOException e) {
+            throw new StartFailure("the embedded Redis could not be unpacked: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The same with a server of the system in place of the one EMP brings along.
+     *
+     * @param directory where the log goes; must exist
+     * @param program a {@code redis-server}
+     * @throws StartFailure when it does not come up
+     */
+    public static EmbeddedRedis start(Path directory, Path program) throws StartFailure {
+        int port = Ports.freePort();
+        try {
             Path log = directory.resolve("redis.log");
             List<String> command = List.of(
                     "bash",
@@ -78,6 +94,10 @@ public final class EmbeddedRedis implements AutoCloseable {
 
     public String url() {
         return "redis://127.0.0.1:" + port;
+    }
+
+    public int port() {
+        return port;
     }
 
     private void awaitAnswer(Path log) throws StartFailure {

@@ -1,0 +1,63 @@
+package dev.emp.benchmarks.bus;
+
+import dev.emp.benchmarks.Figure;
+import dev.emp.benchmarks.Goal;
+import dev.emp.benchmarks.Peer;
+import dev.emp.benchmarks.Rounds;
+import dev.emp.jobbus.job.JobSpec;
+import dev.emp.jobbus.job.Placement;
+import java.util.List;
+
+/** Whether a claim costs more when the other jobs in the queue are large. The job that is claimed is small each time. */
+final class LargePayloads implements Part {
+
+    private static final int LARGE_BYTES = 20 * 1024;
+    private static final double MOST_TIMES_SMALL = 1.3;
+
+    private final BenchRedis redis;
+    private final Sizes sizes;
+
+    LargePayloads(BenchRedis redis, Sizes sizes) {
+        this.redis = redis;
+        this.sizes = sizes;
+    }
+
+    @Override
+    public String title() {
+        return "claims among " + sizes.largeJobs() + " jobs with payloads of 20 KB";
+    }
+
+    @Override
+    public List<Figure> measure() throws InterruptedException {
+        Rounds amongLarge = new Rounds();
+        Rounds amongSmall = new Rounds();
+        try (OwnBus large = new OwnBus(redis, 0);
+                OwnBus small = new OwnBus(redis, 1)) {
+            large.fill(sizes.largeJobs(), number -> BenchJobs.withPayload(number, LARGE_BYTES));
+            small.fill(sizes.largeJobs(), BenchJobs::small);
+            ClaimTimer inLarge = timer(large);
+            ClaimTimer inSmall = timer(small);
+            List.of(inLarge, inSmall).forEach(timer -> timer.averageMicrosInScript(redis, sizes.claims() / 2));
+            for (int round = 0; round < sizes.rounds(); round++) {
+                amongSmall.add(inSmall.averageMicrosInScript(redis, sizes.claims()));
+                amongLarge.add(inLarge.averageMicrosInScript(redis, sizes.claims()));
+            }
+        }
+        return List.of(Figure.measured(
+                        "claim script with 20 KB payloads in all queued jobs",
+                        amongLarge,
+                        "µs",
+                        "time in Redis, average of " + sizes.claims() + " claims of a job with 100 bytes that stands in"
+                                + " front of them")
+                .against(new Peer("100 bytes", amongSmall), Goal.atMostTimesPeer(MOST_TIMES_SMALL)));
+    }
+
+    /** Every job it puts in is small and comes first. */
+    private static ClaimTimer timer(OwnBus bus) {
+        return new ClaimTimer(bus, BenchJobs.WORKER, BenchJobs.CAPABILITIES, LargePayloads::first);
+    }
+
+    private static JobSpec first(int number) {
+        return BenchJobs.small(number).withPlacement(Placement.DEFAULT.withPriority(Placement.HIGHEST_PRIORITY));
+    }
+}
