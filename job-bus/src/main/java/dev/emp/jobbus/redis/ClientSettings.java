@@ -6,9 +6,11 @@ import io.lettuce.core.ReadFrom;
 import io.lettuce.core.SslVerifyMode;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.cluster.ClusterClientOptions;
+import io.lettuce.core.cluster.ClusterTopologyRefreshOptions;
 import io.lettuce.core.resource.ClientResources;
 import io.lettuce.core.resource.Delay;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.springframework.data.redis.connection.RedisConfiguration;
@@ -26,6 +28,8 @@ record ClientSettings(
         implements LettuceClientConfiguration {
 
     private static final long LONGEST_RECONNECT_DELAY_MS = 1_000;
+    private static final Duration REFRESH_PERIOD = Duration.ofSeconds(30);
+    private static final Duration SHORTEST_REFRESH_PAUSE = Duration.ofSeconds(1);
 
     /**
      * A factory of the bus's own. The caller destroys it and then shuts its resources down, which leaves those of the
@@ -74,8 +78,8 @@ record ClientSettings(
     @Override
     public Optional<ClientOptions> getClientOptions() {
         ClientOptions options = settings.getClientOptions().orElseGet(ClientOptions::create);
-        if (cluster && !(options instanceof ClusterClientOptions)) {
-            options = ClusterClientOptions.builder(options).build();
+        if (cluster) {
+            options = followingTheCluster(options);
         }
         return Optional.of(options.mutate()
                 .autoReconnect(true)
@@ -87,6 +91,23 @@ record ClientSettings(
                         .connectTimeout(commandTimeout)
                         .build())
                 .build());
+    }
+
+    /** The defaults look for a new master every five seconds at most, and never for a new node that nothing points to. */
+    private static ClusterClientOptions followingTheCluster(ClientOptions options) {
+        ClusterClientOptions present = options instanceof ClusterClientOptions known
+                ? known
+                : ClusterClientOptions.builder(options).build();
+        ClusterTopologyRefreshOptions refresh = Objects.requireNonNullElseGet(
+                present.getTopologyRefreshOptions(), ClusterTopologyRefreshOptions::create);
+        return present.mutate()
+                .topologyRefreshOptions(ClusterTopologyRefreshOptions.builder()
+                        .dynamicRefreshSources(refresh.useDynamicRefreshSources())
+                        .enablePeriodicRefresh(
+                                refresh.isPeriodicRefreshEnabled() ? refresh.getRefreshPeriod() : REFRESH_PERIOD)
+                        .adaptiveRefreshTriggersTimeout(SHORTEST_REFRESH_PAUSE)
+                        .build())
+                .build();
     }
 
     @Override

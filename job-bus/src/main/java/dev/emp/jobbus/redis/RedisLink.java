@@ -136,9 +136,20 @@ final class RedisLink implements RedisCalls, AutoCloseable {
 
     private synchronized CompletableFuture<Connection> shared() {
         if (closed || shared == null || shared.isCompletedExceptionally()) {
-            shared = CompletableFuture.supplyAsync(this::connect, THREADS);
+            shared = CompletableFuture.supplyAsync(this::connectChecked, THREADS);
         }
         return shared;
+    }
+
+    private Connection connectChecked() {
+        Connection connection = connect();
+        try {
+            EvictionPolicy.check(connection.commands(), commandTimeout);
+        } catch (RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+        return connection;
     }
 
     private Connection connect() {

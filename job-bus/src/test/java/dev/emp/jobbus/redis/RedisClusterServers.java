@@ -7,10 +7,10 @@ import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.cluster.SlotHash;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
@@ -21,69 +21,81 @@ final class RedisClusterServers implements AutoCloseable {
     private static final int SLOTS = 16_384;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final List<RedisProcess> masters;
+    private final List<RedisProcess> nodes = new ArrayList<>();
 
     private RedisClusterServers() {
-        RedisProcess.Command command = new RedisProcess.Server(
+        for (int i = 0; i < MASTERS; i++) {
+            int[] slots = IntStream.range(i * SLOTS / MASTERS, (i + 1) * SLOTS / MASTERS)
+                    .toArray();
+            ask(addNode(), commands -> commands.clusterAddSlots(slots));
+        }
+        awaitWhole();
+    }
+
+    static RedisClusterServers start() {
+        return new RedisClusterServers();
+    }
+
+    /** With a fourth node that can take the place of the key's master. */
+    static RedisClusterServers startWithReplica(String key) {
+        RedisClusterServers cluster = new RedisClusterServers();
+        String master = ask(cluster.masterOf(key), RedisCommands::clusterMyId);
+        RedisProcess replica = cluster.addNode();
+        cluster.awaitWhole();
+        ask(replica, commands -> commands.clusterReplicate(master));
+        await().atMost(PATIENCE)
+                .until(() ->
+                        ask(replica, commands -> commands.info("replication")).contains("master_link_status:up"));
+        return cluster;
+    }
+
+    private RedisProcess addNode() {
+        RedisProcess node = RedisProcess.start(new RedisProcess.Server(
                 RedisProgram.embedded(),
                 "--cluster-enabled",
                 "yes",
                 "--cluster-announce-ip",
                 RedisProcess.HOST,
                 "--cluster-node-timeout",
-                "5000",
+                "3000",
                 "--appendonly",
-                "yes");
-        masters = Stream.generate(() -> RedisProcess.start(command))
-                .limit(MASTERS)
-                .toList();
-    }
-
-    static RedisClusterServers start() {
-        RedisClusterServers cluster = new RedisClusterServers();
-        for (int i = 0; i < MASTERS; i++) {
-            int[] slots = IntStream.range(i * SLOTS / MASTERS, (i + 1) * SLOTS / MASTERS)
-                    .toArray();
-            ask(cluster.masters.get(i), commands -> commands.clusterAddSlots(slots));
-        }
-        RedisProcess first = cluster.masters.getFirst();
-        cluster.masters.forEach(other -> ask(first, commands -> commands.clusterMeet(RedisProcess.HOST, other.port())));
-        cluster.awaitWhole();
-        return cluster;
+                "yes"));
+        nodes.add(node);
+        ask(nodes.getFirst(), commands -> commands.clusterMeet(RedisProcess.HOST, node.port()));
+        return node;
     }
 
     /** A started connection factory with Spring's defaults; the caller destroys it. */
     LettuceConnectionFactory connectionFactory() {
         return RedisProcess.started(new LettuceConnectionFactory(new RedisClusterConfiguration(
-                masters.stream().map(RedisProcess::address).toList())));
+                nodes.stream().map(RedisProcess::address).toList())));
     }
 
-    /** The master of the key's slot. */
+    /** Who was given the key's slot at the start. */
     RedisProcess masterOf(String key) {
         int slot = SlotHash.getSlot(key);
         return IntStream.range(0, MASTERS)
                 .filter(i -> slot < (i + 1) * SLOTS / MASTERS)
-                .mapToObj(masters::get)
+                .mapToObj(nodes::get)
                 .findFirst()
                 .orElseThrow();
     }
 
     List<RedisProcess> masters() {
-        return masters;
+        return nodes.subList(0, MASTERS);
     }
 
-    void awaitWhole() {
+    private void awaitWhole() {
         await().atMost(PATIENCE)
-                .ignoreExceptions()
-                .until(() -> masters.stream().allMatch(node -> {
+                .until(() -> nodes.stream().allMatch(node -> {
                     String info = ask(node, RedisCommands::clusterInfo);
-                    return info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:" + MASTERS);
+                    return info.contains("cluster_state:ok") && info.contains("cluster_known_nodes:" + nodes.size());
                 }));
     }
 
     @Override
     public void close() {
-        masters.forEach(RedisProcess::close);
+        nodes.forEach(RedisProcess::close);
     }
 
     private static <T> T ask(RedisProcess node, Function<RedisCommands<String, String>, T> question) {

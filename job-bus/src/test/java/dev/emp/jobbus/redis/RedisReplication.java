@@ -2,6 +2,7 @@ package dev.emp.jobbus.redis;
 
 import static org.awaitility.Awaitility.await;
 
+import io.lettuce.core.KillArgs;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import java.time.Duration;
@@ -48,9 +49,24 @@ final class RedisReplication implements AutoCloseable {
         return replicas.getFirst();
     }
 
+    /**
+     * Freezes the first replica, so that it gets nothing of what is written from now on, not even out of the buffers of
+     * its connection.
+     */
+    void cutOffReplica() {
+        replica().freeze();
+        try (RedisClient client = clientOfMaster()) {
+            client.connect().sync().clientKill(KillArgs.Builder.typeSlave());
+        }
+    }
+
+    private RedisClient clientOfMaster() {
+        return RedisClient.create(RedisURI.create(RedisProcess.HOST, master.port()));
+    }
+
     /** Waits until every replica follows the master. */
     void awaitInStep() {
-        try (RedisClient client = RedisClient.create(RedisURI.create(RedisProcess.HOST, master.port()))) {
+        try (RedisClient client = clientOfMaster()) {
             await().atMost(PATIENCE).until(() -> {
                 String info = client.connect().sync().info("replication");
                 return info.lines()

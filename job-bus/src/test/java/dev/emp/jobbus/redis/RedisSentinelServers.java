@@ -50,9 +50,13 @@ final class RedisSentinelServers implements AutoCloseable {
         return data;
     }
 
-    /** Where the sentinels listen, as {@code spring.data.redis.sentinel.nodes} takes it. */
-    String addresses() {
-        return sentinels.stream().map(RedisProcess::address).collect(Collectors.joining(","));
+    /** Waits until every sentinel takes the first replica for the master. */
+    void awaitPromotion() {
+        String replica = Integer.toString(data.replica().port());
+        await().atMost(PATIENCE)
+                .until(() -> sentinels.stream()
+                        .map(RedisSentinelServers::viewOf)
+                        .allMatch(view -> replica.equals(view.get("port"))));
     }
 
     /** A started connection factory with Spring's defaults; the caller destroys it. */
