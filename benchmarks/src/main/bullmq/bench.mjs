@@ -40,13 +40,20 @@ async function submit({ jobs, callers, payload_bytes: bytes }) {
   return { seconds: (performance.now() - begin) / 1000, waiting: await queue.getWaitingCount() };
 }
 
-async function submitBulk({ jobs, batch, payload_bytes: bytes }) {
+async function submitBulk({ jobs, callers, batch, payload_bytes: bytes }) {
   await freshQueue();
+  let next = 0;
+  const caller = async () => {
+    while (next < jobs) {
+      const first = next;
+      next = Math.min(jobs, first + batch);
+      await queue.addBulk(
+        Array.from({ length: next - first }, (_, i) => ({ name: 'job', data: payload(first + i, bytes) })),
+      );
+    }
+  };
   const begin = performance.now();
-  for (let first = 0; first < jobs; first += batch) {
-    const size = Math.min(batch, jobs - first);
-    await queue.addBulk(Array.from({ length: size }, (_, i) => ({ name: 'job', data: payload(first + i, bytes) })));
-  }
+  await Promise.all(Array.from({ length: callers }, caller));
   return { seconds: (performance.now() - begin) / 1000, waiting: await queue.getWaitingCount() };
 }
 

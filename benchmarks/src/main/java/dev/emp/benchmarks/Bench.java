@@ -71,7 +71,7 @@ public final class Bench implements Callable<Integer> {
             case BUS -> new BusBench(home, quick, System.out).run();
         };
         Map<String, String> versions = new LinkedHashMap<>(measured.versions());
-        versions.put("Java", Runtime.version().toString());
+        versions.put("java", Runtime.version().toString());
         Report report = new Report(
                 "./emp bench " + what.name().toLowerCase(Locale.ROOT) + (quick ? " --quick" : ""),
                 Surroundings.commit(home),

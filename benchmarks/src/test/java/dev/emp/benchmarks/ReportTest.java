@@ -21,7 +21,7 @@ class ReportTest {
                 "abc1234",
                 Instant.parse("2026-01-01T00:00:00Z"),
                 "a machine",
-                Map.of("Java", "25"),
+                Map.of("java", "25"),
                 List.of(figures));
     }
 
@@ -93,7 +93,7 @@ class ReportTest {
     void aDocumentGetsTheSameTable() {
         assertThat(report(FASTER).forMarkdown())
                 .startsWith(
-                        "Made by `./emp bench bus` at commit abc1234, 2026-01-01, on a machine, Java 25.\n\n| figure")
+                        "Made by `./emp bench bus` at commit abc1234, 2026-01-01, on a machine, java 25.\n\n| figure")
                 .endsWith("| processed | 200 (100–300) jobs/s | BullMQ: 100 (90–110) | 2.00 | ≥ 2.50 × BullMQ"
                         + " | ✗ missed | how |\n");
     }

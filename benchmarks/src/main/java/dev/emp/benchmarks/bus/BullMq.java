@@ -6,6 +6,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -50,12 +51,11 @@ final class BullMq implements AutoCloseable {
 
     /** {@code bullmq}, {@code ioredis} and {@code node}. */
     Map<String, String> versions() {
-        return Map.of(
-                NAME,
-                versions.path("bullmq").asString() + " (ioredis "
-                        + versions.path("ioredis").asString() + ")",
-                "Node",
-                versions.path("node").asString());
+        Map<String, String> texts = new LinkedHashMap<>();
+        versions.properties()
+                .forEach(version ->
+                        texts.put(version.getKey(), version.getValue().asString()));
+        return texts;
     }
 
     JsonNode run(String what, Map<String, Integer> settings) throws IOException {

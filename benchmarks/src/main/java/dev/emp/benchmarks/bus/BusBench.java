@@ -41,7 +41,7 @@ public final class BusBench {
                     home.resolve("benchmarks").resolve("src").resolve("main").resolve("bullmq");
             try (BullMq bullMq = BullMq.start(sources, work.resolve("bullmq"), redis.port())) {
                 Map<String, String> versions = new LinkedHashMap<>();
-                versions.put("Redis", redis.version() + " without persistence");
+                versions.put("redis", redis.version() + " without persistence");
                 versions.putAll(bullMq.versions());
                 return new Measurements(measure(redis, bullMq), versions);
             }
@@ -60,7 +60,7 @@ public final class BusBench {
         List<Figure> figures = new ArrayList<>();
         for (int i = 0; i < parts.size(); i++) {
             Part part = parts.get(i);
-            out.printf(Locale.ROOT, "[%d/%d] %s …%n", i + 1, parts.size(), part.title());
+            out.printf(Locale.ROOT, "[%d/%d] %s (about %d s) …%n", i + 1, parts.size(), part.title(), part.seconds());
             long begin = System.nanoTime();
             redis.empty();
             figures.addAll(part.measure());

@@ -35,6 +35,11 @@ final class Fairness implements Part {
     }
 
     @Override
+    public int seconds() {
+        return many / 3_000;
+    }
+
+    @Override
     public List<Figure> measure() throws InterruptedException {
         try (OwnBus bus = new OwnBus(redis, 0)) {
             bus.fill(many, number -> job("a", number));

@@ -10,6 +10,9 @@ interface Part {
     /** What is measured, for the progress line. */
     String title();
 
+    /** About how long it takes on a machine that has two cores for it. */
+    int seconds();
+
     /** @throws IllegalStateException if a job was lost or delivered twice */
     List<Figure> measure() throws IOException, InterruptedException;
 }

@@ -55,6 +55,11 @@ final class StartLatency implements Part {
     }
 
     @Override
+    public int seconds() {
+        return (rounds + 1) * jobs * 2 / 100;
+    }
+
+    @Override
     public List<Figure> measure() throws IOException, InterruptedException {
         Results own = new Results();
         Results peer = new Results();

@@ -47,6 +47,11 @@ final class Throughput implements Part {
     }
 
     @Override
+    public int seconds() {
+        return (rounds + 1) * jobs / 1_500;
+    }
+
+    @Override
     public List<Figure> measure() throws IOException, InterruptedException {
         try (OwnBus bus = new OwnBus(redis, 0)) {
             Optional<Ceiling> ceiling = redis.loadGenerator().map(program -> new Ceiling(redis, bus, program));
