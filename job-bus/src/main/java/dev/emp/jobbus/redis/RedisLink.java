@@ -50,7 +50,9 @@ final class RedisLink implements RedisCalls, AutoCloseable {
             implements AutoCloseable {
         @Override
         public void close() {
-            channel.close();
+            if (channel.isOpen()) {
+                channel.close();
+            }
         }
     }
 
