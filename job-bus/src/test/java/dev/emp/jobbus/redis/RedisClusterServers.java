@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.springframework.data.redis.connection.RedisClusterConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -69,6 +70,15 @@ final class RedisClusterServers implements AutoCloseable {
     LettuceConnectionFactory connectionFactory() {
         return RedisProcess.started(new LettuceConnectionFactory(new RedisClusterConfiguration(
                 nodes.stream().map(RedisProcess::address).toList())));
+    }
+
+    /** As {@code spring.data.redis.cluster.nodes} takes them. */
+    String addresses() {
+        return nodes.stream().map(RedisProcess::address).collect(Collectors.joining(","));
+    }
+
+    <T> List<T> askAll(Function<RedisCommands<String, String>, T> question) {
+        return nodes.stream().map(node -> ask(node, question)).toList();
     }
 
     /** Who was given the key's slot at the start. */
