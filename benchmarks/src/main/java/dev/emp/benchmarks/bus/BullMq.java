@@ -43,10 +43,10 @@ final class BullMq implements AutoCloseable {
      */
     static BullMq start(Path sources, Path folder, int redisPort) throws IOException, InterruptedException {
         install(sources, folder);
-        return new BullMq(new ProcessBuilder("node", "bench.mjs", Integer.toString(redisPort))
-                .directory(folder.toFile())
-                .redirectError(folder.resolve("node.log").toFile())
-                .start());
+        return new BullMq(begin(
+                folder,
+                new ProcessBuilder("node", "bench.mjs", Integer.toString(redisPort))
+                        .redirectError(folder.resolve("node.log").toFile())));
     }
 
     /** {@code bullmq}, {@code ioredis} and {@code node}. */
@@ -104,19 +104,20 @@ final class BullMq implements AutoCloseable {
             return;
         }
         Path log = folder.resolve("npm.log");
-        if (npm(folder, log).waitFor() != 0) {
+        Process npm = begin(
+                folder,
+                new ProcessBuilder("npm", "ci", "--ignore-scripts")
+                        .redirectErrorStream(true)
+                        .redirectOutput(log.toFile()));
+        if (npm.waitFor() != 0) {
             throw new IOException("BullMQ could not be installed, see " + log);
         }
         Files.copy(lock, installed, StandardCopyOption.REPLACE_EXISTING);
     }
 
-    private static Process npm(Path folder, Path log) throws IOException {
+    private static Process begin(Path folder, ProcessBuilder command) throws IOException {
         try {
-            return new ProcessBuilder("npm", "ci", "--ignore-scripts")
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
+            return command.directory(folder.toFile()).start();
         } catch (IOException e) {
             throw new IOException(
                     "Node and npm are needed for the comparison with BullMQ; on Debian: apt-get install nodejs npm", e);

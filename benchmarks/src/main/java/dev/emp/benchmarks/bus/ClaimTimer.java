@@ -5,7 +5,9 @@ import dev.emp.jobbus.bus.Claim;
 import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.machine.WorkerId;
 import dev.emp.jobbus.matching.Capabilities;
+import java.util.List;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 /** Times single claims. Each is followed by a new job in place of the one taken, so the queues keep their length. */
 final class ClaimTimer {
@@ -24,29 +26,39 @@ final class ClaimTimer {
         this.jobs = jobs;
     }
 
-    /** How long claims take as the worker sees them, in milliseconds. */
-    Percentiles time(int claims) {
-        double[] millis = new double[claims];
-        for (int i = 0; i < claims; i++) {
-            bus.submit(jobs.apply(next++));
-            long before = System.nanoTime();
-            Claim claim = bus.claimOne(worker, capabilities);
-            millis[i] = (System.nanoTime() - before) / 1e6;
-            bus.complete(claim);
+    /**
+     * How long claims take as the workers see them, in milliseconds. The workers claim in turns, so that whatever else
+     * the machine does meanwhile hits all of them alike.
+     *
+     * @param claims of each worker
+     * @return one for each timer
+     */
+    static List<Percentiles> inTurns(int claims, ClaimTimer... timers) {
+        double[][] millis = new double[timers.length][claims];
+        for (int claim = 0; claim < claims; claim++) {
+            for (int timer = 0; timer < timers.length; timer++) {
+                millis[timer][claim] = timers[timer].millisOfOne();
+            }
         }
-        return new Percentiles(millis);
+        return Stream.of(millis).map(Percentiles::new).toList();
     }
 
-    /** How long Redis is in the scripts of a claim, on average, in microseconds. */
-    double averageMicrosInScript(BenchRedis redis, int claims) {
-        long micros = 0;
-        for (int i = 0; i < claims; i++) {
-            bus.submit(jobs.apply(next++));
-            long before = redis.scriptUse().micros();
-            Claim claim = bus.claimOne(worker, capabilities);
-            micros += redis.scriptUse().micros() - before;
-            bus.complete(claim);
-        }
-        return (double) micros / claims;
+    private double millisOfOne() {
+        bus.submit(jobs.apply(next++));
+        long before = System.nanoTime();
+        Claim claim = bus.claimOne(worker, capabilities);
+        double millis = (System.nanoTime() - before) / 1e6;
+        bus.complete(claim);
+        return millis;
+    }
+
+    /** How long Redis is in the scripts of one claim. */
+    long microsInScript(BenchRedis redis) {
+        bus.submit(jobs.apply(next++));
+        long before = redis.scriptUse().micros();
+        Claim claim = bus.claimOne(worker, capabilities);
+        long micros = redis.scriptUse().micros() - before;
+        bus.complete(claim);
+        return micros;
     }
 }

@@ -49,14 +49,15 @@ final class ManyLanes implements Part {
             bus.fill(sizes.lanes(), ManyLanes::job);
             ClaimTimer many = new ClaimTimer(
                     bus, BenchJobs.WORKER, models(sizes.matchedLanes()), number -> job(number % sizes.matchedLanes()));
-            first.add(many.time(1).at(100));
+            first.add(ClaimTimer.inTurns(1, many).getFirst().at(100));
             ClaimTimer single = new ClaimTimer(bus, BenchJobs.worker(1), models(1), number -> job(0));
-            List.of(many, single).forEach(timer -> timer.time(sizes.claims() / 2));
+            ClaimTimer.inTurns(sizes.claims() / 2, many, single);
+            // That was to warm up.
             for (int round = 0; round < sizes.rounds(); round++) {
-                Percentiles claims = many.time(sizes.claims());
-                p50.add(claims.at(50));
-                p99.add(claims.at(99));
-                one.add(single.time(sizes.claims()).at(99));
+                List<Percentiles> claims = ClaimTimer.inTurns(sizes.claims(), many, single);
+                p50.add(claims.get(0).at(50));
+                p99.add(claims.get(0).at(99));
+                one.add(claims.get(1).at(99));
             }
         }
         String how = String.format(
