@@ -4,11 +4,14 @@ import dev.emp.jobbus.bus.BusUnavailableException;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.SlotHash;
 import io.lettuce.core.cluster.api.StatefulRedisClusterConnection;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
+import io.lettuce.core.cluster.models.partitions.RedisClusterNode;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
@@ -20,6 +23,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -45,14 +49,19 @@ final class RedisLink implements RedisCalls, AutoCloseable {
     private @Nullable CompletableFuture<Connection> shared;
     private boolean closed;
 
-    /** A connection with its commands. */
-    record Connection(StatefulConnection<String, byte[]> channel, RedisClusterAsyncCommands<String, byte[]> commands)
+    /**
+     * A connection with its commands.
+     *
+     * @param closing closes it, and does nothing the second time
+     */
+    record Connection(
+            StatefulConnection<String, byte[]> channel,
+            RedisClusterAsyncCommands<String, byte[]> commands,
+            Runnable closing)
             implements AutoCloseable {
         @Override
         public void close() {
-            if (channel.isOpen()) {
-                channel.close();
-            }
+            closing.run();
         }
     }
 
@@ -93,8 +102,8 @@ final class RedisLink implements RedisCalls, AutoCloseable {
         try {
             requireOpen();
             NodeConnection connection = client instanceof RedisClusterClient cluster
-                    ? NodeConnection.open(cluster, CODEC, key)
-                    : NodeConnection.of(((RedisClient) client).connect(CODEC));
+                    ? connectToMaster(cluster, key)
+                    : connectToServer((RedisClient) client);
             connection.node().setTimeout(commandTimeout.plus(longestBlock));
             return connection;
         } catch (RuntimeException e) {
@@ -130,8 +139,8 @@ final class RedisLink implements RedisCalls, AutoCloseable {
         }
     }
 
-    private synchronized void requireOpen() {
-        if (closed) {
+    private void requireOpen() {
+        if (isClosed()) {
             throw new RedisConnectionException("the bus is closed");
         }
     }
@@ -141,6 +150,39 @@ final class RedisLink implements RedisCalls, AutoCloseable {
             shared = CompletableFuture.supplyAsync(this::connectChecked, THREADS);
         }
         return shared;
+    }
+
+    private NodeConnection connectToServer(RedisClient server) {
+        StatefulRedisConnection<String, byte[]> channel = server.connect(CODEC);
+        return new NodeConnection(channel, closing(channel));
+    }
+
+    /** As the cluster says now. */
+    private NodeConnection connectToMaster(RedisClusterClient cluster, String key) {
+        cluster.refreshPartitions();
+        StatefulRedisClusterConnection<String, byte[]> channel = cluster.connect(CODEC);
+        Runnable closing = closing(channel);
+        RedisClusterNode master = channel.getPartitions().getMasterBySlot(SlotHash.getSlot(key));
+        if (master == null) {
+            closing.run();
+            throw new RedisConnectionException("no node of the cluster has the slot of " + key);
+        }
+        RedisURI address = master.getUri();
+        return new NodeConnection(channel.getConnection(address.getHost(), address.getPort()), closing);
+    }
+
+    /** The driver warns of a second time, also of one after its own end. A lost connection has to be closed like any other. */
+    private Runnable closing(StatefulConnection<?, ?> channel) {
+        AtomicBoolean done = new AtomicBoolean();
+        return () -> {
+            if (done.compareAndSet(false, true) && !isClosed()) {
+                channel.close();
+            }
+        };
+    }
+
+    private synchronized boolean isClosed() {
+        return closed;
     }
 
     private Connection connectChecked() {
@@ -159,10 +201,10 @@ final class RedisLink implements RedisCalls, AutoCloseable {
             requireOpen();
             if (client instanceof RedisClusterClient cluster) {
                 StatefulRedisClusterConnection<String, byte[]> channel = cluster.connect(CODEC);
-                return new Connection(channel, channel.async());
+                return new Connection(channel, channel.async(), closing(channel));
             }
             StatefulRedisConnection<String, byte[]> channel = ((RedisClient) client).connect(CODEC);
-            return new Connection(channel, channel.async());
+            return new Connection(channel, channel.async(), closing(channel));
         } catch (RuntimeException e) {
             throw unavailable(e);
         }

@@ -3,6 +3,7 @@ package dev.emp.jobbus.redis;
 import dev.emp.jobbus.bus.BusUnavailableException;
 import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ final class ReplicatedLine {
     private final Replication replication;
     private @Nullable CompletableFuture<Void> nextGroup;
     private boolean waiting;
-    private volatile boolean broken;
+    private final AtomicBoolean broken = new AtomicBoolean();
 
     /** @param marker a key of the shard that is written before every {@code WAIT} */
     ReplicatedLine(NodeConnection connection, String marker, Replication replication) {
@@ -30,7 +31,7 @@ final class ReplicatedLine {
     }
 
     boolean isBroken() {
-        return broken;
+        return broken.get();
     }
 
     /** The command's answer, once enough replicas have what it wrote. */
@@ -56,8 +57,8 @@ final class ReplicatedLine {
     }
 
     /**
-     * What a call found written already, by itself or another process, was perhaps not replicated either. Behind a write
-     * of its own, however small, {@code WAIT} covers that too.
+     * What a call found written already, by itself or another process, was perhaps not replicated either. Redis promises
+     * {@code WAIT} for the connection's own writes only; behind one of those, however small, it covers all earlier ones.
      */
     private synchronized void awaitReplicas(CompletableFuture<Void> group) {
         waiting = true;
@@ -86,7 +87,7 @@ final class ReplicatedLine {
         if (fault != null) {
             breakOff();
             group.completeExceptionally(fault);
-        } else if (broken) {
+        } else if (broken.get()) {
             group.completeExceptionally(new BusUnavailableException(
                     "The connection to Redis was lost before the replicas had the write: it may be asked for again"));
         } else if (count == null || count < replication.replicas()) {
@@ -100,8 +101,7 @@ final class ReplicatedLine {
     }
 
     private void breakOff() {
-        if (!broken) {
-            broken = true;
+        if (broken.compareAndSet(false, true)) {
             RedisLink.THREADS.execute(connection::close);
         }
     }

@@ -174,6 +174,21 @@ class RedisFaultsTest {
     }
 
     @Test
+    void noConnectionIsLeftOverWhenRedisIsBack() {
+        startWaiting("m/a");
+        startReading(get(bus.events().latest()));
+        long before = probe.busConnections();
+        for (int i = 0; i < 3; i++) {
+            server.restart();
+            await().atMost(PATIENCE).ignoreExceptions().until(() -> probe.blockedClients() == 2);
+            submitWhenAvailable();
+            get(bus.jobs().claim(request("m/b", 1, Duration.ZERO)));
+        }
+        // Those that were given up come back within a second, if they were not closed.
+        await().during(Duration.ofSeconds(2)).atMost(PATIENCE).until(() -> probe.busConnections() <= before);
+    }
+
+    @Test
     void listenersHearAgainWhenRedisIsBack() {
         CompletableFuture<Lease> heard = new CompletableFuture<>();
         bus.jobs().onCancel(new MachineId("m"), heard::complete);

@@ -86,6 +86,15 @@ final class RedisProbe implements AutoCloseable {
         }
     }
 
+    /** How many connections buses have open now. */
+    long busConnections() {
+        try (RedisConnection connection = factory.getConnection()) {
+            return connection.serverCommands().getClientList().stream()
+                    .filter(client -> "emp-bus".equals(client.getName()))
+                    .count();
+        }
+    }
+
     /** How many connections wait inside a command now. */
     long blockedClients() {
         try (RedisConnection connection = factory.getConnection()) {
