@@ -1,75 +1,96 @@
 -- The record of a job:
---   job:<id>           hash    state, lane, place (its score in the lane), retry (max initial_ms max_ms), tenant, service,
---                              submitted, due, started, finished (ms), epoch, used (attempts used up), parts (of output),
---                              worker (of the latest attempt), cancel (the reason of a request, as JSON)
---   job:<id>:spec      string  what was submitted; never changes
---   job:<id>:attempts  list    a JSON object per claim, oldest first
---   job:<id>:progress  string  JSON; of the latest attempt
---   job:<id>:handle    string  what the provider calls the job
---   job:<id>:output    stream  partial output
---   job:<id>:outcome   string  set with the terminal state
+--   job:<id>             hash    state, lane, place (its score in the lane), weight, retry (max initial_ms max_ms), tenant,
+--                                service, submitted, queued (when it last entered its lane), due, started, finished (ms),
+--                                start (time_limit_ms text: when it must have started), run (ms text: how long an attempt may
+--                                run; usual: see RUN_MS), epoch, used (attempts used up), parts (of output), worker (of the
+--                                latest attempt), avoid (that worker failed it; until when it is left to
+--                                another that was woken, or 0), cancel (the reason of a request, as
+--                                JSON), concurrency (most key), rate (starts interval_ms key), waits (for how many jobs),
+--                                dependents ('1' when others wait for it), raised (when ageing last did), replayed (the job
+--                                that does it again)
+--   job:<id>:spec        string  what was submitted; never changes
+--   job:<id>:attempts    list    a JSON object per attempt that ended without success, oldest first; the running or
+--                                successful one stands in the hash
+--   job:<id>:progress    string  JSON; of the latest attempt
+--   job:<id>:handle      string  what the provider calls the job
+--   job:<id>:output      stream  partial output
+--   job:<id>:outcome     string  set with the terminal state; a short one stands in the hash (outcome)
+--   job:<id>:dependents  list    'fail <id>' or 'run <id>' for every job that waits for this one
 -- The fields of the hash stay short, so that Redis keeps it in its compact encoding.
+-- And of all jobs:
+--   jobs       sorted set  every job by its sequence number
+--   counts     hash        state -> number of jobs
+--   leases     sorted set  leased jobs by the end of their lease
+--   scheduled  sorted set  scheduled jobs by the time they are due
+--   start_by   sorted set  jobs that have not started yet by the time they must have
+--   finished   sorted set  ended jobs by their end
+--   dead       sorted set  failed and expired jobs that were not replayed, by their end
+--   settling   list        ended jobs some of whose dependents have not heard of it yet
 
 local ATTEMPTS_KEPT = 256
+local RUN_MS, RUN_TEXT = 3600000, 'PT1H'
+local RUN_GRACE_MS = 30000
 
 local function job_key(id)
   return PREFIX .. 'job:' .. id
 end
 
--- Keeps the number of jobs in each state.
+-- Changes of the number of jobs in each state, written at the end by flush_counts.
+local counted = {}
+
 local function count(from, to)
-  redis.call('HINCRBY', PREFIX .. 'counts', from, -1)
-  redis.call('HINCRBY', PREFIX .. 'counts', to, 1)
-end
-
--- The state of a job whose lease has this epoch; nil when the lease is no longer the job's (invariant I2).
-local function leased_state(id, epoch)
-  local job = redis.call('HMGET', job_key(id), 'state', 'epoch')
-  if job[2] == epoch and (job[1] == 'running' or job[1] == 'canceling') then
-    return job[1]
+  if from then
+    counted[from] = (counted[from] or 0) - 1
   end
-  return nil
+  counted[to] = (counted[to] or 0) + 1
 end
 
-local function begin_attempt(id, number, epoch, worker)
+local function flush_counts()
+  for state, change in pairs(counted) do
+    if change ~= 0 then
+      redis.call('HINCRBY', PREFIX .. 'counts', state, change)
+    end
+  end
+end
+
+-- Whether a job is leased to this worker under this epoch (invariant I2). The epoch alone would do, but for a failover to a
+-- replica that has not heard of a claim: then the next claim, by whomever, has the same epoch again.
+local function is_leased(state, epoch, worker, wanted_epoch, wanted_worker)
+  return epoch == wanted_epoch and worker == wanted_worker and (state == 'running' or state == 'canceling')
+end
+
+-- The state of a job leased to this worker under this epoch; nil when the lease is no longer the job's.
+local function leased_state(id, epoch, worker)
+  local job = redis.call('HMGET', job_key(id), 'state', 'epoch', 'worker')
+  return is_leased(job[1], job[2], job[3], epoch, worker) and job[1] or nil
+end
+
+-- An attempt as JSON without its closing brace.
+local function attempt_json(used, epoch, worker, started)
+  return '{"number":' .. integer((tonumber(used) or 0) + 1) .. ',"epoch":' .. epoch .. ',"worker":"' .. worker
+    .. '","started_at":' .. started
+end
+
+-- Records the end of an attempt that brought no result.
+-- failure: JSON, or nil
+local function end_attempt(id, how, failure)
+  local job = redis.call('HMGET', job_key(id), 'used', 'epoch', 'worker', 'started')
+  local ended = attempt_json(job[1], job[2], job[3], job[4]) .. ',"ended_at":' .. integer(now) .. ',"end":"' .. how .. '"'
+  if failure then
+    ended = ended .. ',"failure":' .. failure
+  end
   local attempts = job_key(id) .. ':attempts'
-  local length = redis.call('RPUSH', attempts, '{"number":' .. number .. ',"epoch":' .. epoch
-    .. ',"worker":"' .. worker .. '","started_at":' .. integer(now) .. '}')
-  if length > ATTEMPTS_KEPT then
+  if redis.call('RPUSH', attempts, ended .. '}') > ATTEMPTS_KEPT then
     redis.call('LPOP', attempts)
   end
 end
 
--- failure: JSON, or nil
-local function end_attempt(id, how, failure)
-  local attempts = job_key(id) .. ':attempts'
-  local running = redis.call('LINDEX', attempts, -1)
-  if running then
-    local ended = string.sub(running, 1, -2) .. ',"ended_at":' .. integer(now) .. ',"end":"' .. how .. '"'
-    if failure then
-      ended = ended .. ',"failure":' .. failure
-    end
-    redis.call('LSET', attempts, -1, ended .. '}')
-  end
+-- The outcome of an ended job; false while it has none.
+local function outcome_of(id)
+  return redis.call('HGET', job_key(id), 'outcome') or redis.call('GET', job_key(id) .. ':outcome')
 end
 
 -- The number of the running attempt, or of the next one while none is running.
 local function attempt_number(id)
   return (tonumber(redis.call('HGET', job_key(id), 'used')) or 0) + 1
-end
-
--- Ends a job for good. The terminal states and the events of reaching them have the same names.
-local function finish(id, from, to, epoch, outcome, data)
-  redis.call('ZREM', PREFIX .. 'leases', id)
-  redis.call('HSET', job_key(id), 'state', to, 'finished', now)
-  redis.call('SET', job_key(id) .. ':outcome', outcome)
-  redis.call('ZADD', PREFIX .. 'finished', now, id)
-  count(from, to)
-  emit(id, to, to, epoch, data)
-end
-
--- Ends a job that its worker has let go of after a cancel request.
-local function finish_canceled(id, epoch)
-  local reason = redis.call('HGET', job_key(id), 'cancel') or '{"reason":""}'
-  finish(id, 'canceling', 'canceled', epoch, reason, reason)
 end

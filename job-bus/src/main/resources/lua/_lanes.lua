@@ -1,14 +1,25 @@
 -- Lanes, and the workers that wait for jobs in them:
 --   lane:<lane>             sorted set  queued jobs by place
---   ready                   set         lanes that hold jobs
---   lanes                   hash        lane -> its requirements as JSON
+--   ready                   sorted set  lanes that hold jobs, by the place of their first job
+--   lanes                   hash        lane -> its tenant and requirements as JSON
 --   lanes:version           string      changes whenever a lane is added
+--   lanes:generation        string      changes whenever what was matched before no longer counts (pause, resume)
+--   lanes:order             sorted set  lanes by the version they came with
+--   lanes:jobs              hash        lane -> number of its jobs that have not ended
+--   lanes:unused            sorted set  lanes without such jobs, by the time of the last one's end
 --   lane:<lane>:profiles    set         profiles whose workers can take the lane's jobs
---   profiles                set         all profiles; a profile is a set of capabilities, shared by many workers
+--   lane:<lane>:warm        set         those of them that hold the models the jobs prefer; the name of a lane whose jobs
+--                                       prefer models ends with ~
+--   warm:<model>            set         profiles that hold the model
+--   profiles                sorted set  all profiles by the time they last claimed; a profile is a set of capabilities,
+--                                       shared by many workers
 --   profile:<p>:lanes       set         the lanes a profile matches, as of
---   profile:<p>:version     string      this version of the lanes
+--   profile:<p>:version     string      this generation.version of the lanes
 --   idle:<profile>          sorted set  <process>:<worker> of waiting workers, by the time they last said so
+--   idle_profiles           set         profiles that have waiting workers
 --   signals:<process>       list        names of workers to wake, read by their process with BLPOP
+--   restrictions            hash        'service:<name>' or 'pool:<name>' -> 'paused' or 'draining'
+--   fair                    hash        see place_of
 -- A worker is idle only while its lanes are empty. Whatever puts a job into a lane wakes one idle worker, in the same
 -- script, so no wake gets lost between looking and waiting.
 
@@ -16,79 +27,279 @@ local SIGNAL_TTL_MS = 60000
 -- Waiting workers say so every 10 s; one that has been silent for longer is gone.
 local IDLE_FRESH_MS = 30000
 local PROFILE_TTL_MS = 86400000
+-- A profile that has not claimed for so long keeps no job from others.
+local PROFILE_SEEN_MS = 60000
 
--- Wakes the worker of a profile that was heard of last. True when there was one.
-local function wake_profile(profile)
-  local idle = PREFIX .. 'idle:' .. profile
-  local latest = redis.call('ZPOPMAX', idle)
-  if not latest[1] then
-    return false
+-- Places. Lower comes first: the priority band, then the start tag of start-time fair queueing (Goyal, Vin, Cheng 1996)
+-- with a flow for each lane and priority. A lane is one tenant's, so a tenant with a million jobs does not delay one with
+-- three; inside a flow the tags rise, so it is first in, first out (invariant I5). Places are exact integers below 2^53.
+-- In the hash `fair`, for each priority p:
+--   v<p>        the virtual time: the start tag of the latest job claimed
+--   a<p>        the last start tag given to a flow that had no job waiting; each gets another, so such jobs keep their
+--               order
+--   <p>:<lane>  the finish tag of a flow
+local BAND = 2 ^ 46
+local SHARE = 120
+
+-- What this script knows of `fair`, and what of it is to be written at the end by flush_lanes.
+local tags, new_tags = {}, {}
+
+local function read_tags(...)
+  local fields = {...}
+  for i, value in ipairs(redis.call('HMGET', PREFIX .. 'fair', ...)) do
+    tags[fields[i]] = tags[fields[i]] or tonumber(value) or 0
   end
-  -- Always by the real clock: workers wait in real time, also where a test has set the time.
-  if tonumber(latest[2]) < wall_clock() - IDLE_FRESH_MS then
-    redis.call('DEL', idle)
-    return false
+end
+
+local function set_tag(field, value)
+  tags[field] = value
+  new_tags[field] = value
+end
+
+local function place_of(priority, weight, lane)
+  local virtual, latest, finish = 'v' .. priority, 'a' .. priority, priority .. ':' .. lane
+  if not tags[finish] then
+    read_tags(virtual, latest, finish)
   end
-  local process, worker = string.match(latest[1], '^([^:]*):(.*)$')
+  local start = tags[finish]
+  if start <= tags[latest] or start <= tags[virtual] then
+    start = math.max(tags[virtual], tags[latest]) + 1
+    set_tag(latest, math.min(start, BAND - 1))
+  end
+  start = math.min(start, BAND - 1)
+  set_tag(finish, start + math.max(1, math.floor(SHARE / weight)))
+  return (100 - priority) * BAND + start
+end
+
+-- The virtual time follows the jobs that start.
+local function advance_virtual_time(places)
+  local latest = {}
+  for _, place in ipairs(places) do
+    local band = math.floor(place / BAND)
+    latest[band] = math.max(latest[band] or 0, place - band * BAND)
+  end
+  for band, start in pairs(latest) do
+    local field = 'v' .. integer(100 - band)
+    read_tags(field)
+    if start > tags[field] then
+      set_tag(field, start)
+    end
+  end
+end
+
+local function signal(idler)
+  local process, worker = string.match(idler, '^([^:]*):(.*)$')
   local signals = PREFIX .. 'signals:' .. process
   redis.call('RPUSH', signals, worker)
   redis.call('PEXPIRE', signals, SIGNAL_TTL_MS)
-  return true
 end
 
--- Wakes one worker that can take jobs of the lane. True when there was one.
-local function wake_lane(lane)
-  local matching = PREFIX .. 'lane:' .. lane .. ':profiles'
-  for _, profile in ipairs(redis.call('SMEMBERS', matching)) do
-    if wake_profile(profile) then
+-- Wakes the worker of a profile that was heard of last. True when there was one.
+-- but_not: a worker that is not to be woken, or nil
+local function wake_profile(profile, but_not)
+  local idle = PREFIX .. 'idle:' .. profile
+  -- Always by the real clock: workers wait in real time, also where a test has set the time.
+  local fresh = wall_clock() - IDLE_FRESH_MS
+  local latest = redis.call('ZREVRANGE', idle, 0, 1, 'WITHSCORES')
+  for i = 1, #latest, 2 do
+    local worker = string.match(latest[i], '^[^:]*:(.*)$')
+    if worker ~= but_not and tonumber(latest[i + 1]) >= fresh then
+      redis.call('ZREM', idle, latest[i])
+      if #latest == 2 then
+        redis.call('SREM', PREFIX .. 'idle_profiles', profile)
+      end
+      signal(latest[i])
       return true
     end
-    if redis.call('EXISTS', PREFIX .. 'profile:' .. profile .. ':version') == 0 then
-      redis.call('SREM', matching, profile)
+  end
+  if not latest[2] or tonumber(latest[2]) < fresh then
+    redis.call('DEL', idle)
+    redis.call('SREM', PREFIX .. 'idle_profiles', profile)
+  end
+  return false
+end
+
+local function forget_profile(profile, lane)
+  redis.call('SREM', PREFIX .. 'lane:' .. lane .. ':profiles', profile)
+  redis.call('SREM', PREFIX .. 'lane:' .. lane .. ':warm', profile)
+end
+
+local function is_known(profile)
+  return redis.call('EXISTS', PREFIX .. 'profile:' .. profile .. ':version') == 1
+end
+
+-- Wakes one worker of the profiles in a set. True when there was one.
+local function wake_any(set, lane, but_not)
+  for _, profile in ipairs(redis.call('SINTER', set, PREFIX .. 'idle_profiles')) do
+    if not is_known(profile) then
+      forget_profile(profile, lane)
+    elseif wake_profile(profile, but_not) then
+      return true
     end
   end
   return false
 end
 
--- Wakes one worker of every profile that has not been matched with the newest lanes; its next claim sees to that.
-local function wake_unmatched(version)
-  local woken = 0
-  for _, profile in ipairs(redis.call('SMEMBERS', PREFIX .. 'profiles')) do
+local function lanes_version()
+  local versions = redis.call('MGET', PREFIX .. 'lanes:generation', PREFIX .. 'lanes:version')
+  return (versions[1] or '0') .. '.' .. (versions[2] or '0')
+end
+
+local function prefers_models(lane)
+  return string.sub(lane, -1) == '~'
+end
+
+local function warm_sets(lane)
+  local read, description = pcall(cjson.decode, redis.call('HGET', PREFIX .. 'lanes', lane) or '')
+  local sets = {}
+  for _, model in ipairs(read and description.preferred_models or {}) do
+    sets[#sets + 1] = PREFIX .. 'warm:' .. model
+  end
+  return sets
+end
+
+-- Whether there are workers that hold the models the lane's jobs prefer, idle or busy. One that has not been matched with
+-- the newest lanes may take these jobs.
+local function has_warm_workers(lane)
+  local sets = warm_sets(lane)
+  if not sets[1] then
+    return false
+  end
+  local newest = lanes_version()
+  for _, profile in ipairs(redis.call('SINTER', unpack(sets))) do
+    local seen = tonumber(redis.call('ZSCORE', PREFIX .. 'profiles', profile))
     local matched = redis.call('GET', PREFIX .. 'profile:' .. profile .. ':version')
     if not matched then
-      redis.call('SREM', PREFIX .. 'profiles', profile)
-    elseif matched ~= version and wake_profile(profile) then
+      for _, set in ipairs(sets) do
+        redis.call('SREM', set, profile)
+      end
+    elseif seen and seen >= now - PROFILE_SEEN_MS
+      and (matched ~= newest or redis.call('SISMEMBER', PREFIX .. 'lane:' .. lane .. ':warm', profile) == 1) then
+      return true
+    end
+  end
+  return false
+end
+
+-- Within a script nobody becomes idle before its end.
+local nobody_idle = false
+
+-- Wakes one worker that can take jobs of the lane. True when there was one.
+-- cold: whether workers that do not hold the preferred models may be woken while others hold them
+local function wake_lane(lane, cold, but_not)
+  nobody_idle = nobody_idle or redis.call('SCARD', PREFIX .. 'idle_profiles') == 0
+  if nobody_idle then
+    return false
+  end
+  local set = PREFIX .. 'lane:' .. lane
+  if prefers_models(lane) then
+    if wake_any(set .. ':warm', lane, but_not) then
+      return true
+    end
+    if not cold and has_warm_workers(lane) then
+      return false
+    end
+  end
+  return wake_any(set .. ':profiles', lane, but_not)
+end
+
+-- Wakes one worker of every profile that has not been matched with the newest lanes; its next claim sees to that.
+local function wake_unmatched()
+  local version, woken = lanes_version(), 0
+  for _, profile in ipairs(redis.call('SMEMBERS', PREFIX .. 'idle_profiles')) do
+    if redis.call('GET', PREFIX .. 'profile:' .. profile .. ':version') ~= version and wake_profile(profile) then
       woken = woken + 1
     end
   end
   return woken
 end
 
--- Makes a lane known. Versions never repeat, not even after Redis has lost its data.
-local function open_lane(lane, requirements)
-  if redis.call('HSETNX', PREFIX .. 'lanes', lane, requirements) == 1 then
+-- Jobs that have ended, by lane, and jobs that came to it after its first (negative); written at the end by flush_lanes.
+local left = {}
+local entered = {}
+
+-- Counts a job that belongs to the lane now, and makes the lane known if it is new. Versions never repeat, not even after
+-- Redis has lost its data.
+local function enter_lane(lane, description)
+  if entered[lane] then
+    left[lane] = (left[lane] or 0) - 1
+    return
+  end
+  entered[lane] = true
+  if redis.call('HINCRBY', PREFIX .. 'lanes:jobs', lane, 1) > 1 then
+    return
+  end
+  redis.call('ZREM', PREFIX .. 'lanes:unused', lane)
+  if redis.call('HSETNX', PREFIX .. 'lanes', lane, description) == 1 then
     local last = tonumber(redis.call('GET', PREFIX .. 'lanes:version')) or 0
     local version = integer(math.max(last + 1, wall_clock()))
     redis.call('SET', PREFIX .. 'lanes:version', version)
-    wake_unmatched(version)
+    redis.call('ZADD', PREFIX .. 'lanes:order', version, lane)
+    wake_unmatched()
   end
 end
 
+local function flush_lanes()
+  local fields = {}
+  for field, value in pairs(new_tags) do
+    fields[#fields + 1] = field
+    fields[#fields + 1] = value
+  end
+  if fields[1] then
+    redis.call('HSET', PREFIX .. 'fair', unpack(fields))
+  end
+  for lane, jobs in pairs(left) do
+    if jobs ~= 0 and redis.call('HINCRBY', PREFIX .. 'lanes:jobs', lane, -jobs) <= 0 then
+      redis.call('HDEL', PREFIX .. 'lanes:jobs', lane)
+      redis.call('ZADD', PREFIX .. 'lanes:unused', now, lane)
+    end
+  end
+end
+
+-- Lanes that jobs came to in this script, and the best place in them that `ready` knows of.
+local touched = {}
+local heads = {}
+
+-- The worker that failed a job is not the first to have it again (invariant I12): when another one was woken for it, that
+-- one has so long to take it.
+local AVOID_MS = 1000
+
+-- Wakes a worker for a job that one has failed, another one if there is any. True if it was another.
+local function wake_another(id, lane, cold, failed_by)
+  local woken = wake_lane(lane, cold, failed_by)
+  if woken then
+    redis.call('HSET', PREFIX .. 'job:' .. id, 'avoid', integer(now + AVOID_MS))
+  end
+  return woken
+end
+
 -- Puts a job into its lane. A job that comes back has its old place, since its place never changes.
-local function queue(id, lane, place)
+-- failed_by: the worker that is not to be the first to have it again, or nil
+local function queue(id, lane, place, failed_by)
+  touched[lane] = true
   redis.call('ZADD', PREFIX .. 'lane:' .. lane, place, id)
-  redis.call('SADD', PREFIX .. 'ready', lane)
-  wake_lane(lane)
+  place = tonumber(place)
+  if not heads[lane] or place < heads[lane] then
+    redis.call('ZADD', PREFIX .. 'ready', 'LT', place, lane)
+    heads[lane] = place
+  end
+  if not failed_by or not wake_another(id, lane, false, failed_by) then
+    wake_lane(lane, false)
+  end
+end
+
+-- Brings `ready` in line with the first job of a lane.
+local function refresh_head(lane)
+  heads[lane] = nil
+  local head = redis.call('ZRANGE', PREFIX .. 'lane:' .. lane, 0, 0, 'WITHSCORES')
+  if head[1] then
+    redis.call('ZADD', PREFIX .. 'ready', head[2], lane)
+  else
+    redis.call('ZREM', PREFIX .. 'ready', lane)
+  end
 end
 
 local function leave_lane(id, lane)
   redis.call('ZREM', PREFIX .. 'lane:' .. lane, id)
-  if redis.call('EXISTS', PREFIX .. 'lane:' .. lane) == 0 then
-    redis.call('SREM', PREFIX .. 'ready', lane)
-  end
-end
-
--- The place of a job in its lane; the lowest is first. An exact integer below 2^53.
-local function place_of(priority, sequence)
-  return (100 - priority) * 2 ^ 45 + sequence
+  refresh_head(lane)
 end

@@ -1,34 +1,32 @@
 -- Ends a job that no worker has, or asks its worker to stop. Asking again tells the worker again.
 --
--- Uses:   events, jobs, lanes
+-- Uses:   events, jobs, lanes, ends
 -- KEYS:   1 prefix
 -- ARGV:   1 now, 2 id, 3 the reason as JSON: {"reason": ...}
 -- Result: {'canceled'}, {'requested'}, {'ended', state} or {'unknown'}
 -- Event:  canceled or cancel_requested; for a worker a message on <prefix>cancel:<machine>: "id epoch worker"
 
 local id, reason = ARGV[2], ARGV[3]
-local job = redis.call('HMGET', job_key(id), 'state', 'epoch', 'lane', 'worker')
-local state, epoch = job[1], job[2] or 0
+local job = redis.call('HMGET', job_key(id), 'state', 'epoch', 'worker')
+local state, epoch, worker = job[1], job[2] or 0, job[3]
 
 local function ask_worker()
-  local machine = string.match(job[4], '^[^/]*')
-  redis.call('PUBLISH', PREFIX .. 'cancel:' .. machine, id .. ' ' .. epoch .. ' ' .. job[4])
+  local machine = string.match(worker, '^[^/]*')
+  redis.call('PUBLISH', PREFIX .. 'cancel:' .. machine, id .. ' ' .. epoch .. ' ' .. worker)
   return {'requested'}
 end
 
 if not state then
   return {'unknown'}
-elseif state == 'queued' or state == 'scheduled' then
-  if state == 'queued' then
-    leave_lane(id, job[3])
-  else
-    redis.call('ZREM', PREFIX .. 'scheduled', id)
-  end
+elseif state == 'queued' or state == 'scheduled' or state == 'blocked' then
+  withdraw(id, state)
   finish(id, state, 'canceled', epoch, reason, reason)
+  flush_ends()
   return {'canceled'}
 elseif state == 'running' then
   redis.call('HSET', job_key(id), 'state', 'canceling', 'cancel', reason)
   count('running', 'canceling')
+  flush_counts()
   emit(id, 'cancel_requested', 'canceling', epoch, reason)
   return ask_worker()
 elseif state == 'canceling' then

@@ -1,124 +1,343 @@
 -- Takes the best jobs over all lanes a worker matches, or notes the worker as idle.
--- What cannot be read is dropped from its lane and never stops the claim (invariant I7). The cost depends on the number
--- of matching lanes that hold jobs, not on the number of jobs in them (invariant I6).
+-- What cannot be read is dropped from its lane and never stops the claim (invariant I7). The cost depends neither on the
+-- number of queued jobs nor on that of other lanes (invariant I6).
 --
--- Uses:   events, jobs, lanes
+-- Uses:   events, jobs, lanes, ends
 -- KEYS:   1 prefix
 -- ARGV:   1 now, 2 profile, 3 worker, 4 process of the worker, 5 most jobs, 6 lease (ms), 7 '1' to become idle when there
 --         is no job, 8 '1' when the worker may be noted as idle from before, 9 '1' to take jobs also when there are lanes
 --         that the profile has not been matched with yet
 -- Result: {'jobs', row...}; a row is {id, epoch, attempt, submitted, deadline, handle or false, spec}
---         or {'match', version}: the profile has to be matched with this version of the lanes first
+--         or {'match', version of the lanes, version that the profile was matched with or ''}
 --         or {'none'}: no job; the worker is idle if it asked for that
--- Event:  started
+-- Event:  started; blocked when a limit is reached; expired when it should have started before
 
 local profile, worker, most, lease = ARGV[2], ARGV[3], tonumber(ARGV[5]), tonumber(ARGV[6])
 local idle, idler = PREFIX .. 'idle:' .. profile, ARGV[4] .. ':' .. worker
--- One answer must not grow without bound, nor one call drop broken records for ever.
+-- One answer must not grow without bound, nor one call look at broken or blocked jobs for ever.
 local MOST_BYTES = 8 * 1024 * 1024
-local MOST_DROPPED = 1000
+local MOST_PASSED = 100
+-- How many of the best lanes are looked through one by one before Redis is asked for all that match.
+local MOST_LANES_LOOKED_AT = 256
+local MOST_LANES_A_LOOK = 64
 
-local function head_of(lane)
-  local head = redis.call('ZRANGE', PREFIX .. 'lane:' .. lane, 0, 0, 'WITHSCORES')
-  if head[1] then
-    return {lane = lane, id = head[1], place = tonumber(head[2])}
-  end
-  redis.call('SREM', PREFIX .. 'ready', lane)
-  return nil
+local versions = redis.call('MGET', PREFIX .. 'lanes:generation', PREFIX .. 'lanes:version',
+  PREFIX .. 'profile:' .. profile .. ':version')
+local generation = versions[1] or '0'
+local version = generation .. '.' .. (versions[2] or '0')
+local matched = versions[3] == version
+-- Lanes that were paused meanwhile must not be served: then there is no claim without matching.
+local outdated = string.match(versions[3] or '', '^[^.]*') ~= generation
+if not matched and (ARGV[9] ~= '1' or outdated) then
+  return {'match', version, versions[3] or ''}
+end
+redis.call('ZADD', PREFIX .. 'profiles', now, profile)
+
+-- Matching lanes with jobs, best first, each {lane, place of its first or current job}. They are read from `ready` only as
+-- far as they may be the best: lanes that have not been read have no job before `frontier`.
+local queues, known = {}, {}
+local frontier, at_frontier, looked_at, all_read = '0', 0, 0, false
+
+local function comes_before(queue, other)
+  return queue.place < other.place or (queue.place == other.place and queue.lane < other.lane)
 end
 
--- The first job of every lane with jobs that the profile matches, best first.
-local function heads()
-  local found = {}
-  for _, lane in ipairs(redis.call('SINTER', PREFIX .. 'ready', PREFIX .. 'profile:' .. profile .. ':lanes')) do
-    local head = head_of(lane)
-    if head then
-      found[#found + 1] = head
+-- Puts a lane where its current job belongs among the others, best first.
+local function insert(queue)
+  local position = #queues + 1
+  while position > 1 and comes_before(queue, queues[position - 1]) do
+    position = position - 1
+  end
+  table.insert(queues, position, queue)
+end
+
+-- lanes: {lane, place, lane, place...} as Redis gives them
+local function add_lanes(lanes, matches)
+  for i = 1, #lanes, 2 do
+    if matches[(i + 1) / 2] == 1 and not known[lanes[i]] then
+      known[lanes[i]] = true
+      insert({lane = lanes[i], place = tonumber(lanes[i + 1])})
     end
   end
-  table.sort(found, function(a, b) return a.place < b.place end)
-  return found
 end
 
--- Takes the best head out of its lane and moves the lane's next one to where it belongs.
-local function pop(queue)
-  local best = table.remove(queue, 1)
-  redis.call('ZREM', PREFIX .. 'lane:' .. best.lane, best.id)
-  local next_head = head_of(best.lane)
-  if next_head then
-    local position = 1
-    while queue[position] and queue[position].place < next_head.place do
-      position = position + 1
-    end
-    table.insert(queue, position, next_head)
+local function every_lane_matches()
+  return setmetatable({}, {__index = function() return 1 end})
+end
+
+local function read_all_lanes()
+  add_lanes(redis.call('ZINTER', 2, PREFIX .. 'ready', PREFIX .. 'profile:' .. profile .. ':lanes', 'WEIGHTS', 1, 0,
+    'WITHSCORES'), every_lane_matches())
+  all_read = true
+end
+
+local function read_more_lanes()
+  if looked_at >= MOST_LANES_LOOKED_AT then
+    return read_all_lanes()
   end
-  return best.id
+  local wanted = math.min(MOST_LANES_A_LOOK, 8 + looked_at)
+  local lanes = redis.call('ZRANGEBYSCORE', PREFIX .. 'ready', frontier, '+inf', 'WITHSCORES',
+    'LIMIT', at_frontier, wanted)
+  if lanes[1] then
+    local names = {}
+    for i = 1, #lanes, 2 do
+      names[#names + 1] = lanes[i]
+      if lanes[i + 1] ~= frontier then
+        frontier, at_frontier = lanes[i + 1], 0
+      end
+      at_frontier = at_frontier + 1
+    end
+    add_lanes(lanes, redis.call('SMISMEMBER', PREFIX .. 'profile:' .. profile .. ':lanes', unpack(names)))
+    looked_at = looked_at + #names
+  end
+  all_read = #lanes < 2 * wanted
 end
 
--- Gives the job to the worker; nil when its record cannot be read.
-local function start(id)
-  local job = redis.pcall('HMGET', job_key(id), 'state', 'epoch', 'used', 'submitted')
+-- Reads on in a lane behind its current job; the new one is {id, place}, nil at the end.
+local function advance(queue)
+  queue.at = queue.at + 2
+  if queue.at > #queue.block then
+    queue.block = redis.call('ZRANGEBYSCORE', PREFIX .. 'lane:' .. queue.lane, queue.behind, '+inf', 'WITHSCORES',
+      'LIMIT', 0, math.min(most, 64))
+    queue.at = 1
+  end
+  queue.id = queue.block[queue.at]
+  queue.place = tonumber(queue.block[queue.at + 1])
+  if queue.id then
+    queue.behind = '(' .. queue.block[queue.at + 1]
+  end
+end
+
+local function open(queue)
+  queue.block, queue.at, queue.behind, queue.gone = {}, -1, '-inf', {}
+  queue.cold = prefers_models(queue.lane)
+    and redis.call('SISMEMBER', PREFIX .. 'lane:' .. queue.lane .. ':warm', profile) == 0
+  advance(queue)
+end
+
+-- Takes the jobs that are no longer in line out of their lane.
+local function close(queue)
+  if queue.gone and queue.gone[1] then
+    redis.call('ZREM', PREFIX .. 'lane:' .. queue.lane, unpack(queue.gone))
+    queue.gone = {}
+    refresh_head(queue.lane)
+  elseif not queue.id then
+    refresh_head(queue.lane)
+  end
+end
+
+-- Whether the lane's current job is kept for workers that hold the models it prefers.
+local function kept_for_warm_workers(queue, since)
+  return queue.cold and now < (tonumber(since) or 0) + AFFINITY_MS and has_warm_workers(queue.lane)
+end
+
+-- The worker that failed a job is not the first to have it again while another one waits (invariant I12).
+local function left_to_another(queue, job)
+  return job[8] and job[9] == worker
+    and (now < tonumber(job[8]) or wake_another(queue.id, queue.lane, true, worker))
+end
+
+local function block(id, job, kind, key, parked)
+  redis.call('HSET', job_key(id), 'state', 'blocked')
+  redis.call('ZADD', parked, job[10], id)
+  count('queued', 'blocked')
+  emit(id, 'blocked', 'blocked', job[2] or 0,
+    '{"limit":"' .. kind .. '","key":' .. cjson.encode(plain_key(key)) .. '}')
+end
+
+-- Whether a limit keeps the job from starting; then it waits elsewhere.
+local function held_up(id, job)
+  if job[6] then
+    local allowed, key = split_limit(job[6])
+    if redis.call('SCARD', PREFIX .. 'holders:' .. key) >= allowed then
+      block(id, job, 'concurrency', key, PREFIX .. 'parked:' .. key)
+      return true
+    end
+  end
+  if job[7] then
+    local tokens, key, next_token = tokens_of(job[7])
+    if tokens < 1 then
+      block(id, job, 'rate', key, PREFIX .. 'limited:' .. key)
+      redis.call('ZADD', PREFIX .. 'limited', next_token, key)
+      if job[6] then
+        local _, shared = split_limit(job[6])
+        admit_next(shared)
+      end
+      return true
+    end
+    take_token(job[7])
+  end
+  return false
+end
+
+local deadline = now + lease
+local leases, places = {}, {}
+
+-- Gives the job to the worker.
+local function start(id, job, spec, place)
+  local epoch = (tonumber(job[2]) or 0) + 1
+  local attempt = (tonumber(job[3]) or 0) + 1
+  local handle = false
+  redis.call('HSET', job_key(id), 'state', 'running', 'epoch', epoch, 'worker', worker, 'started', now)
+  if epoch > 1 then
+    handle = redis.call('GET', job_key(id) .. ':handle')
+    redis.call('DEL', job_key(id) .. ':progress')
+    if job[8] then
+      redis.call('HDEL', job_key(id), 'avoid')
+    end
+  end
+  if job[5] then
+    redis.call('ZREM', PREFIX .. 'start_by', id)
+    redis.call('HDEL', job_key(id), 'start')
+  end
+  leases[#leases + 1] = deadline
+  leases[#leases + 1] = id
+  places[#places + 1] = place
+  count('queued', 'running')
+  emit(id, 'started', 'running', epoch, '{"worker":"' .. worker .. '","attempt":' .. integer(attempt) .. '}')
+  if job[6] then
+    local _, key = split_limit(job[6])
+    redis.call('SADD', PREFIX .. 'holders:' .. key, id)
+    admit_next(key)
+  end
+  return {id, epoch, attempt, tonumber(job[4]) or 0, deadline, handle, spec}
+end
+
+local FIELDS = {'state', 'epoch', 'used', 'submitted', 'start', 'concurrency', 'rate', 'avoid', 'worker', 'place',
+  'queued'}
+
+-- Looks at a lane's current job. Answers its row when the worker has it now, 'passed' when the job is no longer in line,
+-- 'kept' when it is for somebody else.
+local function consider(queue)
+  local id = queue.id
+  local job = redis.pcall('HMGET', job_key(id), unpack(FIELDS))
   if job.err or job[1] ~= 'queued' then
-    return nil
+    return 'passed'
   end
   local spec = redis.pcall('GET', job_key(id) .. ':spec')
   if type(spec) ~= 'string' then
     local failure = '{"class":"internal","message":"the record of the job is damaged: what was submitted is missing"}'
     finish(id, 'queued', 'failed', job[2] or 0, failure, failure)
-    return nil
+    return 'passed'
   end
-  local epoch = (tonumber(job[2]) or 0) + 1
-  local attempt = (tonumber(job[3]) or 0) + 1
-  local handle = false
-  if epoch > 1 then
-    handle = redis.call('GET', job_key(id) .. ':handle')
-    redis.call('DEL', job_key(id) .. ':progress')
+  if job[5] and now > tonumber(string.match(job[5], '^%d+')) then
+    expire_waiting(id, 'queued')
+    return 'passed'
   end
-  redis.call('HSET', job_key(id), 'state', 'running', 'epoch', epoch, 'worker', worker, 'started', now)
-  redis.call('ZADD', PREFIX .. 'leases', now + lease, id)
-  count('queued', 'running')
-  begin_attempt(id, integer(attempt), integer(epoch), worker)
-  emit(id, 'started', 'running', epoch, '{"worker":"' .. worker .. '","attempt":' .. integer(attempt) .. '}')
-  return {id, epoch, attempt, tonumber(job[4]) or 0, now + lease, handle, spec}
+  if kept_for_warm_workers(queue, job[11] or job[4]) or left_to_another(queue, job) then
+    return 'kept'
+  end
+  if held_up(id, job) then
+    return 'passed'
+  end
+  return start(id, job, spec, queue.place)
 end
 
-local versions = redis.call('MGET', PREFIX .. 'lanes:version', PREFIX .. 'profile:' .. profile .. ':version')
-local version = versions[1] or '0'
-local matched = versions[2] == version
-if not matched and ARGV[9] ~= '1' then
-  return {'match', version}
+-- Jobs that came to lanes in this script may be the best ones now: reads those lanes again from their first job.
+local opened = {}
+
+local function reopen_touched()
+  for lane in pairs(touched) do
+    touched[lane] = nil
+    local queue
+    for i = #queues, 1, -1 do
+      if queues[i].lane == lane then
+        queue = table.remove(queues, i)
+      end
+    end
+    if queue or redis.call('SISMEMBER', PREFIX .. 'profile:' .. profile .. ':lanes', lane) == 1 then
+      queue = queue or {lane = lane}
+      known[lane] = true
+      close(queue)
+      open(queue)
+      opened[#opened + 1] = queue
+      if queue.id then
+        insert(queue)
+      end
+    end
+  end
 end
 
-local queue = heads()
 local answer = {'jobs'}
-local bytes, dropped = 0, 0
+local bytes, passed = 0, 0
 
-while queue[1] and #answer - 1 < most and bytes < MOST_BYTES and dropped < MOST_DROPPED do
-  local row = start(pop(queue))
-  if row then
+local function serve(queue)
+  local row = consider(queue)
+  if row == 'kept' then
+    return
+  end
+  queue.gone[#queue.gone + 1] = queue.id
+  if row == 'passed' then
+    passed = passed + 1
+  else
     answer[#answer + 1] = row
     bytes = bytes + #row[7]
-  else
-    dropped = dropped + 1
+  end
+  advance(queue)
+  if queue.id then
+    insert(queue)
+  end
+  settle()
+  if next(touched) then
+    reopen_touched()
   end
 end
+
+-- Takes the lane with the best job out of the queues; nil when there is none.
+local function best_lane()
+  while not all_read and not (queues[1] and queues[1].place < tonumber(frontier)) do
+    read_more_lanes()
+  end
+  return table.remove(queues, 1)
+end
+
+while #answer - 1 < most and bytes < MOST_BYTES and passed < MOST_PASSED do
+  local queue = best_lane()
+  if not queue then
+    break
+  end
+  -- A lane is opened when it is its turn: until then the place of its first job is all that is needed.
+  if queue.gone then
+    serve(queue)
+  else
+    open(queue)
+    opened[#opened + 1] = queue
+    if queue.id then
+      insert(queue)
+    end
+  end
+end
+
+for _, queue in ipairs(opened) do
+  close(queue)
+end
+if leases[1] then
+  redis.call('ZADD', PREFIX .. 'leases', unpack(leases))
+  advance_virtual_time(places)
+end
+flush_ends()
 
 if #answer > 1 then
   if ARGV[8] == '1' then
     redis.call('ZREM', idle, idler)
     -- It may have been woken for a job that it did not take.
-    if queue[1] and not wake_profile(profile) then
-      wake_lane(queue[1].lane)
+    if (queues[1] or not all_read) and not wake_profile(profile) and queues[1] then
+      wake_lane(queues[1].lane, true)
     end
   end
   return answer
 end
 
 if not matched then
-  return {'match', version}
+  return {'match', version, versions[3] or ''}
+end
+if passed >= MOST_PASSED and (queues[1] or not all_read) then
+  -- There may be more behind those that were passed over.
+  signal(idler)
 end
 if ARGV[7] == '1' then
   redis.call('ZADD', idle, wall_clock(), idler)
+  redis.call('SADD', PREFIX .. 'idle_profiles', profile)
   redis.call('PEXPIRE', idle, 2 * IDLE_FRESH_MS)
   redis.call('PEXPIRE', PREFIX .. 'profile:' .. profile .. ':version', PROFILE_TTL_MS)
   redis.call('PEXPIRE', PREFIX .. 'profile:' .. profile .. ':lanes', PROFILE_TTL_MS)

@@ -1,16 +1,25 @@
--- Ends a job: succeeded. One that was being canceled keeps its real outcome.
+-- Ends jobs: succeeded. One that was being canceled keeps its real outcome.
 --
--- Uses:   events, jobs
+-- Uses:   events, jobs, lanes, ends
 -- KEYS:   1 prefix
--- ARGV:   1 now, 2 id, 3 epoch, 4 result
--- Result: {state}, or {} when the lease is stale
+-- ARGV:   1 now, then for each job: id, epoch, worker, result
+-- Result: for each job its state, or '' when the lease is stale
 -- Event:  succeeded
 
-local id, epoch = ARGV[2], ARGV[3]
-local state = leased_state(id, epoch)
-if not state then
-  return {}
+local function complete(id, epoch, worker, result)
+  local job = redis.call('HMGET', job_key(id), 'state', 'epoch', 'worker', 'concurrency', 'lane', 'dependents')
+  if not is_leased(job[1], job[2], job[3], epoch, worker) then
+    return ''
+  end
+  free(id, job[4])
+  conclude(id, job[1], 'succeeded', epoch, result, '{}', job[5], job[6])
+  settle()
+  return 'succeeded'
 end
-end_attempt(id, 'succeeded')
-finish(id, state, 'succeeded', epoch, ARGV[4], '{}')
-return {'succeeded'}
+
+local answer = {}
+for i = 2, #ARGV, 4 do
+  answer[#answer + 1] = complete(ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3])
+end
+flush_ends()
+return answer

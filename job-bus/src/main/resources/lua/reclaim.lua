@@ -1,20 +1,23 @@
 -- Takes jobs back whose leases have run out. A job with attempts left has its old place again; one that was being canceled
--- is canceled; the others have failed.
+-- is canceled; one that ran for longer than it may has expired; the others have failed.
 --
--- Uses:   events, jobs, lanes
+-- Uses:   events, jobs, lanes, ends
 -- KEYS:   1 prefix
 -- ARGV:   1 now, 2 limit
 -- Result: {number of jobs}
--- Event:  lease_lost, failed or canceled
+-- Event:  lease_lost, failed, expired or canceled
 
 local function reclaim(id)
-  local job = redis.pcall('HMGET', job_key(id), 'state', 'epoch', 'worker', 'lane', 'place', 'retry')
+  local job = redis.pcall('HMGET', job_key(id), 'state', 'epoch', 'worker', 'lane', 'place', 'retry', 'started', 'run')
   if job.err then
     return
   end
   local state, epoch, worker = job[1], job[2], job[3]
   local most = tonumber(string.match(job[6] or '', '^%d+'))
-  if not (worker and most and (state == 'running' or state == 'canceling')) then
+  if not (worker and most and job[7] and (state == 'running' or state == 'canceling')) then
+    return
+  end
+  if expire_running(id, state, epoch, job[7], job[8]) then
     return
   end
   local attempt = attempt_number(id)
@@ -22,15 +25,16 @@ local function reclaim(id)
     .. ' did not renew its lease of attempt ' .. integer(attempt) .. '"}'
   end_attempt(id, 'lost', '{' .. message)
   redis.call('HSET', job_key(id), 'used', attempt)
+  let_go(id)
   if state == 'canceling' then
     finish_canceled(id, epoch)
   elseif attempt >= most then
     finish(id, state, 'failed', epoch, '{' .. message, '{' .. message)
   else
-    redis.call('HSET', job_key(id), 'state', 'queued')
+    redis.call('HSET', job_key(id), 'state', 'queued', 'queued', now, 'avoid', '0')
     count(state, 'queued')
     emit(id, 'lease_lost', 'queued', epoch, '{"worker":"' .. worker .. '","attempt":' .. integer(attempt) .. '}')
-    queue(id, job[4], job[5])
+    queue(id, job[4], job[5], worker)
   end
 end
 
@@ -38,5 +42,7 @@ local expired = redis.call('ZRANGEBYSCORE', PREFIX .. 'leases', '-inf', '(' .. i
 for _, id in ipairs(expired) do
   redis.call('ZREM', PREFIX .. 'leases', id)
   reclaim(id)
+  settle()
 end
+flush_ends()
 return {#expired}

@@ -15,8 +15,9 @@ for _, id in ipairs(old) do
     redis.call('HINCRBY', PREFIX .. 'counts', state, -1)
   end
   redis.call('UNLINK', key, key .. ':spec', key .. ':attempts', key .. ':progress', key .. ':handle', key .. ':output',
-    key .. ':outcome')
+    key .. ':outcome', key .. ':dependents')
   redis.call('ZREM', PREFIX .. 'jobs', id)
   redis.call('ZREM', PREFIX .. 'finished', id)
+  redis.call('ZREM', PREFIX .. 'dead', id)
 end
 return {#old}

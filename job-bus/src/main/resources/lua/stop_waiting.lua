@@ -7,11 +7,19 @@
 -- Event:  none
 
 local profile = ARGV[2]
-if redis.call('ZREM', PREFIX .. 'idle:' .. profile, ARGV[4] .. ':' .. ARGV[3]) == 1 then
+local idle = PREFIX .. 'idle:' .. profile
+if redis.call('ZREM', idle, ARGV[4] .. ':' .. ARGV[3]) == 1 then
+  if redis.call('EXISTS', idle) == 0 then
+    redis.call('SREM', PREFIX .. 'idle_profiles', profile)
+  end
   return {'0'}
 end
-local waiting = redis.call('SINTER', PREFIX .. 'ready', PREFIX .. 'profile:' .. profile .. ':lanes')
-if waiting[1] and (wake_profile(profile) or wake_lane(waiting[1])) then
+if wake_profile(profile) then
   return {'1'}
+end
+for _, lane in ipairs(redis.call('ZRANGE', PREFIX .. 'ready', 0, 31)) do
+  if redis.call('SISMEMBER', PREFIX .. 'profile:' .. profile .. ':lanes', lane) == 1 and wake_lane(lane, true) then
+    return {'1'}
+  end
 end
 return {'0'}

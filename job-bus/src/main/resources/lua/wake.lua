@@ -6,13 +6,13 @@
 -- Result: {number of workers woken}
 -- Event:  none
 
-local lanes = redis.call('SRANDMEMBER', PREFIX .. 'ready', ARGV[2])
+local lanes = redis.call('ZRANDMEMBER', PREFIX .. 'ready', ARGV[2])
 if not lanes[1] then
   return {0}
 end
-local woken = wake_unmatched(redis.call('GET', PREFIX .. 'lanes:version') or '0')
+local woken = wake_unmatched()
 for _, lane in ipairs(lanes) do
-  if wake_lane(lane) then
+  if wake_lane(lane, true) then
     woken = woken + 1
   end
 end

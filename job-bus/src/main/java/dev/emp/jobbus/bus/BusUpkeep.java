@@ -20,4 +20,19 @@ public interface BusUpkeep {
 
     /** Removes terminal jobs older than the retention, with everything that belongs to them (invariant I11). */
     CompletionStage<Integer> removeOldJobs(int limit);
+
+    /** Ends jobs that were not started in time: expired. */
+    CompletionStage<Integer> expireOverdueJobs(int limit);
+
+    /** Puts jobs that wait for a rate limit back in their old place as far as the limit allows. */
+    CompletionStage<Integer> admitRateLimitedJobs(int limit);
+
+    /** Goes on telling jobs that what they depend on has ended, where there are too many to do it in one script. */
+    CompletionStage<Integer> settleDependents(int limit);
+
+    /** Raises the priority of jobs that have waited long, if the bus is set up to do so. */
+    CompletionStage<Integer> raiseWaitingJobs(int limit);
+
+    /** Forgets lanes that have had no job for a while. */
+    CompletionStage<Integer> removeUnusedLanes(int limit);
 }

@@ -20,8 +20,28 @@ import java.util.function.Consumer;
  */
 public interface JobBus {
 
-    /** Accepts a job: it is queued, or scheduled when it has a {@code runAt} in the future. */
+    /**
+     * Accepts a job: it is queued; scheduled when it has a {@code runAt} in the future; blocked while a job it depends on
+     * has not ended. One that depends on a job that has failed already fails at once, as {@link
+     * dev.emp.jobbus.job.Dependency.IfItFails} says.
+     */
     CompletionStage<SubmitOutcome> submit(Submission submission);
+
+    /**
+     * Submits many jobs in fewer round trips. Each is a transition of its own, made in the order of the list, so that one
+     * may depend on an earlier one; the answers stand in the same order. When the stage fails, some may have been
+     * accepted: submitting all of them again does no harm.
+     */
+    CompletionStage<List<SubmitOutcome>> submitAll(List<Submission> submissions);
+
+    /**
+     * Submits a job that has failed or expired once more: the same in every respect, under a new id. What it depends on
+     * has ended and is not asked again.
+     *
+     * @param dead the job that ended
+     * @param id of the new job, of the same shard; asking twice makes one job
+     */
+    CompletionStage<ReplayOutcome> replay(JobId dead, JobId id);
 
     /**
      * Takes up to {@link ClaimRequest#maxJobs} jobs the worker is able to do, best first. When there are none, waits

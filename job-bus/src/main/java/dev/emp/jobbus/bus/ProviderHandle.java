@@ -24,7 +24,7 @@ public record ProviderHandle(String value) {
     public static boolean survives(FailureClass failure) {
         return switch (failure) {
             case RATE_LIMITED, UNAVAILABLE, TIMEOUT, INTERNAL -> true;
-            case INVALID_INPUT, AUTH, PROVIDER_ERROR, CONTENT_REFUSED, CANCELED, LOST -> false;
+            case INVALID_INPUT, AUTH, PROVIDER_ERROR, CONTENT_REFUSED, CANCELED, DEPENDENCY_FAILED, LOST -> false;
         };
     }
 }

@@ -6,7 +6,7 @@ import dev.emp.jobbus.job.JobState;
 /** What became of a submission. */
 public sealed interface SubmitOutcome {
 
-    /** A new job, {@code QUEUED} or {@code SCHEDULED}. */
+    /** A new job, {@code QUEUED}, {@code SCHEDULED} or {@code BLOCKED}. */
     record Accepted(JobId id, JobState state) implements SubmitOutcome {}
 
     /** The same request was accepted before; this is its job. */
@@ -14,4 +14,10 @@ public sealed interface SubmitOutcome {
 
     /** The idempotency key was used for another request; nothing was stored. */
     record KeyReused(JobId id) implements SubmitOutcome {}
+
+    /** It depends on a job that the bus does not know (any more); nothing was stored. */
+    record UnknownDependency(JobId dependency) implements SubmitOutcome {}
+
+    /** Its service or pool is being drained and takes no jobs; nothing was stored. */
+    record Draining(Scope scope) implements SubmitOutcome {}
 }

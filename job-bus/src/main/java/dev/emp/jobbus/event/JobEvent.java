@@ -22,10 +22,14 @@ public record JobEvent(
      * instant in ISO 8601; {@code class} is the wire name of a {@link dev.emp.jobbus.job.FailureClass}.
      */
     public enum Type {
-        /** Submitted, now queued or scheduled: {@code service, tenant, priority}. */
+        /** Submitted, now queued, scheduled or blocked: {@code service, tenant, priority}. */
         SUBMITTED,
-        /** Its time came: no fields. */
+        /** Its time came, or nothing holds it up any more: no fields. */
         QUEUED,
+        /** Nothing holds it up any more, but its time has not come: {@code due_at}. */
+        SCHEDULED,
+        /** Held up by a limit that others share: {@code limit} ({@code concurrency} or {@code rate}), {@code key}. */
+        BLOCKED,
         /** Claimed by a worker: {@code worker, attempt}. */
         STARTED,
         /** {@code fraction, message}. */

@@ -14,6 +14,8 @@ public enum FailureClass {
     CANCELED(false),
     /** The provider or the worker lost the job; nobody knows how far it got. */
     LOST(true),
+    /** A job that had to succeed first did not. */
+    DEPENDENCY_FAILED(false),
     /** A fault of EMP itself. */
     INTERNAL(true);
 

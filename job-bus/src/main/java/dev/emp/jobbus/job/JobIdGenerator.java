@@ -18,6 +18,11 @@ public final class JobIdGenerator {
         this.random = random;
     }
 
+    private static int fiveBits(byte[] bits, int from) {
+        int two = (bits[from / 8] & 0xff) << 8 | (from / 8 + 1 < bits.length ? bits[from / 8 + 1] & 0xff : 0);
+        return two >>> (11 - from % 8) & 31;
+    }
+
     /** A new id on the given shard. */
     public JobId next(int shard) {
         StringBuilder text = new StringBuilder(34).append('j').append(shard).append('-');
@@ -25,8 +30,11 @@ public final class JobIdGenerator {
         for (int i = TIME_CHARACTERS - 1; i >= 0; i--) {
             text.append(CROCKFORD[(int) (millis >>> (5 * i)) & 31]);
         }
+        byte[] bits = new byte[RANDOM_CHARACTERS * 5 / 8];
+        // All at once: every draw of a secure generator has its price.
+        random.nextBytes(bits);
         for (int i = 0; i < RANDOM_CHARACTERS; i++) {
-            text.append(CROCKFORD[random.nextInt(CROCKFORD.length)]);
+            text.append(CROCKFORD[fiveBits(bits, i * 5)]);
         }
         return new JobId(text.toString());
     }

@@ -1,6 +1,7 @@
 package dev.emp.jobbus.job;
 
 import dev.emp.jobbus.matching.Capabilities;
+import dev.emp.jobbus.matching.Lane;
 import dev.emp.jobbus.matching.Requirement;
 import dev.emp.jobbus.matching.Requirements;
 import java.util.Map;
@@ -10,7 +11,7 @@ import java.util.Map;
  *
  * @param service the service that runs it: {@code comfyui}, {@code openai}, …
  * @param input the service's own JSON
- * @param requirements what a worker must offer besides the service
+ * @param requirements what a worker must or should offer besides the service
  * @param labels the client's own key-value pairs, returned and filterable, never interpreted
  */
 public record JobSpec(
@@ -19,6 +20,7 @@ public record JobSpec(
         Requirements requirements,
         Placement placement,
         RetryPolicy retry,
+        Coordination coordination,
         Map<String, String> labels) {
 
     public JobSpec {
@@ -33,24 +35,34 @@ public record JobSpec(
         return requirements.and(Requirement.equal(Capabilities.SERVICE, service));
     }
 
+    /** The queue the job waits in. */
+    public Lane lane() {
+        return new Lane(placement.tenant(), allRequirements());
+    }
+
     /** A job with every option at its default. */
     public static JobSpec of(String service, JsonText input) {
-        return new JobSpec(service, input, Requirements.NONE, Placement.DEFAULT, RetryPolicy.DEFAULT, Map.of());
+        return new JobSpec(
+                service, input, Requirements.NONE, Placement.DEFAULT, RetryPolicy.DEFAULT, Coordination.NONE, Map.of());
     }
 
     public JobSpec withRequirements(Requirements value) {
-        return new JobSpec(service, input, value, placement, retry, labels);
+        return new JobSpec(service, input, value, placement, retry, coordination, labels);
     }
 
     public JobSpec withPlacement(Placement value) {
-        return new JobSpec(service, input, requirements, value, retry, labels);
+        return new JobSpec(service, input, requirements, value, retry, coordination, labels);
     }
 
     public JobSpec withRetry(RetryPolicy value) {
-        return new JobSpec(service, input, requirements, placement, value, labels);
+        return new JobSpec(service, input, requirements, placement, value, coordination, labels);
     }
 
     public JobSpec withLabels(Map<String, String> value) {
-        return new JobSpec(service, input, requirements, placement, retry, value);
+        return new JobSpec(service, input, requirements, placement, retry, coordination, value);
+    }
+
+    public JobSpec withCoordination(Coordination value) {
+        return new JobSpec(service, input, requirements, placement, retry, value, labels);
     }
 }

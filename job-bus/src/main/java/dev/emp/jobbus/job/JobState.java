@@ -36,7 +36,10 @@ public enum JobState {
     /** True when the bus may move a job from this state to {@code next}. */
     public boolean canBecome(JobState next) {
         return switch (this) {
-            case SCHEDULED, BLOCKED -> next == QUEUED || next == CANCELED || next == EXPIRED;
+            case SCHEDULED -> next == QUEUED || next == CANCELED || next == EXPIRED;
+            // Failed: a job it depends on did not succeed.
+            case BLOCKED ->
+                next == QUEUED || next == SCHEDULED || next == FAILED || next == CANCELED || next == EXPIRED;
             case QUEUED -> next == RUNNING || next == BLOCKED || next == CANCELED || next == EXPIRED;
             case RUNNING ->
                 switch (next) {

@@ -12,16 +12,23 @@ public sealed interface AttributeValue {
 
     record Num(double value) implements AttributeValue {
 
+        /** From here on a whole number may be written in several ways. */
+        private static final double EXACT_BELOW = 1L << 53;
+
         /** @throws IllegalArgumentException if the number is not finite */
         public Num {
             if (!Double.isFinite(value)) {
                 throw new IllegalArgumentException("a number must be finite");
             }
+            // There is one zero only.
+            value += 0.0;
         }
 
         @Override
         public String toString() {
-            return value == Math.rint(value) ? Long.toString((long) value) : Double.toString(value);
+            return value == Math.rint(value) && Math.abs(value) < EXACT_BELOW
+                    ? Long.toString((long) value)
+                    : Double.toString(value);
         }
     }
 

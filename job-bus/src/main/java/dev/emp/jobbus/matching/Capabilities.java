@@ -5,17 +5,28 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What a worker offers: for every attribute the set of its values, for example all models it can run. */
-public record Capabilities(Map<String, Set<AttributeValue>> attributes) {
+/**
+ * What a worker offers, and what it allows.
+ *
+ * @param attributes for every attribute the set of its values, for example all models it can run
+ */
+public record Capabilities(Map<String, Set<AttributeValue>> attributes, Admission admission) {
 
     public static final String SERVICE = "service";
     public static final String POOL = "pool";
     public static final String MODEL = "model";
+    /** The models that are loaded now. */
+    public static final String WARM_MODEL = "model.warm";
 
     public Capabilities {
         Map<String, Set<AttributeValue>> copy = new TreeMap<>();
         attributes.forEach((name, values) -> copy.put(name, Set.copyOf(values)));
         attributes = Map.copyOf(copy);
+    }
+
+    /** What a worker offers that allows everything. */
+    public Capabilities(Map<String, Set<AttributeValue>> attributes) {
+        this(attributes, Admission.OPEN);
     }
 
     public static Capabilities ofService(String service) {
@@ -30,7 +41,11 @@ public record Capabilities(Map<String, Set<AttributeValue>> attributes) {
             all.addAll(added);
             return all;
         });
-        return new Capabilities(copy);
+        return new Capabilities(copy, admission);
+    }
+
+    public Capabilities withAdmission(Admission value) {
+        return new Capabilities(attributes, value);
     }
 
     /** The offered values of an attribute, empty when there are none. */
@@ -49,6 +64,6 @@ public record Capabilities(Map<String, Set<AttributeValue>> attributes) {
                                 .sorted()
                                 .toList())
                         .append(';'));
-        return text.toString();
+        return text.append(admission.signature()).toString();
     }
 }

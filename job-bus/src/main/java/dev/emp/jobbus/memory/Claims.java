@@ -2,10 +2,7 @@ package dev.emp.jobbus.memory;
 
 import dev.emp.jobbus.bus.Claim;
 import dev.emp.jobbus.bus.ClaimRequest;
-import dev.emp.jobbus.event.JobEvent;
-import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.machine.WorkerId;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -14,15 +11,20 @@ import java.util.concurrent.CompletableFuture;
 final class Claims {
 
     private final JobTable jobs;
+    private final StartRules rules;
+    private final WarmWorkers warmWorkers;
     private final WaitingRoom<ClaimRequest, List<Claim>> idle;
 
-    Claims(JobTable jobs, Exclusive exclusive) {
+    Claims(JobTable jobs, StartRules rules, WarmWorkers warmWorkers, Exclusive exclusive) {
         this.jobs = jobs;
+        this.rules = rules;
+        this.warmWorkers = warmWorkers;
         this.idle = new WaitingRoom<>(exclusive, List.of());
     }
 
     CompletableFuture<List<Claim>> claim(ClaimRequest request) {
         stopWaiting(request.worker());
+        warmWorkers.seen(request.capabilities());
         return take(request)
                 .map(CompletableFuture::completedFuture)
                 .orElseGet(() -> idle.enter(request, request.maxWait()));
@@ -42,20 +44,13 @@ final class Claims {
     }
 
     private Optional<List<Claim>> take(ClaimRequest request) {
-        List<Claim> taken = new ArrayList<>();
-        while (taken.size() < request.maxJobs()) {
-            Optional<JobEntry> next = jobs.lanes().best(request.capabilities());
-            if (next.isEmpty()) {
-                break;
-            }
-            taken.add(start(next.get(), request));
-        }
-        return taken.isEmpty() ? Optional.empty() : Optional.of(List.copyOf(taken));
+        Turn turn = new Turn(jobs, rules, request, job -> otherIsIdle(request.worker(), job));
+        List<Claim> taken = turn.take();
+        return taken.isEmpty() ? Optional.empty() : Optional.of(taken);
     }
 
-    private Claim start(JobEntry job, ClaimRequest request) {
-        Claim claim = job.start(request.worker(), jobs.now(), request.lease());
-        jobs.move(job, JobState.RUNNING, JobEvent.Type.STARTED, EventData.attempt(request.worker(), claim.attempt()));
-        return claim;
+    private boolean otherIsIdle(WorkerId worker, JobEntry job) {
+        return idle.anyMatch(
+                other -> !other.worker().equals(worker) && job.lane().lane().fits(other.capabilities()));
     }
 }

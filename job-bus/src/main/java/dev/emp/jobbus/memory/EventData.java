@@ -43,6 +43,15 @@ final class EventData {
         return text(failure(failure).put("attempt", attempt).put("due_at", dueAt.toString()));
     }
 
+    static JsonText dueAt(Instant dueAt) {
+        return text(object().put("due_at", dueAt.toString()));
+    }
+
+    /** @param limit {@code concurrency} or {@code rate} */
+    static JsonText blocked(String limit, String key) {
+        return text(object().put("limit", limit).put("key", key));
+    }
+
     static JsonText failed(JobFailure failure) {
         return text(failure(failure));
     }

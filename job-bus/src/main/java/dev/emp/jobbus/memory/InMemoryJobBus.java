@@ -9,7 +9,10 @@ import dev.emp.jobbus.bus.JobBus;
 import dev.emp.jobbus.bus.Lease;
 import dev.emp.jobbus.bus.PartialOutput;
 import dev.emp.jobbus.bus.ProviderHandle;
+import dev.emp.jobbus.bus.QueueControl;
 import dev.emp.jobbus.bus.RenewOutcome;
+import dev.emp.jobbus.bus.ReplayOutcome;
+import dev.emp.jobbus.bus.Scope;
 import dev.emp.jobbus.bus.Submission;
 import dev.emp.jobbus.bus.SubmitOutcome;
 import dev.emp.jobbus.bus.WriteOutcome;
@@ -40,23 +43,13 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The whole bus in this process, for tests: all five ports over one state. It behaves as the Redis adapter does (one
+ * The whole bus in this process, for tests: all its ports over one state. It behaves as the Redis adapter does (one
  * contract test runs on both). Leases, delays and retention follow the clock it is given; waiting calls wait in real
  * time. Futures and listeners are served on the thread of the call that caused them.
  */
-public final class InMemoryJobBus implements JobBus, BusUpkeep, JobEvents, JobQueries, MachineDirectory {
+public final class InMemoryJobBus implements JobBus, BusUpkeep, JobEvents, JobQueries, MachineDirectory, QueueControl {
 
-    private final Exclusive exclusive = new Exclusive();
-    private final EventLog events;
-    private final OutputLog outputs;
-    private final JobTable jobs;
-    private final Submissions submissions;
-    private final Claims claims;
-    private final LeasedWrites writes;
-    private final Cancels cancels;
-    private final Upkeep upkeep;
-    private final Queries queries;
-    private final Machines machines;
+    private final Parts parts;
 
     public InMemoryJobBus(Clock clock) {
         this(clock, BusLimits.DEFAULT, RandomGenerator.getDefault());
@@ -64,16 +57,7 @@ public final class InMemoryJobBus implements JobBus, BusUpkeep, JobEvents, JobQu
 
     /** @param random for the jitter of retries */
     public InMemoryJobBus(Clock clock, BusLimits limits, RandomGenerator random) {
-        events = new EventLog(exclusive, limits.eventsKept());
-        outputs = new OutputLog(exclusive);
-        jobs = new JobTable(clock, events);
-        submissions = new Submissions(jobs, limits.idempotencyRetention());
-        claims = new Claims(jobs, exclusive);
-        writes = new LeasedWrites(jobs, outputs, random);
-        cancels = new Cancels(jobs, exclusive);
-        upkeep = new Upkeep(jobs, outputs, submissions, limits.jobRetention());
-        queries = new Queries(jobs);
-        machines = new Machines(clock, exclusive, limits.machineTtl());
+        parts = new Parts(clock, limits, random);
     }
 
     /**
@@ -81,85 +65,97 @@ public final class InMemoryJobBus implements JobBus, BusUpkeep, JobEvents, JobQu
      * the calls that were waiting; what it holds stays, and listeners stay registered.
      */
     public void setAvailable(boolean available) {
-        exclusive.run(() -> {
-            exclusive.setAvailable(available);
+        parts.exclusive.run(() -> {
+            parts.exclusive.setAvailable(available);
             if (!available) {
                 BusUnavailableException fault = Exclusive.outOfReach();
-                claims.failIdle(fault);
-                events.failReaders(fault);
-                outputs.failReaders(fault);
+                parts.claims.failIdle(fault);
+                parts.events.failReaders(fault);
+                parts.outputs.failReaders(fault);
             }
         });
     }
 
     @Override
     public CompletionStage<SubmitOutcome> submit(Submission submission) {
-        return transition(() -> submissions.submit(submission));
+        return transition(() -> parts.submissions.submit(submission));
+    }
+
+    @Override
+    public CompletionStage<List<SubmitOutcome>> submitAll(List<Submission> all) {
+        return parts.exclusive.call(() -> all.stream()
+                .map(one -> andServe(() -> parts.submissions.submit(one)))
+                .toList());
+    }
+
+    @Override
+    public CompletionStage<ReplayOutcome> replay(JobId dead, JobId id) {
+        return transition(() -> parts.replays.replay(dead, id));
     }
 
     @Override
     public CompletionStage<List<Claim>> claim(ClaimRequest request) {
-        return transition(() -> claims.claim(request)).thenCompose(Function.identity());
+        return transition(() -> parts.claims.claim(request)).thenCompose(Function.identity());
     }
 
     @Override
     public void stopWaiting(WorkerId worker) {
-        exclusive.run(() -> claims.stopWaiting(worker));
+        parts.exclusive.run(() -> parts.claims.stopWaiting(worker));
     }
 
     @Override
     public CompletionStage<List<RenewOutcome>> renew(List<Lease> leases, Duration duration) {
-        return transition(() -> writes.renew(leases, duration));
+        return transition(() -> parts.writes.renew(leases, duration));
     }
 
     @Override
     public CompletionStage<WriteOutcome> progress(Lease lease, Progress progress) {
-        return transition(() -> writes.progress(lease, progress));
+        return transition(() -> parts.writes.progress(lease, progress));
     }
 
     @Override
     public CompletionStage<WriteOutcome> output(Lease lease, PartialOutput part) {
-        return transition(() -> writes.output(lease, part));
+        return transition(() -> parts.writes.output(lease, part));
     }
 
     @Override
     public CompletionStage<WriteOutcome> attach(Lease lease, ProviderHandle handle) {
-        return transition(() -> writes.attach(lease, handle));
+        return transition(() -> parts.writes.attach(lease, handle));
     }
 
     @Override
     public CompletionStage<WriteOutcome> complete(Lease lease, JobResult result) {
-        return transition(() -> writes.complete(lease, result));
+        return transition(() -> parts.writes.complete(lease, result));
     }
 
     @Override
     public CompletionStage<WriteOutcome> fail(Lease lease, JobFailure failure) {
-        return transition(() -> writes.fail(lease, failure));
+        return transition(() -> parts.writes.fail(lease, failure));
     }
 
     @Override
     public CompletionStage<WriteOutcome> release(Lease lease, String reason) {
-        return transition(() -> writes.release(lease, reason));
+        return transition(() -> parts.writes.release(lease, reason));
     }
 
     @Override
     public CompletionStage<CancelOutcome> cancel(JobId job, String reason) {
-        return transition(() -> cancels.cancel(job, reason));
+        return transition(() -> parts.cancels.cancel(job, reason));
     }
 
     @Override
     public Listening onCancel(MachineId machine, Consumer<Lease> listener) {
-        return cancels.listen(machine, listener);
+        return parts.cancels.listen(machine, listener);
     }
 
     @Override
     public CompletionStage<Integer> reclaimExpiredLeases(int limit) {
-        return transition(() -> upkeep.reclaimExpiredLeases(limit));
+        return transition(() -> parts.upkeep.reclaimExpiredLeases(limit));
     }
 
     @Override
     public CompletionStage<Integer> queueDueJobs(int limit) {
-        return transition(() -> upkeep.queueDueJobs(limit));
+        return transition(() -> parts.upkeep.queueDueJobs(limit));
     }
 
     /** Has nothing to do: here every transition serves the idle workers itself, so no wake is ever lost. */
@@ -170,77 +166,135 @@ public final class InMemoryJobBus implements JobBus, BusUpkeep, JobEvents, JobQu
 
     @Override
     public CompletionStage<Integer> removeOldJobs(int limit) {
-        return transition(() -> upkeep.removeOldJobs(limit));
+        return transition(() -> parts.upkeep.removeOldJobs(limit));
+    }
+
+    @Override
+    public CompletionStage<Integer> expireOverdueJobs(int limit) {
+        return transition(() -> parts.deadlines.expireUnstarted(limit));
+    }
+
+    @Override
+    public CompletionStage<Integer> admitRateLimitedJobs(int limit) {
+        return transition(() -> parts.rates.admit(limit));
+    }
+
+    /** Has nothing to do: here every dependent hears at once. */
+    @Override
+    public CompletionStage<Integer> settleDependents(int limit) {
+        return transition(() -> 0);
+    }
+
+    @Override
+    public CompletionStage<Integer> raiseWaitingJobs(int limit) {
+        return transition(() -> parts.ageing.raise(limit));
+    }
+
+    @Override
+    public CompletionStage<Integer> removeUnusedLanes(int limit) {
+        return transition(() -> parts.upkeep.removeUnusedLanes(limit));
+    }
+
+    @Override
+    public CompletionStage<Void> restrict(Scope scope, Mode mode) {
+        return parts.exclusive.act(() -> parts.restrictions.restrict(scope, mode));
+    }
+
+    @Override
+    public CompletionStage<Void> resume(Scope scope) {
+        return transition(() -> parts.restrictions.resume(scope)).thenAccept(changed -> {});
+    }
+
+    @Override
+    public CompletionStage<Map<Scope, Mode>> restrictions() {
+        return parts.exclusive.call(parts.restrictions::all);
     }
 
     @Override
     public CompletionStage<EventCursor> latest() {
-        return exclusive.call(events::latest);
+        return parts.exclusive.call(parts.events::latest);
     }
 
     @Override
     public CompletionStage<Batch> read(EventCursor after, int max, Duration maxWait) {
-        return exclusive.call(() -> events.read(after, max, maxWait)).thenCompose(Function.identity());
+        return parts.exclusive
+                .call(() -> parts.events.read(after, max, maxWait))
+                .thenCompose(Function.identity());
     }
 
     @Override
     public CompletionStage<List<Part>> readOutput(JobId job, long after, int max, Duration maxWait) {
-        return exclusive.call(() -> outputs.read(job, after, max, maxWait)).thenCompose(Function.identity());
+        return parts.exclusive
+                .call(() -> parts.outputs.read(job, after, max, maxWait))
+                .thenCompose(Function.identity());
     }
 
     @Override
     public CompletionStage<Optional<Job>> find(JobId id) {
-        return exclusive.call(() -> Optional.ofNullable(jobs.find(id)).map(JobEntry::snapshot));
+        return parts.exclusive.call(
+                () -> Optional.ofNullable(parts.jobs.find(id)).map(JobEntry::snapshot));
     }
 
     @Override
     public CompletionStage<Page> list(Filter filter, @Nullable String cursor, int limit) {
-        return exclusive.call(() -> queries.list(filter, cursor, limit));
+        return parts.exclusive.call(() -> parts.queries.list(filter, cursor, limit));
+    }
+
+    @Override
+    public CompletionStage<Page> deadLetters(Filter filter, @Nullable String cursor, int limit) {
+        return parts.exclusive.call(() -> parts.queries.deadLetters(filter, cursor, limit));
+    }
+
+    @Override
+    public CompletionStage<Optional<QueuePosition>> position(JobId id) {
+        return parts.exclusive.call(() -> parts.queries.position(id));
     }
 
     @Override
     public CompletionStage<Map<JobState, Long>> counts() {
-        return exclusive.call(queries::counts);
+        return parts.exclusive.call(parts.queries::counts);
     }
 
     @Override
     public CompletionStage<Void> report(MachineReport report) {
-        return exclusive.act(() -> machines.report(report));
+        return parts.exclusive.act(() -> parts.machines.report(report));
     }
 
     @Override
     public CompletionStage<Void> leave(MachineId machine) {
-        return exclusive.act(() -> machines.leave(machine));
+        return parts.exclusive.act(() -> parts.machines.leave(machine));
     }
 
     @Override
     public CompletionStage<List<MachineReport>> machines() {
-        return exclusive.call(machines::present);
+        return parts.exclusive.call(parts.machines::present);
     }
 
     @Override
     public Watch watch(Consumer<MachineReport> listener) {
-        return machines.watch(listener);
+        return parts.machines.watch(listener);
     }
 
     @Override
     public CompletionStage<Void> offer(ServiceOffer offer) {
-        return exclusive.act(() -> machines.offer(offer));
+        return parts.exclusive.act(() -> parts.machines.offer(offer));
     }
 
     @Override
     public CompletionStage<List<ServiceOffer>> services() {
-        return exclusive.call(machines::offers);
+        return parts.exclusive.call(parts.machines::offers);
+    }
+
+    private <T> CompletionStage<T> transition(Supplier<T> work) {
+        return parts.exclusive.call(() -> andServe(work));
     }
 
     /** One transition, and then everybody who was waiting for what it brought. */
-    private <T> CompletionStage<T> transition(Supplier<T> work) {
-        return exclusive.call(() -> {
-            T answer = work.get();
-            claims.serveIdle();
-            events.serveReaders();
-            outputs.serveReaders();
-            return answer;
-        });
+    private <T> T andServe(Supplier<T> work) {
+        T answer = work.get();
+        parts.claims.serveIdle();
+        parts.events.serveReaders();
+        parts.outputs.serveReaders();
+        return answer;
     }
 }

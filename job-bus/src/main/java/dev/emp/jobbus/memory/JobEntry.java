@@ -3,6 +3,7 @@ package dev.emp.jobbus.memory;
 import dev.emp.jobbus.bus.Claim;
 import dev.emp.jobbus.bus.Lease;
 import dev.emp.jobbus.bus.ProviderHandle;
+import dev.emp.jobbus.bus.Submission;
 import dev.emp.jobbus.job.Attempt;
 import dev.emp.jobbus.job.Job;
 import dev.emp.jobbus.job.JobFailure;
@@ -12,10 +13,14 @@ import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.job.Outcome;
 import dev.emp.jobbus.job.Progress;
 import dev.emp.jobbus.machine.WorkerId;
+import dev.emp.jobbus.memory.Standing.Hold;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The record of one job. Its state changes only through {@link JobTable}, which also writes the event. */
@@ -23,16 +28,27 @@ final class JobEntry {
 
     private final JobId id;
     private final JobSpec spec;
-    /** Its place in line among jobs of the same priority; never changes, so a job that comes back has its old place. */
+    /** Counts the submissions. */
     private final long sequence;
 
+    private final LaneQueue lane;
     private final Instant submittedAt;
     private final List<Attempt> attempts = new ArrayList<>();
+    /** What it depends on and has not ended. */
+    private final Set<JobId> awaited = new HashSet<>();
+
+    /** Never changes but by ageing, so that a job that comes back has its old place. */
+    private Place place;
 
     private JobState state;
+    private @Nullable Hold hold;
     private long epoch;
     private int usedAttempts;
     private @Nullable Instant dueAt;
+    /** When it was last queued or raised. */
+    private Instant waitsSince;
+
+    private Instant queuedAt;
     private @Nullable Instant startedAt;
     private @Nullable Instant finishedAt;
     private Instant deadline = Instant.MAX;
@@ -40,14 +56,18 @@ final class JobEntry {
     private @Nullable ProviderHandle handle;
     private @Nullable Outcome outcome;
     private String cancelReason = "";
+    private @Nullable JobId replayedAs;
 
-    JobEntry(JobId id, JobSpec spec, long sequence, Instant submittedAt, @Nullable Instant dueAt) {
-        this.id = id;
-        this.spec = spec;
+    JobEntry(Submission submission, long sequence, LaneQueue lane, Place place, Instant submittedAt) {
+        this.id = submission.id();
+        this.spec = submission.spec();
         this.sequence = sequence;
+        this.lane = lane;
+        this.place = place;
         this.submittedAt = submittedAt;
-        this.dueAt = dueAt;
-        this.state = dueAt == null ? JobState.QUEUED : JobState.SCHEDULED;
+        this.waitsSince = submittedAt;
+        this.queuedAt = submittedAt;
+        this.state = JobState.BLOCKED;
     }
 
     /** @throws IllegalStateException if the job may not go from its state to {@code next}; nothing has changed then */
@@ -56,19 +76,41 @@ final class JobEntry {
             throw new IllegalStateException("job " + id + " can't go from " + state + " to " + next);
         }
         state = next;
+        hold = null;
         if (next != JobState.SCHEDULED) {
             dueAt = null;
         }
     }
 
+    /** Takes its first stand, before anybody knows of it. */
+    void stand(Standing standing) {
+        state = standing.state();
+        hold = standing.hold();
+        dueAt = standing.dueAt();
+    }
+
+    void queued(Instant now) {
+        queuedAt = now;
+        waitsSince = now;
+    }
+
+    void raise(Place value, Instant now) {
+        place = value;
+        waitsSince = now;
+    }
+
     /** Opens the next attempt under a new epoch. */
-    Claim start(WorkerId worker, Instant now, Duration lease) {
+    Lease start(WorkerId worker, Instant now, Duration lease) {
         epoch++;
         startedAt = now;
         progress = null;
         deadline = now.plus(lease);
         attempts.add(new Attempt(attemptNumber(), epoch, worker, now, null, null, null));
-        return new Claim(lease(), spec, attemptNumber(), submittedAt, deadline, handle);
+        return lease();
+    }
+
+    Claim claim(List<Claim.EndedDependency> dependencies) {
+        return new Claim(lease(), spec, attemptNumber(), submittedAt, deadline, dependencies, handle);
     }
 
     /** Closes the running attempt; one that was given back does not count. */
@@ -87,7 +129,7 @@ final class JobEntry {
     }
 
     boolean isHeldUnder(Lease lease) {
-        return state.isLeased() && epoch == lease.epoch();
+        return state.isLeased() && lease().equals(lease);
     }
 
     /** The lease of the running attempt; only while there is one. */
@@ -102,6 +144,19 @@ final class JobEntry {
 
     boolean hasAttemptsLeft() {
         return usedAttempts < spec.retry().maxAttempts();
+    }
+
+    /** Whether the last attempt was this worker's, and went wrong (invariant I12). */
+    boolean wentWrongAt(WorkerId worker) {
+        if (attempts.isEmpty()) {
+            return false;
+        }
+        Attempt last = attempts.getLast();
+        return last.worker().equals(worker) && (last.end() == Attempt.End.FAILED || last.end() == Attempt.End.LOST);
+    }
+
+    boolean succeeded() {
+        return outcome instanceof Outcome.Succeeded;
     }
 
     Job snapshot() {
@@ -119,6 +174,59 @@ final class JobEntry {
 
     long sequence() {
         return sequence;
+    }
+
+    LaneQueue lane() {
+        return lane;
+    }
+
+    Place place() {
+        return place;
+    }
+
+    Set<JobId> awaited() {
+        return awaited;
+    }
+
+    @Nullable
+    Hold hold() {
+        return hold;
+    }
+
+    boolean isHeldBy(Hold value) {
+        return hold == value;
+    }
+
+    /** For a job that stays blocked. */
+    void setHold(Hold value) {
+        hold = value;
+    }
+
+    Instant submittedAt() {
+        return submittedAt;
+    }
+
+    Instant waitsSince() {
+        return waitsSince;
+    }
+
+    Instant queuedAt() {
+        return queuedAt;
+    }
+
+    /** When the latest attempt began; only after the first claim. */
+    Instant startedAt() {
+        return Objects.requireNonNull(startedAt);
+    }
+
+    /** Only when it has ended. */
+    Instant finishedAt() {
+        return Objects.requireNonNull(finishedAt);
+    }
+
+    /** Only when it has ended. */
+    Outcome outcome() {
+        return Objects.requireNonNull(outcome);
     }
 
     JobState state() {
@@ -144,6 +252,16 @@ final class JobEntry {
 
     String cancelReason() {
         return cancelReason;
+    }
+
+    /** The job that does the same again; null when there is none. */
+    @Nullable
+    JobId replayedAs() {
+        return replayedAs;
+    }
+
+    void setReplayedAs(JobId value) {
+        replayedAs = value;
     }
 
     void setDueAt(Instant value) {

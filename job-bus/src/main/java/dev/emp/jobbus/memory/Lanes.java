@@ -1,46 +1,59 @@
 package dev.emp.jobbus.memory;
 
-import dev.emp.jobbus.matching.Capabilities;
-import dev.emp.jobbus.matching.Requirements;
-import java.util.Comparator;
+import dev.emp.jobbus.matching.Lane;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/** The queued jobs, by requirement signature: higher priority first, then the order of submission (invariant I5). */
+/** Every lane, by its signature, and how they share the workers. */
 final class Lanes {
 
-    private static final Comparator<JobEntry> ORDER = Comparator.comparingInt(
-                    (JobEntry job) -> -job.spec().placement().priority())
-            .thenComparingLong(JobEntry::sequence);
+    private final FairQueueing fairness = new FairQueueing();
+    private final Map<String, LaneQueue> bySignature = new HashMap<>();
+    private long version;
 
-    private final Map<String, Lane> bySignature = new HashMap<>();
-
-    void add(JobEntry job) {
-        Requirements requirements = job.spec().allRequirements();
-        bySignature
-                .computeIfAbsent(requirements.signature(), signature -> new Lane(requirements, new TreeSet<>(ORDER)))
-                .jobs()
-                .add(job);
-    }
-
-    void remove(JobEntry job) {
-        String signature = job.spec().allRequirements().signature();
-        bySignature.computeIfPresent(signature, (key, lane) -> {
-            lane.jobs().remove(job);
-            return lane.jobs().isEmpty() ? null : lane;
+    /** The queue of a lane, a new one if there is none yet. */
+    LaneQueue use(Lane lane, Instant now) {
+        LaneQueue queue = bySignature.computeIfAbsent(lane.signature(), signature -> {
+            changed();
+            return new LaneQueue(lane, now);
         });
+        queue.used(now);
+        return queue;
     }
 
-    /** The job that a worker with these capabilities takes next, over all lanes it matches. */
-    Optional<JobEntry> best(Capabilities capabilities) {
-        return bySignature.values().stream()
-                .filter(lane -> lane.requirements().unmetBy(capabilities).isEmpty())
-                .map(lane -> lane.jobs().first())
-                .min(ORDER);
+    /** Something that workers have to be matched with is new. */
+    void changed() {
+        version++;
     }
 
-    private record Lane(Requirements requirements, SortedSet<JobEntry> jobs) {}
+    /** Rises with every change. */
+    long version() {
+        return version;
+    }
+
+    /** Every lane that has jobs. */
+    Stream<LaneQueue> waiting() {
+        return bySignature.values().stream().filter(queue -> !queue.isEmpty());
+    }
+
+    FairQueueing fairness() {
+        return fairness;
+    }
+
+    /** Forgets the lanes that have not been used since then, but for those still {@code needed}. */
+    int removeUnused(Instant limit, Predicate<LaneQueue> needed, int most) {
+        List<LaneQueue> unused = bySignature.values().stream()
+                .filter(queue -> queue.lastUsedBefore(limit) && !needed.test(queue))
+                .limit(most)
+                .toList();
+        unused.forEach(queue -> {
+            bySignature.remove(queue.lane().signature());
+            fairness.forget(queue.lane());
+        });
+        return unused.size();
+    }
 }

@@ -24,11 +24,13 @@ final class LeasedWrites {
 
     private final JobTable jobs;
     private final OutputLog outputs;
+    private final Deadlines deadlines;
     private final RandomGenerator random;
 
-    LeasedWrites(JobTable jobs, OutputLog outputs, RandomGenerator random) {
+    LeasedWrites(JobTable jobs, OutputLog outputs, Deadlines deadlines, RandomGenerator random) {
         this.jobs = jobs;
         this.outputs = outputs;
+        this.deadlines = deadlines;
         this.random = random;
     }
 
@@ -92,7 +94,7 @@ final class LeasedWrites {
 
     private RenewOutcome renew(Lease lease, Instant deadline) {
         JobEntry job = jobs.find(lease.job());
-        if (job == null || !job.isHeldUnder(lease)) {
+        if (job == null || !job.isHeldUnder(lease) || deadlines.expireOverrun(job)) {
             return new RenewOutcome.Stale();
         }
         job.setDeadline(deadline);

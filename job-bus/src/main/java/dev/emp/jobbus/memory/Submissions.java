@@ -4,25 +4,31 @@ import dev.emp.jobbus.bus.Submission;
 import dev.emp.jobbus.bus.Submission.Idempotency;
 import dev.emp.jobbus.bus.SubmitOutcome;
 import dev.emp.jobbus.bus.SubmitOutcome.Accepted;
+import dev.emp.jobbus.bus.SubmitOutcome.Draining;
 import dev.emp.jobbus.bus.SubmitOutcome.KeyReused;
 import dev.emp.jobbus.bus.SubmitOutcome.Repeated;
+import dev.emp.jobbus.bus.SubmitOutcome.UnknownDependency;
 import dev.emp.jobbus.job.JobId;
-import dev.emp.jobbus.job.Placement;
+import dev.emp.jobbus.job.JobSpec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Accepts jobs, each once: by its id, and by the client's idempotency key. */
 final class Submissions {
 
     private final JobTable jobs;
+    private final Dependents dependents;
+    private final Restrictions restrictions;
     private final Duration keyRetention;
     private final Map<KeyOfTenant, UsedKey> usedKeys = new HashMap<>();
 
-    Submissions(JobTable jobs, Duration keyRetention) {
+    Submissions(JobTable jobs, Dependents dependents, Restrictions restrictions, Duration keyRetention) {
         this.jobs = jobs;
+        this.dependents = dependents;
+        this.restrictions = restrictions;
         this.keyRetention = keyRetention;
     }
 
@@ -31,33 +37,44 @@ final class Submissions {
         if (jobs.find(id) != null) {
             return new Repeated(id);
         }
-        Placement placement = submission.spec().placement();
-        Idempotency idempotency = submission.idempotency();
-        if (idempotency != null) {
-            UsedKey used =
-                    useKey(new KeyOfTenant(placement.tenant(), idempotency.key()), id, idempotency.fingerprint());
-            if (!used.job.equals(id)) {
-                return used.fingerprint.equals(idempotency.fingerprint())
-                        ? new Repeated(used.job)
-                        : new KeyReused(used.job);
-            }
-        }
-        JobEntry job = jobs.add(id, submission.spec(), ifInFuture(placement.runAt()));
-        return new Accepted(id, job.state());
+        return earlierUse(submission).or(() -> refusal(submission.spec())).orElseGet(() -> accept(submission));
     }
 
     void forgetOldKeys() {
         usedKeys.values().removeIf(key -> !key.until.isAfter(jobs.now()));
     }
 
-    /** The use that holds the key now: this one, or an earlier one. */
-    private UsedKey useKey(KeyOfTenant key, JobId job, String fingerprint) {
-        UsedKey fresh = new UsedKey(job, fingerprint, jobs.now().plus(keyRetention));
-        return usedKeys.merge(key, fresh, (old, now) -> old.until.isAfter(jobs.now()) ? old : now);
+    private Optional<SubmitOutcome> earlierUse(Submission submission) {
+        Idempotency idempotency = submission.idempotency();
+        if (idempotency == null) {
+            return Optional.empty();
+        }
+        return Optional.ofNullable(usedKeys.get(keyOf(submission, idempotency)))
+                .filter(used -> used.until.isAfter(jobs.now()) && !used.job.equals(submission.id()))
+                .map(used -> used.fingerprint.equals(idempotency.fingerprint())
+                        ? new Repeated(used.job)
+                        : new KeyReused(used.job));
     }
 
-    private @Nullable Instant ifInFuture(@Nullable Instant runAt) {
-        return runAt != null && runAt.isAfter(jobs.now()) ? runAt : null;
+    private Optional<SubmitOutcome> refusal(JobSpec spec) {
+        return dependents
+                .unknownDependency(spec)
+                .<SubmitOutcome>map(UnknownDependency::new)
+                .or(() -> restrictions.draining(spec).map(Draining::new));
+    }
+
+    private SubmitOutcome accept(Submission submission) {
+        Idempotency idempotency = submission.idempotency();
+        if (idempotency != null) {
+            Instant until = jobs.now().plus(keyRetention);
+            usedKeys.put(
+                    keyOf(submission, idempotency), new UsedKey(submission.id(), idempotency.fingerprint(), until));
+        }
+        return new Accepted(submission.id(), dependents.add(submission).state());
+    }
+
+    private static KeyOfTenant keyOf(Submission submission, Idempotency idempotency) {
+        return new KeyOfTenant(submission.spec().placement().tenant(), idempotency.key());
     }
 
     private record KeyOfTenant(String tenant, String key) {}

@@ -6,10 +6,11 @@ import dev.emp.jobbus.job.FailureClass;
 import dev.emp.jobbus.job.JobFailure;
 import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.job.Outcome;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What keeps the bus in order, each call on at most {@code limit} jobs. */
 final class Upkeep {
@@ -17,13 +18,15 @@ final class Upkeep {
     private final JobTable jobs;
     private final OutputLog outputs;
     private final Submissions submissions;
-    private final Duration retention;
+    private final Deadlines deadlines;
+    private final BusLimits limits;
 
-    Upkeep(JobTable jobs, OutputLog outputs, Submissions submissions, Duration retention) {
+    Upkeep(JobTable jobs, OutputLog outputs, Submissions submissions, Deadlines deadlines, BusLimits limits) {
         this.jobs = jobs;
         this.outputs = outputs;
         this.submissions = submissions;
-        this.retention = retention;
+        this.deadlines = deadlines;
+        this.limits = limits;
     }
 
     int reclaimExpiredLeases(int limit) {
@@ -44,13 +47,13 @@ final class Upkeep {
                 .sorted(Comparator.comparing(JobEntry::dueAt))
                 .limit(limit)
                 .toList();
-        due.forEach(job -> jobs.move(job, JobState.QUEUED, JobEvent.Type.QUEUED, EventData.NONE));
+        due.forEach(jobs::queue);
         return due.size();
     }
 
     int removeOldJobs(int limit) {
         submissions.forgetOldKeys();
-        Instant oldest = jobs.now().minus(retention);
+        Instant oldest = jobs.now().minus(limits.jobRetention());
         List<JobEntry> old = jobs.in(JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELED, JobState.EXPIRED)
                 .filter(job -> job.finishedBefore(oldest))
                 .limit(limit)
@@ -62,7 +65,18 @@ final class Upkeep {
         return old.size();
     }
 
+    int removeUnusedLanes(int limit) {
+        Set<LaneQueue> needed = jobs.in(
+                        JobState.SCHEDULED, JobState.BLOCKED, JobState.QUEUED, JobState.RUNNING, JobState.CANCELING)
+                .map(JobEntry::lane)
+                .collect(Collectors.toSet());
+        return jobs.lanes().removeUnused(jobs.now().minus(limits.laneRetention()), needed::contains, limit);
+    }
+
     private void reclaim(JobEntry job) {
+        if (deadlines.expireOverrun(job)) {
+            return;
+        }
         int attempt = job.attemptNumber();
         JobFailure lost = JobFailure.of(
                 FailureClass.LOST,

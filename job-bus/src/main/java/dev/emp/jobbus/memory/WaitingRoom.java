@@ -57,6 +57,10 @@ final class WaitingRoom<Q, A> {
         serve(question -> which.test(question) ? Optional.of(nothing) : Optional.empty());
     }
 
+    boolean anyMatch(Predicate<Q> which) {
+        return seats.stream().anyMatch(seat -> which.test(seat.question));
+    }
+
     void failAll(RuntimeException fault) {
         seats.forEach(seat -> settle(seat, () -> seat.answer.completeExceptionally(fault)));
         seats.clear();

@@ -3,6 +3,7 @@ package dev.emp.jobbus.query;
 import dev.emp.jobbus.job.Job;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobState;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +23,15 @@ public interface JobQueries {
      * @param limit 1 to 200
      */
     CompletionStage<Page> list(Filter filter, @Nullable String cursor, int limit);
+
+    /**
+     * Jobs that failed or expired and were not replayed, the latest first. Parameters as for {@link #list}; the state of
+     * the filter must be null.
+     */
+    CompletionStage<Page> deadLetters(Filter filter, @Nullable String cursor, int limit);
+
+    /** Where a queued job stands; empty when it is not queued. */
+    CompletionStage<Optional<QueuePosition>> position(JobId id);
 
     /** How many jobs are in each state now; states with none are left out. */
     CompletionStage<Map<JobState, Long>> counts();
@@ -51,6 +61,12 @@ public interface JobQueries {
                     && job.spec().labels().entrySet().containsAll(labels.entrySet());
         }
     }
+
+    /**
+     * @param ahead how many jobs of the same lane (same tenant, same requirements) start before it
+     * @param meanRunTime of the jobs of its lane that ended last; null when there are none
+     */
+    record QueuePosition(long ahead, @Nullable Duration meanRunTime) {}
 
     /**
      * @param jobs may be fewer than asked for, even none, while there is a {@code next}: the work of one call is bounded

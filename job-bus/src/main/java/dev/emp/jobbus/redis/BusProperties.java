@@ -1,6 +1,8 @@
 package dev.emp.jobbus.redis;
 
 import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
@@ -13,6 +15,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param commandTimeout how long a call waits for Redis before it fails with
  *     {@link dev.emp.jobbus.bus.BusUnavailableException}
  * @param machineTtl the silence after which a machine is lost
+ * @param scheduling who gets a job when
  * @param durability what an answered submission, completion, failure or cancel outlives
  * @param replicas with {@link Durability#REPLICAS}: how many must have such a write before it is answered, at least 1
  * @param replicationTimeout how long they have for it, before the call fails with
@@ -25,6 +28,7 @@ public record BusProperties(
         @DefaultValue("100000") int eventsKept,
         @DefaultValue("5s") Duration commandTimeout,
         @DefaultValue("45s") Duration machineTtl,
+        @DefaultValue Scheduling scheduling,
         @DefaultValue("none") Durability durability,
         @DefaultValue("1") int replicas,
         @DefaultValue("1s") Duration replicationTimeout) {
@@ -37,9 +41,34 @@ public record BusProperties(
             100_000,
             Duration.ofSeconds(5),
             Duration.ofSeconds(45),
+            Scheduling.DEFAULT,
             Durability.NONE,
             1,
             Duration.ofSeconds(1));
+
+    /**
+     * {@code emp.bus.scheduling.*}.
+     *
+     * @param affinityWait how long a job that prefers a model is kept for workers that hold it
+     * @param laneRetention how long a lane without jobs is remembered
+     * @param ageing the wait after which a queued job is raised by 10 priorities, again and again; null for never
+     */
+    public record Scheduling(
+            @DefaultValue("2s") Duration affinityWait,
+            @DefaultValue("10m") Duration laneRetention,
+            @Nullable Duration ageing) {
+
+        public static final Scheduling DEFAULT = new Scheduling(Duration.ofSeconds(2), Duration.ofMinutes(10), null);
+
+        /** @throws IllegalArgumentException if a value is out of its range; the message names the setting */
+        public Scheduling {
+            requirePositive("scheduling.affinity-wait", affinityWait);
+            requirePositive("scheduling.lane-retention", laneRetention);
+            if (ageing != null) {
+                requirePositive("scheduling.ageing", ageing);
+            }
+        }
+    }
 
     /** What an answered write outlives; {@code docs/redis.md} says what each mode can lose. */
     public enum Durability {
@@ -71,6 +100,7 @@ public record BusProperties(
                 value,
                 commandTimeout,
                 machineTtl,
+                scheduling,
                 durability,
                 replicas,
                 replicationTimeout);
@@ -83,6 +113,7 @@ public record BusProperties(
                 eventsKept,
                 value,
                 machineTtl,
+                scheduling,
                 durability,
                 replicas,
                 replicationTimeout);
@@ -95,9 +126,37 @@ public record BusProperties(
                 eventsKept,
                 commandTimeout,
                 machineTtl,
+                scheduling,
                 Durability.REPLICAS,
                 count,
                 timeout);
+    }
+
+    public BusProperties withAgeing(@Nullable Duration value) {
+        return new BusProperties(
+                retention,
+                idempotencyRetention,
+                eventsKept,
+                commandTimeout,
+                machineTtl,
+                new Scheduling(scheduling.affinityWait(), scheduling.laneRetention(), value),
+                durability,
+                replicas,
+                replicationTimeout);
+    }
+
+    /** What the scripts know of the settings. */
+    Map<String, Long> constants() {
+        Duration ageing = scheduling.ageing();
+        return Map.of(
+                "EVENTS_KEPT",
+                (long) eventsKept,
+                "AFFINITY_MS",
+                scheduling.affinityWait().toMillis(),
+                "LANE_RETENTION_MS",
+                scheduling.laneRetention().toMillis(),
+                "AGEING_MS",
+                ageing == null ? 0 : ageing.toMillis());
     }
 
     private static void requirePositive(String name, Duration value) {

@@ -28,13 +28,15 @@ final class Claiming {
 
     private final Scripts scripts;
     private final LaneMatcher matcher;
+    private final Outcomes outcomes;
     private final LeaseWrites writes;
     private final String process;
 
     /** @param process names this process among all that share the bus */
-    Claiming(Scripts scripts, LaneMatcher matcher, LeaseWrites writes, String process) {
+    Claiming(Scripts scripts, LaneMatcher matcher, Outcomes outcomes, LeaseWrites writes, String process) {
         this.scripts = scripts;
         this.matcher = matcher;
+        this.outcomes = outcomes;
         this.writes = writes;
         this.process = process;
     }
@@ -63,9 +65,9 @@ final class Claiming {
                         idle == Idle.AGAIN ? "1" : "",
                         matches < STRICT_MATCHES ? "" : "1")
                 .thenCompose(reply -> switch (reply.text(0)) {
-                    case "jobs" -> CompletableFuture.completedFuture(read(reply, request.worker()));
+                    case "jobs" -> outcomes.addTo(read(reply, request.worker()));
                     case "match" ->
-                        matcher.match(profile, reply.text(1))
+                        matcher.match(profile, reply.text(1), reply.text(2))
                                 .thenCompose(matched -> matches == MOST_MATCHES
                                         ? CompletableFuture.completedFuture(List.of())
                                         : ask(request, profile, idle, matches + 1));
@@ -109,6 +111,7 @@ final class Claiming {
                 (int) row.number(2),
                 Instant.ofEpochMilli(row.number(3)),
                 Instant.ofEpochMilli(row.number(4)),
+                List.of(),
                 handle == null ? null : new ProviderHandle(handle));
     }
 }

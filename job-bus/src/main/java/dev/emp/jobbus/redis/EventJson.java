@@ -56,16 +56,21 @@ final class EventJson {
 
     /** @throws RuntimeException if the entry is damaged */
     static JobEvent read(StreamId id, Map<String, byte[]> entry) {
-        JobEvent.Type type = JobEvent.Type.ofWireName(text(entry, "type"));
-        String data = text(entry, "data");
+        byte[] event = Objects.requireNonNull(entry.get("event"), "event");
+        String[] words = new String(event, StandardCharsets.UTF_8).split(" ", 6);
+        JobEvent.Type type = JobEvent.Type.ofWireName(words[1]);
         return new JobEvent(
                 new EventCursor(id.toString()),
-                new JobId(text(entry, "job")),
+                new JobId(words[0]),
                 type,
-                JobState.ofWireName(text(entry, "state")),
-                Instant.ofEpochMilli(Long.parseLong(text(entry, "at"))),
-                Long.parseLong(text(entry, "epoch")),
-                new JsonText(type == JobEvent.Type.RETRY_SCHEDULED ? withDueAtAsInstant(data) : data));
+                JobState.ofWireName(words[2]),
+                Instant.ofEpochMilli(Long.parseLong(words[3])),
+                Long.parseLong(words[4]),
+                new JsonText(hasDueAt(type) ? withDueAtAsInstant(words[5]) : words[5]));
+    }
+
+    private static boolean hasDueAt(JobEvent.Type type) {
+        return type == JobEvent.Type.RETRY_SCHEDULED || type == JobEvent.Type.SCHEDULED;
     }
 
     /** The scripts count in milliseconds; the port speaks ISO 8601. */
@@ -73,10 +78,6 @@ final class EventJson {
         ObjectNode object = (ObjectNode) Json.MAPPER.readTree(data);
         long millis = object.path(DUE_AT).asLong();
         return object.put(DUE_AT, Instant.ofEpochMilli(millis).toString()).toString();
-    }
-
-    private static String text(Map<String, byte[]> entry, String field) {
-        return new String(Objects.requireNonNull(entry.get(field), field), StandardCharsets.UTF_8);
     }
 
     private static ObjectNode object() {

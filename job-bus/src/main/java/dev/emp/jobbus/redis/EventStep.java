@@ -6,7 +6,6 @@ import io.lettuce.core.XReadArgs;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** Follows the event stream for {@link EventTail}. */
 final class EventStep implements BlockingLoop.Step {
@@ -36,13 +35,14 @@ final class EventStep implements BlockingLoop.Step {
     @SuppressWarnings("unchecked") // A generic array of one, as Lettuce wants it.
     public void run(RedisLink.Connection connection) throws Exception {
         Duration block = BlockingLoop.LONGEST_BLOCK;
-        List<StreamMessage<String, byte[]>> messages = connection
-                .commands()
-                .xread(
-                        XReadArgs.Builder.block(block).count(READ_AT_ONCE),
-                        XReadArgs.StreamOffset.from(
-                                Keys.HOME.events(), tail.newest().toString()))
-                .get(block.plus(link.commandTimeout()).toMillis(), TimeUnit.MILLISECONDS);
+        List<StreamMessage<String, byte[]>> messages = connection.await(
+                connection
+                        .commands()
+                        .xread(
+                                XReadArgs.Builder.block(block).count(READ_AT_ONCE),
+                                XReadArgs.StreamOffset.from(
+                                        Keys.HOME.events(), tail.newest().toString())),
+                block.plus(link.commandTimeout()));
         if (messages == null || messages.isEmpty()) {
             return;
         }

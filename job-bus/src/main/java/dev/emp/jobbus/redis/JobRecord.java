@@ -40,10 +40,11 @@ final class JobRecord {
                 times,
                 attempts,
                 progress == null ? null : Json.MAPPER.readValue(progress, Progress.class),
-                outcome == null ? null : readOutcome(state, outcome));
+                outcome == null || !state.isTerminal() ? null : readOutcome(state, outcome));
     }
 
-    private static @Nullable Outcome readOutcome(JobState state, byte[] outcome) {
+    /** @throws RuntimeException if the record is damaged */
+    static Outcome readOutcome(JobState state, byte[] outcome) {
         return switch (state) {
             case SUCCEEDED -> new Outcome.Succeeded(ResultJson.read(outcome));
             case FAILED -> new Outcome.Failed(FailureJson.read(outcome));
@@ -53,7 +54,8 @@ final class JobRecord {
             case EXPIRED ->
                 new Outcome.Expired(
                         Json.MAPPER.readValue(outcome, ReasonJson.class).text());
-            case SCHEDULED, BLOCKED, QUEUED, RUNNING, CANCELING -> null;
+            case SCHEDULED, BLOCKED, QUEUED, RUNNING, CANCELING ->
+                throw new IllegalArgumentException("an outcome of a job that is " + state.wireName());
         };
     }
 

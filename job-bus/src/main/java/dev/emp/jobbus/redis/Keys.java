@@ -42,6 +42,10 @@ record Keys(String prefix) {
         return prefix + "counts";
     }
 
+    String restrictions() {
+        return prefix + "restrictions";
+    }
+
     String services() {
         return prefix + "services";
     }

@@ -25,14 +25,20 @@ final class LeaseWrites {
     /** So that one script does not hold up Redis for long. */
     private static final int LEASES_A_SCRIPT = 500;
 
+    private static final int COMPLETIONS_A_SCRIPT = 100;
+
     private final RedisLink link;
     private final Scripts scripts;
     private final RandomGenerator random;
+    private final GroupCommit<Completion, WriteOutcome> completions;
 
-    LeaseWrites(RedisLink link, Scripts scripts, RandomGenerator random) {
+    private record Completion(Lease lease, JobResult result) {}
+
+    LeaseWrites(RedisLink link, Scripts scripts, Timer timer, RandomGenerator random) {
         this.link = link;
         this.scripts = scripts;
         this.random = random;
+        this.completions = new GroupCommit<>(COMPLETIONS_A_SCRIPT, timer, this::completeAll);
     }
 
     CompletableFuture<List<RenewOutcome>> renew(List<Lease> leases, Duration duration) {
@@ -60,7 +66,19 @@ final class LeaseWrites {
     }
 
     CompletableFuture<WriteOutcome> complete(Lease lease, JobResult result) {
-        return write(Script.COMPLETE, lease, ResultJson.write(result));
+        return completions.ask(new Completion(lease, result));
+    }
+
+    private CompletableFuture<List<WriteOutcome>> completeAll(List<Completion> group) {
+        Object[] arguments = group.stream()
+                .flatMap(each -> Stream.of(
+                        each.lease().job(),
+                        each.lease().epoch(),
+                        each.lease().worker(),
+                        ResultJson.write(each.result())))
+                .toArray();
+        return scripts.run(Script.COMPLETE, Keys.HOME, arguments)
+                .thenApply(reply -> reply.textsFrom(0).map(LeaseWrites::outcome).toList());
     }
 
     CompletableFuture<WriteOutcome> release(Lease lease, String reason) {
@@ -91,18 +109,20 @@ final class LeaseWrites {
     }
 
     private CompletableFuture<WriteOutcome> write(Script script, Lease lease, Object... values) {
-        Object[] arguments = Stream.concat(Stream.of(lease.job(), lease.epoch()), Stream.of(values))
+        Object[] arguments = Stream.concat(Stream.of(lease.job(), lease.epoch(), lease.worker()), Stream.of(values))
                 .toArray();
         return scripts.run(script, Keys.of(lease.job()), arguments)
-                .thenApply(reply -> reply.isEmpty()
-                        ? new WriteOutcome.Stale()
-                        : new WriteOutcome.Applied(JobState.ofWireName(reply.text(0))));
+                .thenApply(reply -> outcome(reply.isEmpty() ? "" : reply.text(0)));
+    }
+
+    private static WriteOutcome outcome(String state) {
+        return state.isEmpty() ? new WriteOutcome.Stale() : new WriteOutcome.Applied(JobState.ofWireName(state));
     }
 
     private CompletableFuture<List<RenewOutcome>> renewSome(List<Lease> leases, Duration duration) {
         Object[] arguments = Stream.concat(
                         Stream.of(duration.toMillis()),
-                        leases.stream().flatMap(lease -> Stream.of(lease.job(), lease.epoch())))
+                        leases.stream().flatMap(lease -> Stream.of(lease.job(), lease.epoch(), lease.worker())))
                 .toArray();
         return scripts.run(Script.RENEW, Keys.HOME, arguments).thenApply(reply -> {
             Instant deadline = Instant.ofEpochMilli(reply.number(0));

@@ -4,12 +4,14 @@ import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.machine.MachineId;
 import dev.emp.jobbus.machine.MachineReport;
 import dev.emp.jobbus.machine.WorkerId;
+import dev.emp.jobbus.matching.Admission;
 import dev.emp.jobbus.matching.AttributeValue;
 import dev.emp.jobbus.matching.Capabilities;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +29,40 @@ record MachineJson(
         List<ServiceJson> services) {
 
     /** @param capabilities values are texts and numbers */
-    record WorkerJson(String id, int slots, Map<String, List<Object>> capabilities, List<String> jobs) {}
+    record WorkerJson(
+            String id,
+            int slots,
+            Map<String, List<Object>> capabilities,
+            @Nullable AdmissionJson admission,
+            List<String> jobs) {}
+
+    /** What the worker allows; left out when it allows everything. */
+    record AdmissionJson(
+            @Nullable List<String> tenants,
+            @Nullable List<String> deniedTenants,
+            @Nullable List<String> exclusive) {
+
+        static @Nullable AdmissionJson of(Admission admission) {
+            return admission.equals(Admission.OPEN)
+                    ? null
+                    : new AdmissionJson(
+                            sorted(admission.tenants()),
+                            sorted(admission.deniedTenants()),
+                            sorted(admission.exclusive()));
+        }
+
+        Admission toAdmission() {
+            return new Admission(set(tenants), set(deniedTenants), set(exclusive));
+        }
+
+        private static List<String> sorted(Set<String> names) {
+            return names.stream().sorted().toList();
+        }
+
+        private static Set<String> set(@Nullable List<String> names) {
+            return names == null ? Set.of() : Set.copyOf(names);
+        }
+    }
 
     record ServiceJson(
             String name,
@@ -85,6 +120,7 @@ record MachineJson(
                 worker.id().toString(),
                 worker.slots(),
                 capabilities,
+                AdmissionJson.of(worker.capabilities().admission()),
                 worker.jobs().stream().map(JobId::value).toList());
     }
 
@@ -92,12 +128,14 @@ record MachineJson(
         return new MachineReport.Worker(
                 WorkerId.parse(worker.id),
                 worker.slots,
-                new Capabilities(worker.capabilities.entrySet().stream()
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey,
-                                entry -> entry.getValue().stream()
-                                        .<AttributeValue>map(RequirementsJson::value)
-                                        .collect(Collectors.toSet())))),
+                new Capabilities(
+                        worker.capabilities.entrySet().stream()
+                                .collect(Collectors.toMap(
+                                        Map.Entry::getKey,
+                                        entry -> entry.getValue().stream()
+                                                .<AttributeValue>map(RequirementsJson::value)
+                                                .collect(Collectors.toSet()))),
+                        worker.admission == null ? Admission.OPEN : worker.admission.toAdmission()),
                 worker.jobs.stream().map(JobId::new).toList());
     }
 }

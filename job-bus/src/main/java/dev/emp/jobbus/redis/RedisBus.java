@@ -2,6 +2,7 @@ package dev.emp.jobbus.redis;
 
 import dev.emp.jobbus.bus.BusUpkeep;
 import dev.emp.jobbus.bus.JobBus;
+import dev.emp.jobbus.bus.QueueControl;
 import dev.emp.jobbus.event.JobEvents;
 import dev.emp.jobbus.machine.MachineDirectory;
 import dev.emp.jobbus.machine.WorkerId;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * The job bus on Redis: all five ports. Opens connections of its own, with the settings of the given factory, when they
+ * The job bus on Redis: all its ports. Opens connections of its own, with the settings of the given factory, when they
  * are first needed, so it can be made while Redis is down. Safe for use by many threads; close it when done.
  */
 public final class RedisBus implements AutoCloseable {
@@ -28,21 +29,24 @@ public final class RedisBus implements AutoCloseable {
     private final RedisEvents events;
     private final RedisQueries queries;
     private final RedisMachines machines;
+    private final RedisQueueControl control;
 
     private RedisBus(RedisLink link, BusProperties properties, @Nullable Clock clock, RandomGenerator random) {
         this.link = link;
         String process = UUID.randomUUID().toString();
-        Scripts scripts = new Scripts(link, lasting(link, properties), properties.eventsKept(), clock);
-        LeaseWrites writes = new LeaseWrites(link, scripts, random);
-        Claiming claiming = new Claiming(scripts, new LaneMatcher(scripts), writes, process);
+        Scripts scripts = new Scripts(link, lasting(link, properties), properties, clock);
+        LeaseWrites writes = new LeaseWrites(link, scripts, timer, random);
+        Claiming claiming = new Claiming(scripts, new LaneMatcher(scripts), new Outcomes(scripts), writes, process);
         channels = new Channels(link, timer);
         claims = new WaitingClaims(claiming, timer, this::receiveSignals);
         upkeep = new RedisUpkeep(scripts, properties.retention());
         signals = new BlockingLoop(
                 "signals", link, new SignalStep(link, Keys.HOME.signals(process), claims::wakeAll, this::wake));
-        jobs = new RedisJobs(scripts, claims, writes, channels, properties.idempotencyRetention());
-        events = new RedisEvents(link, new EventReads(scripts), new OutputReads(link, channels, timer), timer);
         queries = new RedisQueries(link, scripts);
+        Submissions submissions = new Submissions(scripts, timer, properties.idempotencyRetention());
+        jobs = new RedisJobs(scripts, submissions, queries, claims, writes, channels);
+        control = new RedisQueueControl(link, scripts);
+        events = new RedisEvents(link, new EventReads(scripts), new OutputReads(link, channels, timer), timer);
         machines = new RedisMachines(link, scripts, channels, properties.machineTtl());
     }
 
@@ -79,6 +83,10 @@ public final class RedisBus implements AutoCloseable {
 
     public MachineDirectory machines() {
         return machines;
+    }
+
+    public QueueControl control() {
+        return control;
     }
 
     /** Ends waiting calls with what they have, and closes all connections. */

@@ -2,6 +2,7 @@ package dev.emp.jobbus.redis;
 
 import dev.emp.jobbus.bus.BusUpkeep;
 import dev.emp.jobbus.bus.JobBus;
+import dev.emp.jobbus.bus.QueueControl;
 import dev.emp.jobbus.event.JobEvents;
 import dev.emp.jobbus.machine.MachineDirectory;
 import dev.emp.jobbus.query.JobQueries;
@@ -17,7 +18,7 @@ import org.springframework.context.annotation.Lazy;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * Gives an application the five ports on the Redis of {@code spring.data.redis.*}. A port that the application brings
+ * Gives an application the ports of the bus on the Redis of {@code spring.data.redis.*}. A port that the application brings
  * itself takes the place of the one from here; when it brings all of them, no Redis is needed. An application without
  * Redis is left alone: in the launcher, connectors share the class path of services that use the bus.
  */
@@ -51,6 +52,12 @@ class RedisBusAutoConfiguration {
     @ConditionalOnMissingBean
     BusUpkeep busUpkeep(RedisBus bus) {
         return bus.upkeep();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    QueueControl queueControl(RedisBus bus) {
+        return bus.control();
     }
 
     @Bean

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import javax.net.ssl.SSLException;
 
@@ -29,6 +30,7 @@ final class RedisFaults {
                                 + " spring.data.redis.ssl.bundle): " + broken.getMessage()))
                 .orElseGet(() -> switch (fault) {
                     case RedisCommandTimeoutException slow -> "Redis did not answer in time: " + slow.getMessage();
+                    case TimeoutException forgotten -> "Redis did not answer in time";
                     case RedisConnectionException unreachable -> describeUnreachable(unreachable, chain);
                     default -> "Redis failed: " + fault.getMessage();
                 });

@@ -8,75 +8,75 @@ import dev.emp.jobbus.bus.Lease;
 import dev.emp.jobbus.bus.PartialOutput;
 import dev.emp.jobbus.bus.ProviderHandle;
 import dev.emp.jobbus.bus.RenewOutcome;
+import dev.emp.jobbus.bus.ReplayOutcome;
 import dev.emp.jobbus.bus.Submission;
 import dev.emp.jobbus.bus.SubmitOutcome;
 import dev.emp.jobbus.bus.WriteOutcome;
 import dev.emp.jobbus.job.JobFailure;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobResult;
-import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.JobState;
-import dev.emp.jobbus.job.Placement;
 import dev.emp.jobbus.job.Progress;
 import dev.emp.jobbus.machine.MachineId;
 import dev.emp.jobbus.machine.WorkerId;
-import dev.emp.jobbus.matching.Requirements;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** The transitions of jobs. */
 final class RedisJobs implements JobBus {
 
     private final Scripts scripts;
+    private final Submissions submissions;
+    private final RedisQueries queries;
     private final WaitingClaims claims;
     private final LeaseWrites writes;
     private final Channels channels;
-    private final Duration idempotencyRetention;
 
     RedisJobs(
             Scripts scripts,
+            Submissions submissions,
+            RedisQueries queries,
             WaitingClaims claims,
             LeaseWrites writes,
-            Channels channels,
-            Duration idempotencyRetention) {
+            Channels channels) {
         this.scripts = scripts;
+        this.submissions = submissions;
+        this.queries = queries;
         this.claims = claims;
         this.writes = writes;
         this.channels = channels;
-        this.idempotencyRetention = idempotencyRetention;
     }
 
     @Override
     public CompletionStage<SubmitOutcome> submit(Submission submission) {
-        if (submission.id().shard() != 0) {
-            return CompletableFuture.failedFuture(new IllegalArgumentException(
-                    "there is no shard for job " + submission.id() + ": this bus has shard 0 only"));
-        }
-        JobSpec spec = submission.spec();
-        Placement placement = spec.placement();
-        Requirements requirements = spec.allRequirements();
-        return scripts.run(
-                        Script.SUBMIT,
-                        Keys.of(submission.id()),
-                        submission.id(),
-                        SpecJson.write(spec),
-                        Digest.of(requirements.signature()),
-                        Json.write(RequirementsJson.of(requirements)),
-                        placement.priority(),
-                        placement.tenant(),
-                        spec.service(),
-                        SpecJson.retryText(spec.retry()),
-                        placement.runAt() == null ? "" : placement.runAt().toEpochMilli(),
-                        EventJson.submitted(spec),
-                        idempotencyKey(submission),
-                        submission.idempotency() == null
-                                ? ""
-                                : submission.idempotency().fingerprint(),
-                        idempotencyRetention.toMillis())
-                .thenApply(reply -> readSubmitted(submission.id(), reply));
+        return submitAll(List.of(submission), () -> submissions.submit(submission));
+    }
+
+    @Override
+    public CompletionStage<List<SubmitOutcome>> submitAll(List<Submission> all) {
+        return submitAll(all, () -> submissions.submitAll(all));
+    }
+
+    private static <T> CompletionStage<T> submitAll(List<Submission> all, Supplier<CompletionStage<T>> call) {
+        return all.stream()
+                .map(Submission::id)
+                .filter(id -> id.shard() != 0)
+                .findFirst()
+                .<CompletionStage<T>>map(id -> CompletableFuture.failedFuture(new IllegalArgumentException(
+                        "there is no shard for job " + id + ": this bus has shard 0 only")))
+                .orElseGet(call);
+    }
+
+    @Override
+    public CompletionStage<ReplayOutcome> replay(JobId dead, JobId id) {
+        return queries.find(dead)
+                .thenCompose(found -> found.isEmpty()
+                        ? CompletableFuture.completedFuture(new ReplayOutcome.NotFound())
+                        : submissions.replay(dead, found.get().spec(), id));
     }
 
     @Override
@@ -147,23 +147,6 @@ final class RedisJobs implements JobBus {
         return () -> {
             channels.unsubscribe(channel, subscriber);
             leases.close();
-        };
-    }
-
-    /** The length of the tenant's name keeps the tenants' keys apart, whatever characters they use. */
-    private static String idempotencyKey(Submission submission) {
-        if (submission.idempotency() == null) {
-            return "";
-        }
-        String tenant = submission.spec().placement().tenant();
-        return tenant.length() + ":" + tenant + ":" + submission.idempotency().key();
-    }
-
-    private static SubmitOutcome readSubmitted(JobId id, Reply reply) {
-        return switch (reply.text(0)) {
-            case "accepted" -> new SubmitOutcome.Accepted(id, JobState.ofWireName(reply.text(1)));
-            case "repeated" -> new SubmitOutcome.Repeated(new JobId(reply.text(1)));
-            default -> new SubmitOutcome.KeyReused(new JobId(reply.text(1)));
         };
     }
 

@@ -2,8 +2,10 @@ package dev.emp.jobbus.redis;
 
 import dev.emp.jobbus.bus.BusUnavailableException;
 import io.lettuce.core.AbstractRedisClient;
+import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisConnectionException;
+import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -20,6 +22,7 @@ import io.lettuce.core.resource.ClientResources;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -52,13 +55,29 @@ final class RedisLink implements RedisCalls, AutoCloseable {
     /**
      * A connection with its commands.
      *
+     * @param lost done when it has been lost for the first time, though the driver may have mended it since
      * @param closing closes it, and does nothing the second time
      */
     record Connection(
             StatefulConnection<String, byte[]> channel,
             RedisClusterAsyncCommands<String, byte[]> commands,
+            CompletableFuture<Void> lost,
             Runnable closing)
             implements AutoCloseable {
+
+        /**
+         * Waits for an answer, unless the connection is lost: the driver may then forget what was on its way, and tell
+         * nobody.
+         */
+        <T> T await(CompletionStage<T> answer, Duration most) throws Exception {
+            CompletableFuture<T> wanted = answer.toCompletableFuture();
+            CompletableFuture.anyOf(wanted, lost).get(most.toMillis(), TimeUnit.MILLISECONDS);
+            if (!wanted.isDone()) {
+                throw new RedisConnectionException("the connection was lost");
+            }
+            return wanted.get();
+        }
+
         @Override
         public void close() {
             closing.run();
@@ -74,6 +93,8 @@ final class RedisLink implements RedisCalls, AutoCloseable {
     /** Sends a command on the shared connection; every fault of Redis becomes a {@link BusUnavailableException}. */
     <T> CompletableFuture<T> call(Function<RedisClusterAsyncCommands<String, byte[]>, CompletableFuture<T>> command) {
         return shared().thenCompose(connection -> command.apply(connection.commands()))
+                // The driver has its own limit, but may forget a command whose connection was lost.
+                .orTimeout(2 * commandTimeout.toMillis(), TimeUnit.MILLISECONDS)
                 .handleAsync(
                         (answer, fault) -> {
                             if (fault != null) {
@@ -181,6 +202,17 @@ final class RedisLink implements RedisCalls, AutoCloseable {
         };
     }
 
+    private static CompletableFuture<Void> loss(StatefulConnection<?, ?> channel) {
+        CompletableFuture<Void> lost = new CompletableFuture<>();
+        channel.addListener(new RedisConnectionStateListener() {
+            @Override
+            public void onRedisDisconnected(RedisChannelHandler<?, ?> connection) {
+                lost.complete(null);
+            }
+        });
+        return lost;
+    }
+
     private synchronized boolean isClosed() {
         return closed;
     }
@@ -201,10 +233,10 @@ final class RedisLink implements RedisCalls, AutoCloseable {
             requireOpen();
             if (client instanceof RedisClusterClient cluster) {
                 StatefulRedisClusterConnection<String, byte[]> channel = cluster.connect(CODEC);
-                return new Connection(channel, channel.async(), closing(channel));
+                return new Connection(channel, channel.async(), loss(channel), closing(channel));
             }
             StatefulRedisConnection<String, byte[]> channel = ((RedisClient) client).connect(CODEC);
-            return new Connection(channel, channel.async(), closing(channel));
+            return new Connection(channel, channel.async(), loss(channel), closing(channel));
         } catch (RuntimeException e) {
             throw unavailable(e);
         }

@@ -5,6 +5,7 @@ import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.query.JobQueries;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,26 +39,51 @@ final class RedisQueries implements JobQueries {
 
     @Override
     public CompletionStage<Page> list(Filter filter, @Nullable String cursor, int limit) {
+        String state = filter.state() == null ? "" : filter.state().wireName();
+        return page(Script.LIST_JOBS, filter, cursor, limit, state);
+    }
+
+    @Override
+    public CompletionStage<Page> deadLetters(Filter filter, @Nullable String cursor, int limit) {
+        if (filter.state() != null) {
+            return CompletableFuture.failedFuture(
+                    new IllegalArgumentException("dead letters have failed or expired: no state can be asked for"));
+        }
+        return page(Script.LIST_DEAD, filter, cursor, limit);
+    }
+
+    /** @param more arguments before the service and the tenant */
+    private CompletableFuture<Page> page(
+            Script script, Filter filter, @Nullable String cursor, int limit, Object... more) {
         if (limit < 1 || limit > LONGEST_PAGE) {
             return CompletableFuture.failedFuture(new IllegalArgumentException("limit must be 1 to " + LONGEST_PAGE));
         }
         if (cursor != null && !cursor.matches("[0-9]{1,18}")) {
             return CompletableFuture.failedFuture(new IllegalArgumentException("not a cursor of this list: " + cursor));
         }
-        return scripts.run(
-                        Script.LIST_JOBS,
-                        Keys.HOME,
-                        cursor == null ? "" : cursor,
-                        limit,
-                        filter.state() == null ? "" : filter.state().wireName(),
-                        Objects.requireNonNullElse(filter.service(), ""),
-                        Objects.requireNonNullElse(filter.tenant(), ""))
-                .thenCompose(reply -> {
-                    String next = reply.text(0);
-                    return readAll(reply.textsFrom(1).map(JobId::new).toList())
-                            .thenApply(jobs -> new Page(
-                                    jobs.stream().filter(filter::accepts).toList(), next.isEmpty() ? null : next));
-                });
+        Object[] arguments = Stream.of(
+                        Stream.of(cursor == null ? "" : cursor, limit),
+                        Stream.of(more),
+                        Stream.of(
+                                Objects.requireNonNullElse(filter.service(), ""),
+                                Objects.requireNonNullElse(filter.tenant(), "")))
+                .flatMap(part -> part)
+                .toArray();
+        return scripts.run(script, Keys.HOME, arguments).thenCompose(reply -> {
+            String next = reply.text(0);
+            return readAll(reply.textsFrom(1).map(JobId::new).toList())
+                    .thenApply(jobs ->
+                            new Page(jobs.stream().filter(filter::accepts).toList(), next.isEmpty() ? null : next));
+        });
+    }
+
+    @Override
+    public CompletionStage<Optional<QueuePosition>> position(JobId id) {
+        return scripts.run(Script.POSITION, Keys.of(id), id)
+                .thenApply(reply -> reply.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(new QueuePosition(
+                                reply.number(0), reply.isNothing(1) ? null : Duration.ofMillis(reply.number(1)))));
     }
 
     @Override

@@ -52,4 +52,29 @@ final class RedisUpkeep implements BusUpkeep {
         }
         return scripts.run(script, Keys.HOME, limit, retention.toMillis()).thenApply(reply -> (int) reply.number(0));
     }
+
+    @Override
+    public CompletionStage<Integer> expireOverdueJobs(int limit) {
+        return inBatches(Script.EXPIRE_OVERDUE, limit, 0);
+    }
+
+    @Override
+    public CompletionStage<Integer> admitRateLimitedJobs(int limit) {
+        return inBatches(Script.ADMIT_LIMITED, limit, 0);
+    }
+
+    @Override
+    public CompletionStage<Integer> settleDependents(int limit) {
+        return inBatches(Script.SETTLE_DEPENDENTS, limit, 0);
+    }
+
+    @Override
+    public CompletionStage<Integer> raiseWaitingJobs(int limit) {
+        return run(Script.RAISE, limit);
+    }
+
+    @Override
+    public CompletionStage<Integer> removeUnusedLanes(int limit) {
+        return inBatches(Script.REMOVE_LANES, limit, 0);
+    }
 }

@@ -29,6 +29,11 @@ record Reply(List<Object> parts) {
         return part == null ? null : text(part);
     }
 
+    /** Whether the script answered {@code false} here. */
+    boolean isNothing(int index) {
+        return parts.get(index) == null;
+    }
+
     byte[] bytes(int index) {
         return (byte[]) parts.get(index);
     }

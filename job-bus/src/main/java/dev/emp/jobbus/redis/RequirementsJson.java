@@ -7,6 +7,7 @@ import dev.emp.jobbus.matching.Requirement;
 import dev.emp.jobbus.matching.Requirements;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +37,7 @@ record RequirementsJson(
         return all == null
                 ? Requirements.NONE
                 : new Requirements(
-                        all.stream().map(RequirementsJson::toRequirement).toList());
+                        all.stream().map(RequirementsJson::toRequirement).toList(), Set.of());
     }
 
     /** @throws RuntimeException if the text is not the JSON of requirements */

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 final class Scripts {
 
     /** What a caller must be able to rely on once it is answered. */
-    private static final Set<Script> LASTING = EnumSet.of(Script.SUBMIT, Script.COMPLETE, Script.FAIL, Script.CANCEL);
+    private static final Set<Script> LASTING =
+            EnumSet.of(Script.SUBMIT, Script.COMPLETE, Script.FAIL, Script.CANCEL, Script.RESTRICT);
 
     private final RedisCalls link;
     private final RedisCalls lasting;
@@ -29,12 +30,12 @@ final class Scripts {
      * @param lasting for the transitions that have to outlive a failover
      * @param clock what the scripts take for the time; null for the clock of Redis
      */
-    Scripts(RedisCalls link, RedisCalls lasting, int eventsKept, @Nullable Clock clock) {
+    Scripts(RedisCalls link, RedisCalls lasting, BusProperties properties, @Nullable Clock clock) {
         this.link = link;
         this.lasting = lasting;
         this.clock = clock;
         for (Script script : Script.values()) {
-            sources.put(script, ScriptSource.load(script, eventsKept));
+            sources.put(script, ScriptSource.load(script, properties.constants()));
         }
     }
 

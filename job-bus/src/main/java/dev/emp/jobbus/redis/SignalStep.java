@@ -4,7 +4,6 @@ import dev.emp.jobbus.machine.WorkerId;
 import io.lettuce.core.KeyValue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Receives the names of this process's workers that are to wake up. */
@@ -36,13 +35,13 @@ final class SignalStep implements BlockingLoop.Step {
     @Override
     public void run(RedisLink.Connection connection) throws Exception {
         Duration block = BlockingLoop.LONGEST_BLOCK;
-        KeyValue<String, byte[]> first = connection
-                .commands()
-                .blpop(block.toSeconds(), signals)
-                .get(block.plus(link.commandTimeout()).toMillis(), TimeUnit.MILLISECONDS);
+        KeyValue<String, byte[]> first = connection.await(
+                connection.commands().blpop(block.toSeconds(), signals), block.plus(link.commandTimeout()));
         if (first != null) {
             receive(first.getValue());
-            connection.commands().lpop(signals, TAKEN_AT_ONCE).get().forEach(this::receive);
+            connection
+                    .await(connection.commands().lpop(signals, TAKEN_AT_ONCE), link.commandTimeout())
+                    .forEach(this::receive);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.emp.jobbus.redis;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.emp.jobbus.job.Coordination;
 import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.JsonText;
 import dev.emp.jobbus.job.Placement;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,18 +22,24 @@ record SpecJson(
         String service,
         @Nullable String tenant,
         @Nullable Integer priority,
+        @Nullable Integer weight,
         @Nullable Long runAtMs,
+        @Nullable Long startTimeoutMs,
         @Nullable Long runTimeoutMs,
         @Nullable String retry,
+        @Nullable CoordinationJson coordination,
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable
         List<RequirementsJson> requirements,
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable
+        Set<String> preferredModels,
+
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable
         Map<String, String> labels) {
 
     /** These are part of the format. They do not follow the defaults of new jobs, or stored jobs would change. */
-    private static final Placement USUAL = new Placement("default", 50, null, Duration.ofHours(1));
+    private static final Placement USUAL = new Placement("default", 50, 1, null, null, Duration.ofHours(1));
 
     private static final String USUAL_RETRY = "3 1000 300000";
 
@@ -41,11 +49,17 @@ record SpecJson(
                 spec.service(),
                 unlessUsual(placement.tenant(), USUAL.tenant()),
                 unlessUsual(placement.priority(), USUAL.priority()),
+                unlessUsual(placement.weight(), USUAL.weight()),
                 placement.runAt() == null ? null : placement.runAt().toEpochMilli(),
+                placement.startTimeout() == null
+                        ? null
+                        : placement.startTimeout().toMillis(),
                 unlessUsual(
                         placement.runTimeout().toMillis(), USUAL.runTimeout().toMillis()),
                 unlessUsual(retryText(spec.retry()), USUAL_RETRY),
+                CoordinationJson.of(spec.coordination()),
                 RequirementsJson.of(spec.requirements()),
+                spec.requirements().preferredModels(),
                 spec.labels());
         return Json.writeWithValue(header, spec.input().value());
     }
@@ -56,14 +70,22 @@ record SpecJson(
         return new JobSpec(
                 header.service,
                 new JsonText(Json.readValue(data)),
-                RequirementsJson.toRequirements(header.requirements),
-                new Placement(
-                        Objects.requireNonNullElse(header.tenant, USUAL.tenant()),
-                        Objects.requireNonNullElse(header.priority, USUAL.priority()),
-                        header.runAtMs == null ? null : Instant.ofEpochMilli(header.runAtMs),
-                        header.runTimeoutMs == null ? USUAL.runTimeout() : Duration.ofMillis(header.runTimeoutMs)),
+                RequirementsJson.toRequirements(header.requirements)
+                        .preferring(Objects.requireNonNullElse(header.preferredModels, Set.of())),
+                header.placement(),
                 readRetry(Objects.requireNonNullElse(header.retry, USUAL_RETRY)),
+                header.coordination == null ? Coordination.NONE : header.coordination.toCoordination(),
                 Objects.requireNonNullElse(header.labels, Map.of()));
+    }
+
+    private Placement placement() {
+        return new Placement(
+                Objects.requireNonNullElse(tenant, USUAL.tenant()),
+                Objects.requireNonNullElse(priority, USUAL.priority()),
+                Objects.requireNonNullElse(weight, USUAL.weight()),
+                runAtMs == null ? null : Instant.ofEpochMilli(runAtMs),
+                startTimeoutMs == null ? null : Duration.ofMillis(startTimeoutMs),
+                runTimeoutMs == null ? USUAL.runTimeout() : Duration.ofMillis(runTimeoutMs));
     }
 
     private static <T> @Nullable T unlessUsual(T value, T usual) {
@@ -74,6 +96,12 @@ record SpecJson(
     static String retryText(RetryPolicy retry) {
         return retry.maxAttempts() + " " + retry.initialBackoff().toMillis() + " "
                 + retry.maxBackoff().toMillis();
+    }
+
+    /** How long an attempt may run, in milliseconds and for people; empty when it is what the scripts take for usual. */
+    static String runText(Placement placement) {
+        Duration run = placement.runTimeout();
+        return run.equals(USUAL.runTimeout()) ? "" : run.toMillis() + " " + run;
     }
 
     /** @throws RuntimeException if the text is damaged */

@@ -2,7 +2,7 @@ package dev.emp.jobbus.contract;
 
 import org.junit.jupiter.api.Nested;
 
-/** Everything an implementation of the five ports must do: one subclass per implementation runs it all. */
+/** Everything an implementation of the ports must do: one subclass per implementation runs it all. */
 public abstract class BusAdapterContract {
 
     /** An empty bus; closed by the test. */
@@ -90,6 +90,94 @@ public abstract class BusAdapterContract {
 
     @Nested
     class ManyCallers extends ConcurrencyContract {
+        @Override
+        protected BusFixture openFixture() {
+            return BusAdapterContract.this.openFixture();
+        }
+    }
+
+    @Nested
+    class Batches extends BatchContract {
+        @Override
+        protected BusFixture openFixture() {
+            return BusAdapterContract.this.openFixture();
+        }
+    }
+
+    @Nested
+    class Fairness extends FairnessContract {
+        @Override
+        protected BusFixture openFixture() {
+            return BusAdapterContract.this.openFixture();
+        }
+    }
+
+    @Nested
+    class Matching extends MatchingContract {
+        @Override
+        protected BusFixture openFixture() {
+            return BusAdapterContract.this.openFixture();
+        }
+    }
+
+    @Nested
+    class Affinity extends AffinityContract {
+        @Override
+        protected BusFixture openFixture() {
+            return BusAdapterContract.this.openFixture();
+        }
+    }
+
+    @Nested
+    class Limits extends LimitContract {
+        @Override
+        protected BusFixture openFixture() {
+            return BusAdapterContract.this.openFixture();
+        }
+    }
+
+    @Nested
+    class Dependencies extends DependencyContract {
+        @Override
+        protected BusFixture openFixture() {
+            return BusAdapterContract.this.openFixture();
+        }
+    }
+
+    @Nested
+    class Deadlines extends DeadlineContract {
+        @Override
+        protected BusFixture openFixture() {
+            return BusAdapterContract.this.openFixture();
+        }
+    }
+
+    @Nested
+    class Pauses extends PauseContract {
+        @Override
+        protected BusFixture openFixture() {
+            return BusAdapterContract.this.openFixture();
+        }
+    }
+
+    @Nested
+    class Replays extends ReplayContract {
+        @Override
+        protected BusFixture openFixture() {
+            return BusAdapterContract.this.openFixture();
+        }
+    }
+
+    @Nested
+    class Ageing extends AgeingContract {
+        @Override
+        protected BusFixture openFixture() {
+            return BusAdapterContract.this.openFixture();
+        }
+    }
+
+    @Nested
+    class Positions extends PositionContract {
         @Override
         protected BusFixture openFixture() {
             return BusAdapterContract.this.openFixture();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emp.jobbus.bus.BusUpkeep;
 import dev.emp.jobbus.bus.JobBus;
+import dev.emp.jobbus.bus.QueueControl;
 import dev.emp.jobbus.event.EventCursor;
 import dev.emp.jobbus.event.JobEvents;
 import dev.emp.jobbus.job.Job;
@@ -27,6 +28,7 @@ public abstract class BusContract {
     protected JobEvents events;
     protected JobQueries queries;
     protected MachineDirectory machines;
+    protected QueueControl control;
 
     /** An empty bus; closed by the test. */
     protected abstract BusFixture openFixture();
@@ -40,6 +42,7 @@ public abstract class BusContract {
         events = fixture.events();
         queries = fixture.queries();
         machines = fixture.machines();
+        control = fixture.control();
     }
 
     @AfterEach

@@ -1,7 +1,5 @@
 package dev.emp.jobbus.contract;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.emp.jobbus.bus.Claim;
 import dev.emp.jobbus.bus.ClaimRequest;
 import dev.emp.jobbus.bus.Submission;
@@ -14,6 +12,7 @@ import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobIdGenerator;
 import dev.emp.jobbus.job.JobResult;
 import dev.emp.jobbus.job.JobSpec;
+import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.job.JsonText;
 import dev.emp.jobbus.machine.WorkerId;
 import dev.emp.jobbus.matching.Capabilities;
@@ -30,6 +29,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -86,6 +86,10 @@ public final class BusDriver {
         return ids.next(0);
     }
 
+    public List<JobId> newIds(int count) {
+        return Stream.generate(this::newId).limit(count).toList();
+    }
+
     public JobId submit() {
         return submit(spec());
     }
@@ -93,14 +97,20 @@ public final class BusDriver {
     public JobId submit(JobSpec spec) {
         JobId id = newId();
         SubmitOutcome outcome = get(fixture.bus().submit(Submission.of(id, spec)));
-        assertThat(outcome).isInstanceOf(SubmitOutcome.Accepted.class);
+        if (!(outcome instanceof SubmitOutcome.Accepted)) {
+            throw new AssertionError("not accepted: " + outcome);
+        }
         return id;
     }
 
     public List<JobId> submit(int count) {
+        return submit(spec(), count);
+    }
+
+    public List<JobId> submit(JobSpec spec, int count) {
         List<JobId> submitted = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            submitted.add(submit());
+            submitted.add(submit(spec));
         }
         return submitted;
     }
@@ -114,10 +124,25 @@ public final class BusDriver {
         return get(fixture.bus().claim(request(worker, capabilities, maxJobs, Duration.ZERO)));
     }
 
+    /** Which jobs a worker of the service gets at once, in their order. */
+    public List<JobId> claimIds(String worker, int maxJobs) {
+        return idsOf(claim(worker, maxJobs));
+    }
+
+    public List<JobId> claimIds(String worker, Capabilities capabilities, int maxJobs) {
+        return idsOf(claim(worker, capabilities, maxJobs));
+    }
+
+    public static List<JobId> idsOf(List<Claim> claims) {
+        return claims.stream().map(claim -> claim.lease().job()).toList();
+    }
+
     /** The one job the worker gets at once. */
     public Claim claimOne(String worker) {
         List<Claim> claims = claim(worker, 1);
-        assertThat(claims).as("claims of %s", worker).hasSize(1);
+        if (claims.size() != 1) {
+            throw new AssertionError("expected one job for " + worker + ", got " + claims);
+        }
         return claims.getFirst();
     }
 
@@ -136,6 +161,10 @@ public final class BusDriver {
         return new ClaimRequest(worker(worker), capabilities, maxJobs, LEASE, maxWait);
     }
 
+    public JobState stateOf(JobId id) {
+        return job(id).state();
+    }
+
     public Job job(JobId id) {
         return get(fixture.queries().find(id)).orElseThrow(() -> new AssertionError("no job " + id));
     }
@@ -150,6 +179,18 @@ public final class BusDriver {
             cursor = page.next();
         } while (cursor != null);
         return jobs;
+    }
+
+    /** Every dead letter, the latest first. */
+    public List<JobId> deadLetters() {
+        List<JobId> dead = new ArrayList<>();
+        String cursor = null;
+        do {
+            Page page = get(fixture.queries().deadLetters(Filter.ALL, cursor, 200));
+            page.jobs().forEach(job -> dead.add(job.id()));
+            cursor = page.next();
+        } while (cursor != null);
+        return dead;
     }
 
     /** Every event that is kept. */

@@ -2,6 +2,7 @@ package dev.emp.jobbus.contract;
 
 import dev.emp.jobbus.bus.BusUpkeep;
 import dev.emp.jobbus.bus.JobBus;
+import dev.emp.jobbus.bus.QueueControl;
 import dev.emp.jobbus.event.JobEvents;
 import dev.emp.jobbus.machine.MachineDirectory;
 import dev.emp.jobbus.query.JobQueries;
@@ -19,6 +20,10 @@ public interface BusFixture extends AutoCloseable {
 
     Duration JOB_RETENTION = Duration.ofHours(24);
     Duration MACHINE_TTL = Duration.ofSeconds(45);
+    Duration AFFINITY_WAIT = Duration.ofSeconds(2);
+    Duration LANE_RETENTION = Duration.ofMinutes(10);
+    /** Off by default, on here. */
+    Duration AGEING = Duration.ofMinutes(5);
 
     JobBus bus();
 
@@ -30,10 +35,15 @@ public interface BusFixture extends AutoCloseable {
 
     MachineDirectory machines();
 
+    QueueControl control();
+
     /** The time on the bus, in whole milliseconds. */
     Instant now();
 
     void advance(Duration duration);
+
+    /** Returns once so many workers are noted as waiting. */
+    void awaitIdle(int workers);
 
     @Override
     void close();

@@ -58,6 +58,7 @@ public abstract class ClaimContract extends BusContract {
                         1,
                         submittedAt,
                         fixture.now().plus(LEASE),
+                        List.of(),
                         null));
     }
 

@@ -8,15 +8,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emp.jobbus.bus.Claim;
 import dev.emp.jobbus.bus.Lease;
+import dev.emp.jobbus.bus.ReplayOutcome;
 import dev.emp.jobbus.bus.Submission;
 import dev.emp.jobbus.bus.Submission.Idempotency;
 import dev.emp.jobbus.bus.SubmitOutcome;
 import dev.emp.jobbus.bus.WriteOutcome;
+import dev.emp.jobbus.job.Coordination;
+import dev.emp.jobbus.job.Dependency;
 import dev.emp.jobbus.job.FailureClass;
 import dev.emp.jobbus.job.Job;
 import dev.emp.jobbus.job.JobFailure;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobState;
+import dev.emp.jobbus.job.Limit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -27,6 +31,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
@@ -162,5 +167,47 @@ public abstract class ConcurrencyContract extends BusContract {
             assertThat(job.state() == JobState.SUCCEEDED).isEqualTo(all.contains(job.id()));
         }
         assertThat(driver.jobs()).hasSize(submitted.size());
+    }
+
+    /** That no more run than the key allows is checked after the test, by the events. */
+    @Test
+    void jobsThatShareAKeyAreAllDoneHoweverManyClaimThem() throws Exception {
+        driver.submit(spec().withCoordination(Coordination.NONE.withConcurrency(new Limit.Concurrency("key", 3))), 60);
+        AtomicInteger done = new AtomicInteger();
+        together(i -> () -> {
+            for (int tries = 0; tries < 2_000 && done.get() < 60; tries++) {
+                for (Claim claim : driver.claim("m/w" + i, 2)) {
+                    get(bus.complete(claim.lease(), RESULT));
+                    done.incrementAndGet();
+                }
+            }
+            return true;
+        });
+        assertThat(driver.jobs()).extracting(Job::state).containsOnly(JobState.SUCCEEDED);
+    }
+
+    /** I1: all that a job waits for ends at the same moment. */
+    @Test
+    void aFanInWhoseJobsEndTogetherRunsOnce() throws Exception {
+        List<JobId> children = driver.submit(THREADS * 5);
+        List<Dependency> all = children.stream().map(Dependency::on).toList();
+        JobId fanIn = driver.submit(spec().withCoordination(Coordination.NONE.withDependencies(all)));
+        List<Claim> claims = driver.claim("m/a", children.size());
+        together(i -> () -> {
+            claims.subList(i * 5, i * 5 + 5).forEach(claim -> get(bus.complete(claim.lease(), RESULT)));
+            return true;
+        });
+        assertThat(driver.claimOne("m/a").lease().job()).isEqualTo(fanIn);
+        assertThat(driver.claim("m/a", 1)).isEmpty();
+    }
+
+    @Test
+    void aDeadLetterThatManyReplayIsReplayedOnce() throws Exception {
+        JobId dead = driver.submit();
+        get(bus.fail(driver.claimOne("m/a").lease(), JobFailure.of(FailureClass.AUTH, "no")));
+        List<ReplayOutcome> outcomes = together(i -> () -> get(bus.replay(dead, driver.newId())));
+        assertThat(outcomes.stream().filter(ReplayOutcome.Accepted.class::isInstance))
+                .hasSize(1);
+        assertThat(driver.jobs()).hasSize(2);
     }
 }

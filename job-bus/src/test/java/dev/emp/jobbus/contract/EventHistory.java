@@ -12,11 +12,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Checks the events of many jobs: whatever happened, each went through legal transitions only, ended at most once and
- * never changed afterwards (I3), its epochs rose by one per claim (I2), and the last event tells the state the job is
- * in (I4).
+ * never changed afterwards (I3), its epochs rose by one per claim (I2), the last event tells the state the job is in
+ * (I4), none was lost (I1), and they started in their order (I5, see {@link OrderHistory}) and within their limits (see
+ * {@link LimitHistory}).
  */
 public final class EventHistory {
 
@@ -26,15 +28,29 @@ public final class EventHistory {
      * What is wrong, empty when nothing is.
      *
      * @param events all events since the first, in order
-     * @param jobs as they stand after the last event; those that retention has removed may be missing
+     * @param jobs as they stand after the last event; those that have ended and that retention has removed may be missing
      */
     public static List<String> faults(List<JobEvent> events, Collection<Job> jobs) {
+        return faults(events, jobs, true);
+    }
+
+    /** @param inOrder false where the priority of waiting jobs was raised, so that their order tells nothing */
+    static List<String> faults(List<JobEvent> events, Collection<Job> jobs, boolean inOrder) {
         Map<JobId, List<JobEvent>> byJob = new LinkedHashMap<>();
         events.forEach(event ->
                 byJob.computeIfAbsent(event.job(), id -> new ArrayList<>()).add(event));
         List<String> faults = new ArrayList<>();
         byJob.values().forEach(history -> check(history, faults));
         jobs.forEach(job -> check(job, byJob.getOrDefault(job.id(), List.of()), faults));
+        Set<JobId> there = jobs.stream().map(Job::id).collect(Collectors.toSet());
+        byJob.values().stream()
+                .map(List::getLast)
+                .filter(last -> !last.state().isTerminal() && !there.contains(last.job()))
+                .forEach(last -> faults.add(last.job() + " is lost after " + words(last)));
+        faults.addAll(LimitHistory.faults(events, jobs));
+        if (inOrder) {
+            faults.addAll(OrderHistory.faults(events, jobs));
+        }
         return faults;
     }
 
@@ -85,7 +101,8 @@ public final class EventHistory {
             case QUEUED, RELEASED, LEASE_LOST -> EnumSet.of(JobState.QUEUED);
             case STARTED -> EnumSet.of(JobState.RUNNING);
             case PROGRESS, ATTACHED -> EnumSet.of(JobState.RUNNING, JobState.CANCELING);
-            case RETRY_SCHEDULED -> EnumSet.of(JobState.SCHEDULED);
+            case SCHEDULED, RETRY_SCHEDULED -> EnumSet.of(JobState.SCHEDULED);
+            case BLOCKED -> EnumSet.of(JobState.BLOCKED);
             case CANCEL_REQUESTED -> EnumSet.of(JobState.CANCELING);
             case SUCCEEDED -> EnumSet.of(JobState.SUCCEEDED);
             case FAILED -> EnumSet.of(JobState.FAILED);

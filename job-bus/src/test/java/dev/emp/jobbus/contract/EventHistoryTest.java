@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.emp.jobbus.event.EventCursor;
 import dev.emp.jobbus.event.JobEvent;
 import dev.emp.jobbus.event.JobEvent.Type;
+import dev.emp.jobbus.job.Coordination;
 import dev.emp.jobbus.job.Job;
 import dev.emp.jobbus.job.JobId;
+import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.job.JsonText;
+import dev.emp.jobbus.job.Limit;
+import dev.emp.jobbus.job.Placement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +22,8 @@ import org.junit.jupiter.api.Test;
 class EventHistoryTest {
 
     private static final JobId JOB = new JobId("j0-01kb2m3n4p5q6r7s8t9v0w1x2y");
+
+    private static final JobId SECOND = new JobId("j0-01kb2m3n4p5q6r7s8t9v0w1x2z");
 
     private final List<JobEvent> events = new ArrayList<>();
 
@@ -32,15 +38,22 @@ class EventHistoryTest {
     }
 
     private void isFaulty(String words) {
-        assertThat(EventHistory.faults(events, List.of()))
+        assertThat(EventHistory.faults(events, List.of(job(events.getLast().state()))))
                 .singleElement()
                 .asString()
                 .contains(words);
     }
 
     private static Job job(JobState state) {
-        return new Job(
-                JOB, BusDriver.spec(), state, new Job.Times(Instant.EPOCH, null, null, null), List.of(), null, null);
+        return job(JOB, BusDriver.spec(), state);
+    }
+
+    private static Job second(JobSpec spec) {
+        return job(SECOND, spec, JobState.RUNNING);
+    }
+
+    private static Job job(JobId id, JobSpec spec, JobState state) {
+        return new Job(id, spec, state, new Job.Times(Instant.EPOCH, null, null, null), List.of(), null, null);
     }
 
     @Test
@@ -124,5 +137,72 @@ class EventHistoryTest {
                 .singleElement()
                 .asString()
                 .contains("without any event");
+    }
+
+    /** I1. */
+    @Test
+    void aJobThatIsGoneBeforeItsEndIsFound() {
+        submittedAndStarted();
+        assertThat(EventHistory.faults(events, List.of()))
+                .singleElement()
+                .asString()
+                .contains("is lost");
+    }
+
+    /** I1: the retention removes what has ended. */
+    @Test
+    void aJobThatIsGoneAfterItsEndIsNone() {
+        submittedAndStarted().then(Type.SUCCEEDED, JobState.SUCCEEDED, 1);
+        assertThat(EventHistory.faults(events, List.of())).isEmpty();
+    }
+
+    private EventHistoryTest then(JobId job, Type type, JobState state, long epoch) {
+        events.add(new JobEvent(new EventCursor("1"), job, type, state, Instant.EPOCH, epoch, new JsonText("{}")));
+        return this;
+    }
+
+    /** I5. */
+    @Test
+    void aJobThatIsOvertakenIsFound() {
+        then(Type.SUBMITTED, JobState.QUEUED, 0).then(SECOND, Type.SUBMITTED, JobState.QUEUED, 0);
+        then(SECOND, Type.STARTED, JobState.RUNNING, 1);
+        assertThat(EventHistory.faults(events, List.of(job(JobState.QUEUED), second(BusDriver.spec()))))
+                .singleElement()
+                .asString()
+                .contains("starts before");
+    }
+
+    /** I5. */
+    @Test
+    void aJobThatCameBackAndIsOvertakenIsFound() {
+        submittedAndStarted().then(SECOND, Type.SUBMITTED, JobState.QUEUED, 0);
+        then(Type.LEASE_LOST, JobState.QUEUED, 1).then(SECOND, Type.STARTED, JobState.RUNNING, 1);
+        assertThat(EventHistory.faults(events, List.of(job(JobState.QUEUED), second(BusDriver.spec()))))
+                .singleElement()
+                .asString()
+                .contains("starts before");
+    }
+
+    @Test
+    void jobsOfAnotherPriorityOrTenantMayOvertake() {
+        then(Type.SUBMITTED, JobState.QUEUED, 0).then(SECOND, Type.SUBMITTED, JobState.QUEUED, 0);
+        then(SECOND, Type.STARTED, JobState.RUNNING, 1);
+        for (Placement other : List.of(Placement.DEFAULT.withPriority(51), Placement.DEFAULT.withTenant("other"))) {
+            Job second = second(BusDriver.spec().withPlacement(other));
+            assertThat(EventHistory.faults(events, List.of(job(JobState.QUEUED), second)))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aJobTooManyUnderItsKeyIsFound() {
+        JobSpec keyed =
+                BusDriver.spec().withCoordination(Coordination.NONE.withConcurrency(new Limit.Concurrency("key", 1)));
+        submittedAndStarted().then(SECOND, Type.SUBMITTED, JobState.QUEUED, 0);
+        then(SECOND, Type.STARTED, JobState.RUNNING, 1);
+        assertThat(EventHistory.faults(events, List.of(job(JOB, keyed, JobState.RUNNING), second(keyed))))
+                .singleElement()
+                .asString()
+                .contains("though 1 may run");
     }
 }

@@ -237,4 +237,17 @@ public abstract class LeaseContract extends BusContract {
         assertThat(driver.job(id).state()).isEqualTo(JobState.QUEUED);
         assertThat(driver.claimOne("m/a").attempt()).isEqualTo(1);
     }
+
+    /** I2: after a failover to a replica that had not heard of a claim, two workers may hold the same epoch. */
+    @Test
+    void aWriteOfAnotherWorkerIsStaleUnderTheSameEpoch() {
+        driver.submit();
+        Lease lease = driver.claimOne("m/a").lease();
+        Lease others = new Lease(lease.job(), lease.epoch(), BusDriver.worker("m/b"));
+        assertThat(get(bus.renew(List.of(others), LEASE))).containsExactly(new RenewOutcome.Stale());
+        assertThat(get(bus.progress(others, new Progress(0.5, null)))).isEqualTo(new WriteOutcome.Stale());
+        assertThat(get(bus.release(others, "test"))).isEqualTo(new WriteOutcome.Stale());
+        assertThat(get(bus.complete(others, RESULT))).isEqualTo(new WriteOutcome.Stale());
+        assertThat(get(bus.complete(lease, RESULT)).isApplied()).isTrue();
+    }
 }

@@ -1,73 +1,101 @@
 package dev.emp.jobbus.contract;
 
+import dev.emp.jobbus.bus.BusUpkeep;
 import dev.emp.jobbus.bus.ClaimRequest;
 import dev.emp.jobbus.bus.Lease;
 import dev.emp.jobbus.bus.PartialOutput;
 import dev.emp.jobbus.bus.ProviderHandle;
+import dev.emp.jobbus.bus.QueueControl.Mode;
+import dev.emp.jobbus.bus.Scope;
 import dev.emp.jobbus.bus.Submission;
 import dev.emp.jobbus.bus.Submission.Idempotency;
+import dev.emp.jobbus.job.Dependency;
+import dev.emp.jobbus.job.Dependency.IfItFails;
 import dev.emp.jobbus.job.FailureClass;
 import dev.emp.jobbus.job.JobFailure;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.Placement;
 import dev.emp.jobbus.job.Progress;
-import dev.emp.jobbus.job.RetryPolicy;
-import dev.emp.jobbus.matching.AttributeValue;
 import dev.emp.jobbus.matching.Capabilities;
-import dev.emp.jobbus.matching.Requirement;
-import dev.emp.jobbus.matching.Requirements;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One step of a random run. Jobs and leases are named by how long ago they came up (0 is the newest), so that every
- * list of operations makes sense, also after jqwik has shortened it.
+ * list of operations makes sense, also after some have been left out.
  */
 sealed interface ModelOperation {
 
     /** What the bus answers; {@code step} is the same for every bus the operation is tried on. */
     CompletionStage<?> on(BusFixture fixture, Step step);
 
-    /** What the operation may refer to: all that has come up so far, and an id that has not. */
-    record Step(JobId freshId, List<JobId> jobs, List<Lease> leases) {
+    /** What the operation may refer to: all that has come up so far, and ids that have not. */
+    record Step(List<JobId> freshIds, List<JobId> jobs, List<Lease> leases) {
+
+        static final int FRESH_IDS = 4;
+
+        JobId freshId() {
+            return freshIds.getFirst();
+        }
 
         JobId job(int age) {
-            return jobs.isEmpty() ? freshId : jobs.get(jobs.size() - 1 - age % jobs.size());
+            return jobs.isEmpty() ? freshId() : jobs.get(jobs.size() - 1 - age % jobs.size());
         }
 
         Lease lease(int age) {
             return leases.isEmpty()
-                    ? new Lease(freshId, 1, BusDriver.worker("m/none"))
+                    ? new Lease(freshId(), 1, BusDriver.worker("m/none"))
                     : leases.get(leases.size() - 1 - age % leases.size());
         }
     }
 
-    /** @param key empty for none; otherwise a repetition may be refused */
-    record Submit(int priority, int gigabytes, int delaySeconds, int maxAttempts, String key)
+    /**
+     * @param delaySeconds from now to when the job may start
+     * @param dependsOn ages of other jobs
+     * @param key empty for none; otherwise a repetition may be refused
+     */
+    record Submit(JobSpec spec, int delaySeconds, List<Integer> dependsOn, IfItFails ifItFails, String key)
             implements ModelOperation {
 
         @Override
         public CompletionStage<?> on(BusFixture fixture, Step step) {
-            Placement placement = Placement.DEFAULT
-                    .withPriority(priority)
-                    .withRunAt(fixture.now().plusSeconds(delaySeconds));
-            // A backoff of one millisecond has no room for jitter, so both buses schedule alike.
-            JobSpec spec = BusDriver.spec()
-                    .withPlacement(placement)
-                    .withRetry(new RetryPolicy(maxAttempts, Duration.ofMillis(1), Duration.ofMillis(1)))
-                    .withRequirements(
-                            gigabytes == 0
-                                    ? Requirements.NONE
-                                    : Requirements.of(Requirement.atLeast("gpu.memory_gb", gigabytes)));
-            return fixture.bus().submit(new Submission(step.freshId(), spec, idempotency()));
+            return fixture.bus().submit(submission(fixture, step, step.freshId()));
+        }
+
+        Submission submission(BusFixture fixture, Step step, JobId id) {
+            List<Dependency> dependencies = dependsOn.stream()
+                    .map(step::job)
+                    .distinct()
+                    .map(job -> new Dependency(job, ifItFails))
+                    .toList();
+            Placement placement = spec.placement().withRunAt(fixture.now().plusSeconds(delaySeconds));
+            JobSpec whole = spec.withPlacement(delaySeconds == 0 ? spec.placement() : placement)
+                    .withCoordination(spec.coordination().withDependencies(dependencies));
+            return new Submission(id, whole, idempotency());
         }
 
         private @Nullable Idempotency idempotency() {
-            return key.isEmpty() ? null : new Idempotency(key, "priority " + priority);
+            return key.isEmpty()
+                    ? null
+                    : new Idempotency(key, "priority " + spec.placement().priority());
+        }
+    }
+
+    record SubmitAll(List<Submit> jobs) implements ModelOperation {
+        @Override
+        public CompletionStage<?> on(BusFixture fixture, Step step) {
+            List<Submission> submissions = IntStream.range(0, jobs.size())
+                    .mapToObj(i -> jobs.get(i)
+                            .submission(fixture, step, step.freshIds().get(i)))
+                    .toList();
+            return fixture.bus().submitAll(submissions);
         }
     }
 
@@ -78,11 +106,26 @@ sealed interface ModelOperation {
         }
     }
 
-    record TakeJobs(String worker, int gigabytes, int maxJobs, int leaseSeconds) implements ModelOperation {
+    record Replay(int jobAge) implements ModelOperation {
         @Override
         public CompletionStage<?> on(BusFixture fixture, Step step) {
-            Capabilities capabilities =
-                    Capabilities.ofService(BusDriver.SERVICE).with("gpu.memory_gb", AttributeValue.of(gigabytes));
+            return fixture.bus().replay(step.job(jobAge), step.freshId());
+        }
+    }
+
+    /** A client that got no answer asks again. */
+    record Twice(ModelOperation operation) implements ModelOperation {
+        @Override
+        public CompletionStage<?> on(BusFixture fixture, Step step) {
+            return operation
+                    .on(fixture, step)
+                    .thenCompose(first -> operation.on(fixture, step).thenApply(second -> List.of(first, second)));
+        }
+    }
+
+    record TakeJobs(String worker, Capabilities capabilities, int maxJobs, int leaseSeconds) implements ModelOperation {
+        @Override
+        public CompletionStage<?> on(BusFixture fixture, Step step) {
             return fixture.bus()
                     .claim(new ClaimRequest(
                             BusDriver.worker(worker),
@@ -151,15 +194,55 @@ sealed interface ModelOperation {
         }
     }
 
-    /** Time passes, and upkeep does what is due. */
-    record Upkeep(int seconds) implements ModelOperation {
+    record Restrict(Scope scope, Mode mode) implements ModelOperation {
         @Override
         public CompletionStage<?> on(BusFixture fixture, Step step) {
-            fixture.advance(Duration.ofSeconds(seconds));
-            return fixture.upkeep()
-                    .reclaimExpiredLeases(1_000)
-                    .thenCombine(fixture.upkeep().queueDueJobs(1_000), List::of)
-                    .thenCombine(fixture.upkeep().removeOldJobs(1_000), List::of);
+            return fixture.control().restrict(scope, mode).thenApply(done -> true);
+        }
+    }
+
+    record Resume(Scope scope) implements ModelOperation {
+        @Override
+        public CompletionStage<?> on(BusFixture fixture, Step step) {
+            return fixture.control().resume(scope).thenApply(done -> true);
+        }
+    }
+
+    record PassTime(int milliseconds) implements ModelOperation {
+        @Override
+        public CompletionStage<?> on(BusFixture fixture, Step step) {
+            fixture.advance(Duration.ofMillis(milliseconds));
+            return CompletableFuture.completedFuture(true);
+        }
+    }
+
+    record Upkeep(Duty duty, int limit) implements ModelOperation {
+        @Override
+        public CompletionStage<?> on(BusFixture fixture, Step step) {
+            return duty.on(fixture.upkeep(), limit);
+        }
+    }
+
+    /** What upkeep does. How many jobs it touches is part of the answer where both buses must agree on it. */
+    enum Duty {
+        RECLAIM(BusUpkeep::reclaimExpiredLeases),
+        QUEUE_DUE(BusUpkeep::queueDueJobs),
+        EXPIRE(BusUpkeep::expireOverdueJobs),
+        ADMIT(BusUpkeep::admitRateLimitedJobs),
+        RAISE(BusUpkeep::raiseWaitingJobs),
+        REMOVE_LANES(BusUpkeep::removeUnusedLanes),
+        REMOVE_JOBS(BusUpkeep::removeOldJobs),
+        WAKE((upkeep, limit) -> upkeep.wakeForWaitingJobs(limit).thenApply(woken -> 0)),
+        SETTLE((upkeep, limit) -> upkeep.settleDependents(limit).thenApply(settled -> 0));
+
+        private final BiFunction<BusUpkeep, Integer, CompletionStage<Integer>> call;
+
+        Duty(BiFunction<BusUpkeep, Integer, CompletionStage<Integer>> call) {
+            this.call = call;
+        }
+
+        CompletionStage<Integer> on(BusUpkeep upkeep, int limit) {
+            return call.apply(upkeep, limit);
         }
     }
 }

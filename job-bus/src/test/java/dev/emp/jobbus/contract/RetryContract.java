@@ -116,7 +116,7 @@ public abstract class RetryContract extends BusContract {
     @ParameterizedTest
     @EnumSource(
             value = FailureClass.class,
-            names = {"INVALID_INPUT", "AUTH", "CONTENT_REFUSED", "CANCELED"})
+            names = {"INVALID_INPUT", "AUTH", "CONTENT_REFUSED", "CANCELED", "DEPENDENCY_FAILED"})
     void whatWouldFailAgainFailsAtOnce(FailureClass failureClass) {
         JobId id = submit(3);
         JobFailure failure = JobFailure.of(failureClass, "no use");
@@ -164,7 +164,7 @@ public abstract class RetryContract extends BusContract {
     @EnumSource(
             value = FailureClass.class,
             mode = Mode.EXCLUDE,
-            names = {"INVALID_INPUT", "AUTH", "CONTENT_REFUSED", "CANCELED"})
+            names = {"INVALID_INPUT", "AUTH", "CONTENT_REFUSED", "CANCELED", "DEPENDENCY_FAILED"})
     void afterAFailureTheHandleIsKeptOnlyIfTheProviderStillHasTheJob(FailureClass failureClass) {
         submit(3);
         Lease lease = driver.claimOne("m/a").lease();

@@ -8,11 +8,15 @@ import dev.emp.jobbus.bus.Submission;
 import dev.emp.jobbus.bus.Submission.Idempotency;
 import dev.emp.jobbus.bus.SubmitOutcome;
 import dev.emp.jobbus.event.JobEvent.Type;
+import dev.emp.jobbus.job.Coordination;
+import dev.emp.jobbus.job.Dependency;
+import dev.emp.jobbus.job.Dependency.IfItFails;
 import dev.emp.jobbus.job.Job;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.job.JsonText;
+import dev.emp.jobbus.job.Limit;
 import dev.emp.jobbus.job.Placement;
 import dev.emp.jobbus.job.RetryPolicy;
 import dev.emp.jobbus.matching.AttributeValue;
@@ -22,6 +26,7 @@ import dev.emp.jobbus.matching.Requirements;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What the bus does with a submission. */
@@ -73,13 +78,18 @@ public abstract class SubmissionContract extends BusContract {
                 new Requirement("label.region", Comparison.NOT_EQUAL, List.of(AttributeValue.of("us"))),
                 new Requirement("label.zone", Comparison.NOT_IN, List.of(AttributeValue.of("a"), AttributeValue.of(7))),
                 new Requirement("label.spot", Comparison.EXISTS, List.of()));
-        Placement placement = new Placement("acme", 0, fixture.now().plus(Duration.ofHours(1)), Duration.ofSeconds(90));
+        Placement placement = new Placement(
+                "acme", 0, 7, fixture.now().plus(Duration.ofHours(1)), Duration.ofDays(3), Duration.ofSeconds(90));
         JobSpec spec = new JobSpec(
                 "simulation",
                 input,
-                requirements,
+                requirements.preferring(Set.of("sdxl", "it's flux")),
                 placement,
                 new RetryPolicy(7, Duration.ofMillis(5), Duration.ofDays(2)),
+                new Coordination(
+                        new Limit.Concurrency("per 'user'", 3),
+                        new Limit.Rate("api", 5, Duration.ofMillis(1_500)),
+                        List.of(Dependency.on(driver.submit()), new Dependency(driver.submit(), IfItFails.RUN))),
                 Map.of("user", "ünal", "empty", ""));
 
         assertThat(driver.job(driver.submit(spec)).spec()).isEqualTo(spec);

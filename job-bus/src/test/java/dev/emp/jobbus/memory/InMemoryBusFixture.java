@@ -2,6 +2,7 @@ package dev.emp.jobbus.memory;
 
 import dev.emp.jobbus.bus.BusUpkeep;
 import dev.emp.jobbus.bus.JobBus;
+import dev.emp.jobbus.bus.QueueControl;
 import dev.emp.jobbus.contract.BusFixture;
 import dev.emp.jobbus.contract.SettableClock;
 import dev.emp.jobbus.event.JobEvents;
@@ -24,7 +25,8 @@ public final class InMemoryBusFixture implements BusFixture {
     /** @param start the first time on the bus */
     public InMemoryBusFixture(Instant start) {
         clock = new SettableClock(start);
-        bus = new InMemoryJobBus(clock, BusLimits.DEFAULT.withEventsKept(EVENTS_KEPT), new Random(1));
+        BusLimits limits = BusLimits.DEFAULT.withEventsKept(EVENTS_KEPT).withAgeing(AGEING);
+        bus = new InMemoryJobBus(clock, limits, new Random(1));
     }
 
     @Override
@@ -53,6 +55,11 @@ public final class InMemoryBusFixture implements BusFixture {
     }
 
     @Override
+    public QueueControl control() {
+        return bus;
+    }
+
+    @Override
     public Instant now() {
         return clock.instant();
     }
@@ -61,6 +68,10 @@ public final class InMemoryBusFixture implements BusFixture {
     public void advance(Duration duration) {
         clock.advance(duration);
     }
+
+    /** Whoever claims here in vain waits at once. */
+    @Override
+    public void awaitIdle(int workers) {}
 
     @Override
     public void close() {}

@@ -80,15 +80,18 @@ class RedisBusAutoConfigurationTest {
 
     @Test
     void everySettingHasItsName() {
-        Map<String, String> settings = Map.of(
-                "emp.bus.retention", "1h",
-                "emp.bus.idempotency-retention", "2h",
-                "emp.bus.events-kept", "1000",
-                "emp.bus.command-timeout", "3s",
-                "emp.bus.machine-ttl", "4s",
-                "emp.bus.durability", "replicas",
-                "emp.bus.replicas", "2",
-                "emp.bus.replication-timeout", "5s");
+        Map<String, String> settings = Map.ofEntries(
+                Map.entry("emp.bus.retention", "1h"),
+                Map.entry("emp.bus.idempotency-retention", "2h"),
+                Map.entry("emp.bus.events-kept", "1000"),
+                Map.entry("emp.bus.command-timeout", "3s"),
+                Map.entry("emp.bus.machine-ttl", "4s"),
+                Map.entry("emp.bus.scheduling.affinity-wait", "5s"),
+                Map.entry("emp.bus.scheduling.lane-retention", "6m"),
+                Map.entry("emp.bus.scheduling.ageing", "7m"),
+                Map.entry("emp.bus.durability", "replicas"),
+                Map.entry("emp.bus.replicas", "2"),
+                Map.entry("emp.bus.replication-timeout", "5s"));
         BusProperties bound = new Binder(new MapConfigurationPropertySource(settings))
                 .bind("emp.bus", BusProperties.class)
                 .get();
@@ -99,6 +102,8 @@ class RedisBusAutoConfigurationTest {
                         1_000,
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(4),
+                        new BusProperties.Scheduling(
+                                Duration.ofSeconds(5), Duration.ofMinutes(6), Duration.ofMinutes(7)),
                         BusProperties.Durability.REPLICAS,
                         2,
                         Duration.ofSeconds(5)));

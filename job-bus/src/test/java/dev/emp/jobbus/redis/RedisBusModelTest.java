@@ -5,13 +5,17 @@ import dev.emp.jobbus.contract.BusModelContract;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
- * Random runs on Redis, compared with the same runs on the in-memory bus. On a server of its own: when a run fails, jqwik
- * may go on looking for a shorter one while other tests have begun.
+ * Random runs on Redis, compared with the same runs on the in-memory bus. On a server of its own, since it empties it
+ * again and again.
  */
 class RedisBusModelTest extends BusModelContract {
 
     private static final LettuceConnectionFactory REDIS =
             EmbeddedRedisServer.start().connectionFactory();
+
+    RedisBusModelTest() {
+        super(200_000);
+    }
 
     @Override
     protected BusFixture openFixture() {

@@ -79,14 +79,39 @@ class RedisFootprintTest {
                 .containsExactlyInAnyOrder(
                         RedisProbe.key("counts"),
                         RedisProbe.key("events"),
+                        RedisProbe.key("fair"),
                         RedisProbe.key("idempotency:7:default:key"),
                         RedisProbe.key("lanes"),
+                        RedisProbe.key("lanes:order"),
+                        RedisProbe.key("lanes:unused"),
                         RedisProbe.key("lanes:version"),
                         probe.onlyKey("lane:*:profiles"),
                         probe.onlyKey("profile:*:lanes"),
                         probe.onlyKey("profile:*:version"),
                         RedisProbe.key("profiles"),
                         RedisProbe.key("sequence"));
+    }
+
+    /** I11. */
+    @Test
+    void nothingStaysOfALaneOnceItIsForgotten() {
+        jobWithEverything();
+        String lane = probe.onlyKey("lane:*:profiles").split(":")[3];
+        fixture.advance(BusFixture.JOB_RETENTION.plusSeconds(1));
+        assertThat(get(fixture.upkeep().removeOldJobs(10))).isEqualTo(1);
+        assertThat(get(fixture.upkeep().removeUnusedLanes(10))).isEqualTo(1);
+        assertThat(probe.keys())
+                .noneMatch(key -> key.contains(lane))
+                .containsExactlyInAnyOrder(
+                        RedisProbe.key("counts"),
+                        RedisProbe.key("events"),
+                        RedisProbe.key("fair"),
+                        RedisProbe.key("idempotency:7:default:key"),
+                        RedisProbe.key("lanes:version"),
+                        probe.onlyKey("profile:*:version"),
+                        RedisProbe.key("sequence"));
+        assertThat(probe.redis().opsForHash().keys(RedisProbe.key("fair")))
+                .allMatch(field -> !field.toString().contains(lane));
     }
 
     /** I11. */

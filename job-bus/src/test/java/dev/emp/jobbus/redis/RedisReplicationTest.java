@@ -98,7 +98,7 @@ class RedisReplicationTest {
         assertUnvouched(() -> get(submit(hasty.jobs(), job)));
         servers.replica().thaw();
         servers.awaitInStep();
-        assertThat(get(submit(hasty.jobs(), job))).isEqualTo(new SubmitOutcome.Repeated(job));
+        assertThat(get(submit(bus.jobs(), job))).isEqualTo(new SubmitOutcome.Repeated(job));
         assertThat(replicaHas(job)).isTrue();
     }
 
@@ -137,15 +137,15 @@ class RedisReplicationTest {
 
     @Test
     void afterTheMasterWasGoneAndIsBackWritesAreVouchedForAgain() {
-        get(submit(hasty.jobs(), ids.next(0)));
+        get(submit(bus.jobs(), ids.next(0)));
         servers.master().kill();
-        assertThatThrownBy(() -> get(submit(hasty.jobs(), ids.next(0)))).isInstanceOf(BusUnavailableException.class);
+        assertThatThrownBy(() -> get(submit(bus.jobs(), ids.next(0)))).isInstanceOf(BusUnavailableException.class);
         servers.master().restart();
         servers.awaitInStep();
         JobId job = ids.next(0);
         await().atMost(PATIENCE)
                 .ignoreExceptionsInstanceOf(BusUnavailableException.class)
-                .until(() -> get(submit(hasty.jobs(), job)) != null);
+                .until(() -> get(submit(bus.jobs(), job)) != null);
         assertThat(replicaHas(job)).isTrue();
     }
 

@@ -26,6 +26,7 @@ class WaitingClaimTest {
             1,
             Instant.EPOCH,
             Instant.EPOCH,
+            List.of(),
             null));
     private static final BusUnavailableException FAULT = new BusUnavailableException("gone", new RuntimeException());
 

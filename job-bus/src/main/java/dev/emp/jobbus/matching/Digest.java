@@ -1,4 +1,4 @@
-package dev.emp.jobbus.redis;
+package dev.emp.jobbus.matching;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -6,14 +6,14 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Short names for long signatures. */
-final class Digest {
+public final class Digest {
 
     private static final int BYTES = 8;
 
     private Digest() {}
 
     /** The first 16 hexadecimal digits of the SHA-256 of the text. */
-    static String of(String text) {
+    public static String of(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest, 0, BYTES);

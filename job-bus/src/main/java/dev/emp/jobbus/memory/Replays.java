@@ -1,0 +1,43 @@
+package dev.emp.jobbus.memory;
+
+import dev.emp.jobbus.bus.ReplayOutcome;
+import dev.emp.jobbus.bus.Submission;
+import dev.emp.jobbus.job.JobId;
+import dev.emp.jobbus.job.JobSpec;
+import dev.emp.jobbus.job.JobState;
+
+/** Runs dead letters once more. */
+final class Replays {
+
+    private final JobTable jobs;
+    private final Dependents dependents;
+
+    Replays(JobTable jobs, Dependents dependents) {
+        this.jobs = jobs;
+        this.dependents = dependents;
+    }
+
+    ReplayOutcome replay(JobId deadId, JobId id) {
+        if (deadId.shard() != id.shard()) {
+            throw new IllegalArgumentException("the new id must be of the shard of " + deadId);
+        }
+        JobEntry dead = jobs.find(deadId);
+        if (dead == null) {
+            return new ReplayOutcome.NotFound();
+        }
+        JobId earlier = dead.replayedAs();
+        if (earlier != null) {
+            return new ReplayOutcome.Repeated(earlier);
+        }
+        if (dead.state() != JobState.FAILED && dead.state() != JobState.EXPIRED) {
+            return new ReplayOutcome.NotDead(dead.state());
+        }
+        if (jobs.find(id) != null) {
+            return new ReplayOutcome.Repeated(id);
+        }
+        dead.setReplayedAs(id);
+        JobSpec spec = dead.spec().withPlacement(dead.spec().placement().withRunAt(null));
+        JobEntry job = dependents.addWithoutWaiting(Submission.of(id, spec));
+        return new ReplayOutcome.Accepted(id, job.state());
+    }
+}

@@ -1,0 +1,24 @@
+-- Finds a page of dead letters, the latest end first, looking at a bounded number of them.
+--
+-- Uses:   events, jobs
+-- KEYS:   1 prefix
+-- ARGV:   1 now, 2 cursor: number of dead letters to pass (empty: none), 3 most jobs to find, 4 service, 5 tenant (empty: any)
+-- Result: {cursor to go on from, or empty after the last; then ids}
+-- Event:  none
+
+local MOST_LOOKED_AT = 1000
+
+local most, from = tonumber(ARGV[3]), tonumber(ARGV[2]) or 0
+local page = redis.call('ZREVRANGE', PREFIX .. 'dead', from, from + MOST_LOOKED_AT - 1)
+local answer = {#page == MOST_LOOKED_AT and integer(from + MOST_LOOKED_AT) or ''}
+for i, id in ipairs(page) do
+  local job = redis.pcall('HMGET', job_key(id), 'service', 'tenant')
+  if (ARGV[4] == '' or ARGV[4] == job[1]) and (ARGV[5] == '' or ARGV[5] == job[2]) then
+    answer[#answer + 1] = id
+    if #answer > most then
+      answer[1] = (i < #page or #page == MOST_LOOKED_AT) and integer(from + i) or ''
+      break
+    end
+  end
+end
+return answer
