@@ -2,7 +2,11 @@ package dev.emp.orchestrator;
 
 import dev.emp.artifact.ArtifactStore;
 import dev.emp.artifact.DirectoryArtifactStore;
+import dev.emp.jobbus.bus.QueueControl;
 import dev.emp.jobbus.job.JobIdGenerator;
+import dev.emp.jobbus.machine.MachineDirectory;
+import dev.emp.jobbus.query.Explainer;
+import dev.emp.jobbus.query.JobQueries;
 import dev.emp.orchestrator.events.EventFanOut;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -33,6 +37,11 @@ class OrchestratorConfiguration {
     @Bean
     JobIdGenerator jobIdGenerator(Clock clock, RandomGenerator random) {
         return new JobIdGenerator(clock, random);
+    }
+
+    @Bean
+    Explainer explainer(JobQueries queries, MachineDirectory machines, QueueControl control) {
+        return new Explainer(queries, machines, control);
     }
 
     @Bean

@@ -35,11 +35,15 @@ public final class FakeWorker {
     }
 
     public Claim claim() {
-        ClaimRequest request = new ClaimRequest(
-                new WorkerId(id.machine(), service), Capabilities.ofService(service), 1, LEASE, Duration.ofSeconds(20));
-        List<Claim> claims = bus.claim(request).toCompletableFuture().join();
+        List<Claim> claims =
+                bus.claim(request(Duration.ofSeconds(20))).toCompletableFuture().join();
         assertThat(claims).hasSize(1);
         return claims.getFirst();
+    }
+
+    /** For one job. */
+    public ClaimRequest request(Duration wait) {
+        return new ClaimRequest(new WorkerId(id.machine(), service), Capabilities.ofService(service), 1, LEASE, wait);
     }
 
     public void progress(Lease lease, double fraction, String message) {

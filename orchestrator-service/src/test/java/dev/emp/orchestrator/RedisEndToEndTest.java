@@ -7,6 +7,8 @@ import dev.emp.artifact.DirectoryArtifactStore;
 import dev.emp.artifact.StoredArtifact;
 import dev.emp.jobbus.bus.Claim;
 import dev.emp.jobbus.bus.JobBus;
+import dev.emp.jobbus.job.FailureClass;
+import dev.emp.jobbus.job.JobFailure;
 import dev.emp.jobbus.job.JobResult;
 import dev.emp.jobbus.job.JsonText;
 import dev.emp.jobbus.job.OutputFile;
@@ -28,6 +30,8 @@ import org.springframework.core.ParameterizedTypeReference;
 import org.springframework.http.MediaType;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import org.springframework.test.web.reactive.server.WebTestClient.BodyContentSpec;
+import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
@@ -75,6 +79,47 @@ class RedisEndToEndTest {
                     .expectBody(String.class)
                     .isEqualTo("meow");
         }
+    }
+
+    @Test
+    void jobsCanBeHeldUpExplainedReplayedAndCanceled() {
+        try (EmbeddedRedisServer redis = EmbeddedRedisServer.start();
+                ConfigurableApplicationContext context = start(redis)) {
+            WebTestClient client = clientOf(context);
+            offer(context.getBean(MachineDirectory.class));
+            String id = submit(client);
+            post(client, "/v1/services/paint/pause", "{}").expectStatus().isOk();
+            get(client, "/v1/jobs/" + id + "/why").jsonPath("$.line.paused").isEqualTo("service:paint");
+            post(client, "/v1/services/paint/drain", "{}").expectStatus().isOk();
+            post(client, "/v1/jobs", BODY).expectStatus().isEqualTo(503);
+            post(client, "/v1/services/paint/resume", "{}").expectStatus().isOk();
+            get(client, "/v1/restrictions").jsonPath("$.restrictions").isEmpty();
+
+            FakeWorker worker = new FakeWorker(context.getBean(JobBus.class), "paint");
+            worker.fail(worker.claim().lease(), JobFailure.of(FailureClass.AUTH, "no key"));
+            get(client, "/v1/dead-letters").jsonPath("$.jobs[*].id").isEqualTo(List.of(id));
+            post(client, "/v1/dead-letters/replay", "{\"filter\": {\"service\": \"paint\"}}")
+                    .expectBody()
+                    .jsonPath("$.replayed[0].dead_letter")
+                    .isEqualTo(id);
+            get(client, "/v1/dead-letters").jsonPath("$.jobs").isEmpty();
+            post(client, "/v1/jobs/cancel", "{\"filter\": {\"service\": \"paint\"}}")
+                    .expectBody()
+                    .jsonPath("$.canceled")
+                    .isEqualTo(1);
+        }
+    }
+
+    private static ResponseSpec post(WebTestClient client, String path, String body) {
+        return client.post()
+                .uri(path)
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(body)
+                .exchange();
+    }
+
+    private static BodyContentSpec get(WebTestClient client, String path) {
+        return client.get().uri(path).exchange().expectStatus().isOk().expectBody();
     }
 
     @Test

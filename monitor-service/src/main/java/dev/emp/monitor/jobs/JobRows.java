@@ -75,7 +75,8 @@ final class JobRows {
         Run run = row.run();
         return switch (event.type()) {
             case SUBMITTED, ATTACHED -> row;
-            case QUEUED, CANCEL_REQUESTED -> with(row, event, run, due(times, null), row.ending());
+            case QUEUED, BLOCKED, CANCEL_REQUESTED -> with(row, event, run, due(times, null), row.ending());
+            case SCHEDULED -> with(row, event, run, due(times, instant(data.path("due_at"))), row.ending());
             case STARTED -> with(row, event, started(data), begun(times, event.at()), row.ending());
             case PROGRESS ->
                 with(row, event, new Run(run.attempt(), run.worker(), progress(data)), times, row.ending());

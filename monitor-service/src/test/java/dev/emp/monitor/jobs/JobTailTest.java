@@ -5,12 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.emp.jobbus.bus.BusUnavailableException;
 import dev.emp.jobbus.bus.Claim;
+import dev.emp.jobbus.bus.ClaimRequest;
+import dev.emp.jobbus.job.Coordination;
+import dev.emp.jobbus.job.Dependency;
 import dev.emp.jobbus.job.FailureClass;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.job.JsonText;
+import dev.emp.jobbus.job.Limit;
 import dev.emp.jobbus.job.Placement;
+import dev.emp.jobbus.machine.WorkerId;
+import dev.emp.jobbus.matching.Capabilities;
 import dev.emp.jobbus.memory.BusLimits;
 import dev.emp.jobbus.memory.InMemoryJobBus;
 import dev.emp.monitor.feed.BusStatus;
@@ -18,6 +24,8 @@ import dev.emp.monitor.feed.FeedTable;
 import dev.emp.monitor.testing.BusDriver;
 import dev.emp.monitor.testing.SettableClock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +108,40 @@ class JobTailTest {
         tail.run();
         assertThat(row(id).state()).isEqualTo(JobState.CANCELED);
         assertThat(row(id).ending().error()).isEqualTo(new JobRow.Fault("canceled", "changed my mind"));
+    }
+
+    @Test
+    void showsThatAJobWaitsForAnotherAndThenForItsTime() throws InterruptedException {
+        tail.run();
+        JobId first = driver.submit();
+        Instant later = clock.instant().plusSeconds(60);
+        JobId second = driver.submit(JobSpec.of(BusDriver.SERVICE, new JsonText("{}"))
+                .withPlacement(Placement.DEFAULT.withRunAt(later))
+                .withCoordination(Coordination.NONE.withDependencies(List.of(Dependency.on(first)))));
+        tail.run();
+        assertThat(row(second).state()).isEqualTo(JobState.BLOCKED);
+        driver.succeed(driver.claim("m1/gpu0"));
+        tail.run();
+        assertThat(row(second).state()).isEqualTo(JobState.SCHEDULED);
+        assertThat(row(second).times().dueAt()).isEqualTo(later);
+    }
+
+    @Test
+    void showsThatAJobWaitsForALimit() throws InterruptedException {
+        tail.run();
+        JobSpec limited = JobSpec.of(BusDriver.SERVICE, new JsonText("{}"))
+                .withCoordination(Coordination.NONE.withConcurrency(new Limit.Concurrency("key", 1)));
+        driver.submit(limited);
+        JobId second = driver.submit(limited);
+        driver.claim("m1/gpu0");
+        bus.claim(new ClaimRequest(
+                WorkerId.parse("m1/gpu1"),
+                Capabilities.ofService(BusDriver.SERVICE),
+                1,
+                Duration.ofMinutes(1),
+                Duration.ZERO));
+        tail.run();
+        assertThat(row(second).state()).isEqualTo(JobState.BLOCKED);
     }
 
     @Test

@@ -2,8 +2,11 @@ package dev.emp.orchestrator.jobs;
 
 import dev.emp.jobbus.bus.CancelOutcome;
 import dev.emp.jobbus.bus.JobBus;
+import dev.emp.jobbus.job.Job;
 import dev.emp.jobbus.job.JobId;
+import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.query.JobQueries;
+import dev.emp.jobbus.query.JobQueries.QueuePosition;
 import dev.emp.orchestrator.problem.ErrorCode;
 import dev.emp.orchestrator.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
@@ -14,6 +17,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -59,7 +63,14 @@ final class JobController {
                 .integer("wait", 0, LONGEST_WAIT_SECONDS)
                 .orElse(0);
         return (wait == 0 ? jobs.require(job) : jobs.requireEnded(job, Duration.ofSeconds(wait)))
-                .map(found -> JobViews.full(found, Links.of(request)));
+                .flatMap(found -> position(found)
+                        .map(position -> JobViews.full(found, Links.of(request), position.orElse(null))));
+    }
+
+    private Mono<Optional<QueuePosition>> position(Job job) {
+        return job.state() == JobState.QUEUED
+                ? Mono.fromCompletionStage(() -> queries.position(job.id()))
+                : Mono.just(Optional.empty());
     }
 
     @Operation(
@@ -87,16 +98,7 @@ final class JobController {
     @GetMapping
     Mono<JobPage> list(@Parameter(hidden = true) ServerHttpRequest request) {
         ListRequest asked = ListRequest.of(request);
-        Links links = Links.of(request);
-        return Mono.fromCompletionStage(() -> queries.list(asked.filter(), asked.cursor(), asked.limit()))
-                .onErrorMap(
-                        IllegalArgumentException.class,
-                        fault -> QueryParameters.invalid("cursor", "must be the next_cursor of a page before"))
-                .map(page -> new JobPage(
-                        page.jobs().stream()
-                                .map(job -> JobViews.brief(job, links))
-                                .toList(),
-                        page.next()));
+        return JobPage.of(() -> queries.list(asked.filter(), asked.cursor(), asked.limit()), Links.of(request));
     }
 
     @Operation(

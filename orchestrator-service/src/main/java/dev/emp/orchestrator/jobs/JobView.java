@@ -3,6 +3,7 @@ package dev.emp.orchestrator.jobs;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonRawValue;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
 import java.util.List;
@@ -12,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job as clients see it. What does not apply is left out.
  *
+ * @param preferredModels models that the worker should hold already
+ * @param startTimeoutSeconds left out when it may wait for ever
+ * @param queue where a queued job stands; only in the answer for a single job
  * @param dueAt when a scheduled job will be queued
  * @param startedAt when the latest attempt began
  * @param attempts every claim so far, oldest first
@@ -29,6 +33,11 @@ public record JobView(
         int priority,
         Map<String, String> labels,
         Map<String, Map<String, Object>> requirements,
+        @JsonProperty("preferred_models") List<String> preferredModels,
+        @JsonProperty("start_timeout_seconds") @Nullable Double startTimeoutSeconds,
+        @JsonProperty("run_timeout_seconds") double runTimeoutSeconds,
+        @JsonUnwrapped CoordinationView coordination,
+        @Nullable QueueView queue,
         @JsonProperty("submitted_at") Instant submittedAt,
         @JsonProperty("due_at") @Nullable Instant dueAt,
         @JsonProperty("started_at") @Nullable Instant startedAt,
@@ -41,6 +50,41 @@ public record JobView(
         @JsonProperty("status_url") String statusUrl,
         @JsonProperty("events_url") String eventsUrl,
         @JsonProperty("cancel_url") String cancelUrl) {
+
+    /**
+     * What the job has to do with others.
+     *
+     * @param dependsOn only in the answer for a single job: there may be very many
+     */
+    @Schema(name = "Coordination")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record CoordinationView(
+            @Nullable ConcurrencyView concurrency,
+            @JsonProperty("rate_limit") @Nullable RateLimitView rateLimit,
+            @JsonProperty("depends_on") @Nullable List<DependencyView> dependsOn) {}
+
+    @Schema(name = "ConcurrencyLimit")
+    public record ConcurrencyView(String key, int limit) {}
+
+    @Schema(name = "StartLimit")
+    public record RateLimitView(
+            String key,
+            int starts,
+            @JsonProperty("per_seconds") double perSeconds) {}
+
+    @Schema(name = "JobDependency")
+    public record DependencyView(
+            String job, @JsonProperty("if_it_fails") String ifItFails) {}
+
+    /**
+     * @param ahead how many jobs of the same tenant and requirements start before it
+     * @param meanRunSeconds of such jobs; left out when none has ended lately
+     */
+    @Schema(name = "QueuePosition")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record QueueView(
+            long ahead,
+            @JsonProperty("mean_run_seconds") @Nullable Double meanRunSeconds) {}
 
     /** @param fraction 0 to 1 */
     @Schema(name = "Progress")

@@ -13,6 +13,7 @@ import dev.emp.jobbus.job.Progress;
 import dev.emp.jobbus.matching.AttributeValue;
 import dev.emp.jobbus.matching.Requirement;
 import dev.emp.jobbus.matching.Requirements;
+import dev.emp.jobbus.query.JobQueries.QueuePosition;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,15 +27,30 @@ public final class JobViews {
 
     /** The job with its input. */
     public static JobView full(Job job, Links links) {
-        return view(job, links, job.spec().input().value());
+        return full(job, links, null);
+    }
+
+    /** @param position where it stands in line; null when it does not */
+    static JobView full(Job job, Links links, @Nullable QueuePosition position) {
+        return view(
+                job,
+                links,
+                job.spec().input().value(),
+                CoordinationViews.of(job.spec().coordination(), true),
+                CoordinationViews.queue(position));
     }
 
     /** The job without its input, which may be large. */
     public static JobView brief(Job job, Links links) {
-        return view(job, links, null);
+        return view(job, links, null, CoordinationViews.of(job.spec().coordination(), false), null);
     }
 
-    private static JobView view(Job job, Links links, @Nullable String input) {
+    private static JobView view(
+            Job job,
+            Links links,
+            @Nullable String input,
+            JobView.CoordinationView coordination,
+            JobView.@Nullable QueueView queue) {
         JobSpec spec = job.spec();
         Job.Times times = job.times();
         return new JobView(
@@ -45,6 +61,11 @@ public final class JobViews {
                 spec.placement().priority(),
                 new TreeMap<>(spec.labels()),
                 requirements(spec.requirements()),
+                spec.requirements().preferredModels().stream().sorted().toList(),
+                CoordinationViews.seconds(spec.placement().startTimeout()),
+                spec.placement().runTimeout().toMillis() / 1000.0,
+                coordination,
+                queue,
                 times.submittedAt(),
                 times.dueAt(),
                 times.startedAt(),

@@ -15,11 +15,20 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 record ListRequest(Filter filter, @Nullable String cursor, int limit) {
 
     private static final List<String> PARAMETERS = List.of("state", "service", "tenant", "label", "limit", "cursor");
+    private static final List<String> DEAD_LETTER_PARAMETERS = List.of("service", "tenant", "label", "limit", "cursor");
     private static final int MOST = 200;
     private static final int USUAL = 50;
 
     static ListRequest of(ServerHttpRequest request) {
-        QueryParameters query = new QueryParameters(request, PARAMETERS);
+        return of(new QueryParameters(request, PARAMETERS));
+    }
+
+    /** Dead letters have failed or expired, so nobody asks for a state. */
+    static ListRequest ofDeadLetters(ServerHttpRequest request) {
+        return of(new QueryParameters(request, DEAD_LETTER_PARAMETERS));
+    }
+
+    private static ListRequest of(QueryParameters query) {
         Filter filter = new Filter(
                 query.text("state").map(ListRequest::state).orElse(null),
                 query.text("service").orElse(null),

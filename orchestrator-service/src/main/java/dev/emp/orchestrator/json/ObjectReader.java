@@ -1,6 +1,7 @@
 package dev.emp.orchestrator.json;
 
 import dev.emp.orchestrator.problem.ErrorCode;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
@@ -107,7 +108,7 @@ public final class ObjectReader {
                 return number;
             }
         }
-        faults.invalid(pointerOf(name), "must be a number from " + (long) least + " to " + (long) most);
+        faults.invalid(pointerOf(name), "must be a number from " + plain(least) + " to " + plain(most));
         return otherwise;
     }
 
@@ -157,9 +158,28 @@ public final class ObjectReader {
         return members;
     }
 
+    /** The elements of an array; empty when it is absent, wrong or longer than {@code most}. */
+    public List<JsonNode> elements(String name, int most) {
+        JsonNode value = any(name);
+        if (value == null) {
+            return List.of();
+        }
+        if (!value.isArray() || value.size() > most) {
+            String given = value.isArray() ? value.size() + " elements" : typeOf(value);
+            faults.invalid(pointerOf(name), "must be an array of at most " + most + " elements, not " + given);
+            return List.of();
+        }
+        return List.copyOf(value.values());
+    }
+
+    private static String plain(double number) {
+        return BigDecimal.valueOf(number).stripTrailingZeros().toPlainString();
+    }
+
     private static String typeOf(JsonNode value) {
         return switch (value.getNodeType()) {
             case ARRAY -> "an array";
+            case OBJECT -> "an object";
             case STRING -> "a text";
             case NUMBER -> "a number";
             case BOOLEAN -> "a truth value";

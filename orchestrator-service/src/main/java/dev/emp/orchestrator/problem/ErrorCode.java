@@ -17,6 +17,7 @@ public enum ErrorCode {
     METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "This path does not take this method"),
     NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "There is no representation of the type asked for"),
     IDEMPOTENCY_KEY_REUSED(HttpStatus.CONFLICT, "The idempotency key was used for another request"),
+    NOT_A_DEAD_LETTER(HttpStatus.CONFLICT, "The job has not failed or expired"),
     PAYLOAD_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body is of a type this path does not take"),
     RANGE_NOT_SATISFIABLE(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE, "The file has no such range"),
@@ -24,8 +25,10 @@ public enum ErrorCode {
     MISSING_FIELD(HttpStatus.UNPROCESSABLE_CONTENT, "The body lacks a required field"),
     INVALID_VALUE(HttpStatus.UNPROCESSABLE_CONTENT, "A field has a wrong value"),
     SERVICE_NOT_OFFERED(HttpStatus.UNPROCESSABLE_CONTENT, "Nobody offers this service"),
+    UNKNOWN_DEPENDENCY(HttpStatus.UNPROCESSABLE_CONTENT, "The job depends on a job that does not exist"),
     INVALID_INPUT(HttpStatus.UNPROCESSABLE_CONTENT, "The input violates the schema of the service"),
     STREAM_OVERFLOW(HttpStatus.SERVICE_UNAVAILABLE, "The client reads too slowly"),
+    DRAINING(HttpStatus.SERVICE_UNAVAILABLE, "The service or pool takes no jobs at the moment"),
     STOPPING(HttpStatus.SERVICE_UNAVAILABLE, "This replica is stopping"),
     BUS_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The job bus is out of reach"),
     INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "A fault of the platform");

@@ -1,8 +1,12 @@
 package dev.emp.orchestrator.submission;
 
+import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.emp.jobbus.job.Limit;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -28,16 +32,68 @@ record JobRequest(
                 example = "{\"gpu.memory_gb\": {\">=\": 16}, \"pool\": \"standard\"}")
         Map<String, Object> requirements,
 
+        @JsonProperty("preferred_models") @Schema(description = "Models a worker should hold already.")
+        List<String> preferredModels,
+
         @Schema(description = "Your own names and values, for lists.")
         Map<String, String> labels,
 
         @JsonProperty("run_at") @Schema(description = "Not before this instant.")
         Instant runAt,
 
+        @JsonProperty("start_timeout_seconds")
+        @Schema(minimum = "1", maximum = "31622400", description = "It expires when nobody starts it in time.")
+        long startTimeoutSeconds,
+
         @JsonProperty("run_timeout_seconds") @Schema(minimum = "1", maximum = "604800", defaultValue = "3600")
         long runTimeoutSeconds,
 
-        Retry retry) {
+        Retry retry,
+
+        @Schema(description = "At most so many jobs of the key run at a time.")
+        Concurrency concurrency,
+
+        @JsonProperty("rate_limit") @Schema(description = "At most so many jobs of the key start within the time.")
+        RateLimit rateLimit,
+
+        @JsonProperty("depends_on") @Schema(description = "Jobs that have to end first: their ids, or objects.")
+        List<DependsOn> dependsOn) {
+
+    @Schema(name = "Concurrency", additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
+    record Concurrency(
+            @Schema(requiredMode = REQUIRED, maxLength = Limit.LONGEST_KEY)
+            String key,
+
+            @Schema(requiredMode = REQUIRED, minimum = "1", maximum = "10000")
+            int limit) {}
+
+    @Schema(name = "RateLimit", additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
+    record RateLimit(
+            @Schema(requiredMode = REQUIRED, maxLength = Limit.LONGEST_KEY)
+            String key,
+
+            @Schema(requiredMode = REQUIRED, minimum = "1", maximum = "100000")
+            int starts,
+
+            @JsonProperty("per_seconds") @Schema(requiredMode = REQUIRED, minimum = "0.001", maximum = "86400")
+            double perSeconds) {}
+
+    /** The id of a job, or an object. */
+    @Schema(
+            name = "DependsOn",
+            oneOf = {String.class, Dependency.class})
+    interface DependsOn {}
+
+    @Schema(name = "Dependency", additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
+    record Dependency(
+            @Schema(requiredMode = REQUIRED, example = "j0-01k9yzqj1m4x7v2t8n3c5b6d7e")
+            String job,
+
+            @JsonProperty("if_it_fails")
+            @Schema(
+                    allowableValues = {"fail", "run"},
+                    defaultValue = "fail")
+            String ifItFails) {}
 
     @Schema(name = "Retry", additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
     record Retry(

@@ -11,7 +11,9 @@ import dev.emp.orchestrator.json.Pointer;
 import dev.emp.orchestrator.json.Texts;
 import dev.emp.orchestrator.problem.ErrorCode;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -46,7 +48,22 @@ final class RequirementsReader {
         reader.members(name, MOST_ATTRIBUTES)
                 .forEach((attribute, value) ->
                         requirements.attribute(attribute, value, Pointer.child(pointer, attribute)));
-        return new Requirements(requirements.found);
+        return new Requirements(requirements.found, Set.of());
+    }
+
+    /** Each named once; empty when the member is absent or wrong. */
+    static Set<String> models(ObjectReader reader, String name) {
+        Set<String> models = new LinkedHashSet<>();
+        String pointer = reader.pointerOf(name);
+        List<JsonNode> elements = reader.elements(name, Requirements.MOST_PREFERRED_MODELS);
+        for (int i = 0; i < elements.size(); i++) {
+            String place = Pointer.child(pointer, Integer.toString(i));
+            String model = Texts.read(elements.get(i), place, LONGEST_VALUE, reader.faults());
+            if (model != null && !models.add(model)) {
+                reader.faults().add(place, ErrorCode.INVALID_VALUE, "must not be named twice");
+            }
+        }
+        return models;
     }
 
     private void attribute(String attribute, JsonNode value, String pointer) {

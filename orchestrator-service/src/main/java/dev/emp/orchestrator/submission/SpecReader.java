@@ -1,9 +1,11 @@
 package dev.emp.orchestrator.submission;
 
+import dev.emp.jobbus.job.Coordination;
 import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.JsonText;
 import dev.emp.jobbus.job.Placement;
 import dev.emp.jobbus.job.RetryPolicy;
+import dev.emp.jobbus.matching.Requirements;
 import dev.emp.orchestrator.json.Faults;
 import dev.emp.orchestrator.json.ObjectReader;
 import dev.emp.orchestrator.json.Pointer;
@@ -26,8 +28,20 @@ import tools.jackson.databind.JsonNode;
 final class SpecReader {
 
     static final int MOST_LABELS = 64;
-    private static final List<String> FIELDS =
-            List.of("service", "input", "priority", "requirements", "labels", "run_at", "run_timeout_seconds", "retry");
+    private static final List<String> FIELDS = List.of(
+            "service",
+            "input",
+            "priority",
+            "requirements",
+            "preferred_models",
+            "labels",
+            "run_at",
+            "start_timeout_seconds",
+            "run_timeout_seconds",
+            "retry",
+            "concurrency",
+            "rate_limit",
+            "depends_on");
     private static final List<String> RETRY_FIELDS =
             List.of("max_attempts", "initial_backoff_seconds", "max_backoff_seconds");
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,62}");
@@ -35,6 +49,7 @@ final class SpecReader {
     private static final int LONGEST_SERVICE = 100;
     private static final Duration FURTHEST_AHEAD = Duration.ofDays(366);
     private static final long LONGEST_RUN_SECONDS = Duration.ofDays(7).toSeconds();
+    private static final long LONGEST_START_SECONDS = FURTHEST_AHEAD.toSeconds();
     private static final double LONGEST_BACKOFF_SECONDS = 86_400;
 
     private final Clock clock;
@@ -57,13 +72,15 @@ final class SpecReader {
         Placement placement = placement(reader);
         RetryPolicy retry = retry(reader.object("retry", RETRY_FIELDS));
         Map<String, String> labels = labels(reader);
-        var requirements = RequirementsReader.read(reader, "requirements");
+        Requirements requirements = RequirementsReader.read(reader, "requirements")
+                .preferring(RequirementsReader.models(reader, "preferred_models"));
+        Coordination coordination = CoordinationReader.read(reader);
         faults.throwIfAny();
         if (service == null || input == null) {
             throw new IllegalStateException("what is missing has been refused above");
         }
         JsonText text = new JsonText(StrictJson.write(input));
-        return new Draft(new JobSpec(service, text, requirements, placement, retry, labels), input);
+        return new Draft(new JobSpec(service, text, requirements, placement, retry, coordination, labels), input);
     }
 
     private Placement placement(ObjectReader reader) {
@@ -71,8 +88,13 @@ final class SpecReader {
                 "priority", Placement.LOWEST_PRIORITY, Placement.HIGHEST_PRIORITY, Placement.DEFAULT_PRIORITY);
         long seconds = reader.integer(
                 "run_timeout_seconds", 1, LONGEST_RUN_SECONDS, Placement.DEFAULT_RUN_TIMEOUT.toSeconds());
+        long start = reader.integer("start_timeout_seconds", 1, LONGEST_START_SECONDS, 0);
         Instant runAt = reader.instant("run_at", Instant.EPOCH, clock.instant().plus(FURTHEST_AHEAD));
-        return new Placement(Placement.DEFAULT_TENANT, (int) priority, runAt, Duration.ofSeconds(seconds));
+        return Placement.DEFAULT
+                .withPriority((int) priority)
+                .withRunAt(runAt)
+                .withStartTimeout(start == 0 ? null : Duration.ofSeconds(start))
+                .withRunTimeout(Duration.ofSeconds(seconds));
     }
 
     private static RetryPolicy retry(ObjectReader reader) {

@@ -1,11 +1,13 @@
 package dev.emp.orchestrator.submission;
 
 import dev.emp.jobbus.bus.JobBus;
+import dev.emp.jobbus.bus.Scope;
 import dev.emp.jobbus.bus.Submission;
 import dev.emp.jobbus.bus.Submission.Idempotency;
 import dev.emp.jobbus.bus.SubmitOutcome;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobIdGenerator;
+import dev.emp.jobbus.job.JobSpec;
 import dev.emp.orchestrator.fleet.OfferCatalog;
 import dev.emp.orchestrator.json.StrictJson;
 import dev.emp.orchestrator.problem.ErrorCode;
@@ -69,10 +71,10 @@ final class Submitter {
 
     private Mono<Receipt> put(Draft draft, @Nullable Idempotency idempotency) {
         Submission submission = new Submission(ids.next(SHARD), draft.spec(), idempotency);
-        return Mono.fromCompletionStage(() -> bus.submit(submission)).map(this::receipt);
+        return Mono.fromCompletionStage(() -> bus.submit(submission)).map(outcome -> receipt(outcome, draft.spec()));
     }
 
-    private Receipt receipt(SubmitOutcome outcome) {
+    private Receipt receipt(SubmitOutcome outcome, JobSpec spec) {
         return switch (outcome) {
             case SubmitOutcome.Accepted(JobId id, var state) -> counted("accepted", new Receipt(id, false));
             case SubmitOutcome.Repeated(JobId id) -> counted("repeated", new Receipt(id, true));
@@ -80,6 +82,9 @@ final class Submitter {
                 throw new ProblemException(
                         ErrorCode.IDEMPOTENCY_KEY_REUSED,
                         "the Idempotency-Key belongs to job " + id + ", which was submitted with another body");
+            case SubmitOutcome.UnknownDependency(JobId dependency) ->
+                throw Refusals.unknownDependency(dependency, spec);
+            case SubmitOutcome.Draining(Scope scope) -> throw Refusals.draining(scope);
         };
     }
 

@@ -16,6 +16,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,8 +84,9 @@ class RefusalTest {
                 .jsonPath("$.errors[0].pointer")
                 .isEqualTo("/prio~1rity")
                 .jsonPath("$.errors[0].message")
-                .isEqualTo("does not exist; allowed: service, input, priority, requirements, labels, run_at, "
-                        + "run_timeout_seconds, retry");
+                .isEqualTo("does not exist; allowed: service, input, priority, requirements, preferred_models, "
+                        + "labels, run_at, start_timeout_seconds, run_timeout_seconds, retry, concurrency, rate_limit, "
+                        + "depends_on");
     }
 
     @Test
@@ -147,6 +150,31 @@ class RefusalTest {
                 "\"run_at\": \"-1000000-01-01T00:00:00Z\"|/run_at",
                 "\"run_timeout_seconds\": 0|/run_timeout_seconds",
                 "\"run_timeout_seconds\": 604801|/run_timeout_seconds",
+                "\"start_timeout_seconds\": 0|/start_timeout_seconds",
+                "\"start_timeout_seconds\": -5|/start_timeout_seconds",
+                "\"start_timeout_seconds\": \"60\"|/start_timeout_seconds",
+                "\"preferred_models\": \"sdxl\"|/preferred_models",
+                "\"preferred_models\": [\"sdxl\", 5]|/preferred_models/1",
+                "\"preferred_models\": [\"sdxl\", \"sdxl\"]|/preferred_models/1",
+                "\"concurrency\": 5|/concurrency",
+                "\"concurrency\": {\"key\": \"\", \"limit\": 1}|/concurrency/key",
+                "\"concurrency\": {\"key\": \"k\", \"limit\": 0}|/concurrency/limit",
+                "\"concurrency\": {\"key\": \"k\", \"limit\": 10001}|/concurrency/limit",
+                "\"concurrency\": {\"key\": \"k\", \"limit\": \"2\"}|/concurrency/limit",
+                "\"rate_limit\": []|/rate_limit",
+                "\"rate_limit\": {\"key\": 1, \"starts\": 1, \"per_seconds\": 1}|/rate_limit/key",
+                "\"rate_limit\": {\"key\": \"k\", \"starts\": 0, \"per_seconds\": 1}|/rate_limit/starts",
+                "\"rate_limit\": {\"key\": \"k\", \"starts\": 1, \"per_seconds\": 0}|/rate_limit/per_seconds",
+                "\"rate_limit\": {\"key\": \"k\", \"starts\": 1, \"per_seconds\": -1}|/rate_limit/per_seconds",
+                "\"rate_limit\": {\"key\": \"k\", \"starts\": 1, \"per_seconds\": 86401}|/rate_limit/per_seconds",
+                "\"depends_on\": \"j0-01zzzzzzzzzzzzzzzzzzzzzzzz\"|/depends_on",
+                "\"depends_on\": {}|/depends_on",
+                "\"depends_on\": [\"5\"]|/depends_on/0",
+                "\"depends_on\": [\"j0-01zzzzzzzzzzzzzzzzzzzzzzzz\", null]|/depends_on/1",
+                "\"depends_on\": [{\"job\": 5}]|/depends_on/0/job",
+                "\"depends_on\": [{\"job\": \"j0-01zzzzzzzzzzzzzzzzzzzzzzzz\", \"if_it_fails\": \"wait\"}]"
+                        + "|/depends_on/0/if_it_fails",
+                "\"depends_on\": [\"j0-01zzzzzzzzzzzzzzzzzzzzzzzz\", \"j0-01zzzzzzzzzzzzzzzzzzzzzzzz\"]|/depends_on/1",
                 "\"retry\": true|/retry",
                 "\"retry\": {\"max_attempts\": 0}|/retry/max_attempts",
                 "\"retry\": {\"max_attempts\": 101}|/retry/max_attempts",
@@ -159,6 +187,54 @@ class RefusalTest {
         refused("{" + service + "\"input\": {\"prompt\": \"a\"}, " + member + "}", 422, "invalid_value")
                 .jsonPath("$.errors[0].pointer")
                 .isEqualTo(pointer);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "\"concurrency\": {\"limit\": 1}|missing_field|/concurrency/key",
+                "\"concurrency\": {\"key\": \"k\"}|missing_field|/concurrency/limit",
+                "\"rate_limit\": {\"key\": \"k\", \"per_seconds\": 1}|missing_field|/rate_limit/starts",
+                "\"rate_limit\": {\"key\": \"k\", \"starts\": 1}|missing_field|/rate_limit/per_seconds",
+                "\"depends_on\": [{}]|missing_field|/depends_on/0/job",
+                "\"concurrency\": {\"key\": \"k\", \"limit\": 1, \"most\": 1}|unknown_field|/concurrency/most",
+                "\"depends_on\": [{\"id\": 1}]|unknown_field|/depends_on/0/id",
+            })
+    void pointsAtWhatIsMissingOrUnknown(String member, String code, String pointer) {
+        refused("{\"service\": \"%s\", \"input\": {\"prompt\": \"a\"}, " + member + "}", 422, code)
+                .jsonPath("$.errors[0].pointer")
+                .isEqualTo(pointer);
+    }
+
+    @Test
+    void refusesTheKeyOfALimitBeyondItsLength() {
+        String member = "\"concurrency\": {\"key\": \"" + "k".repeat(201) + "\", \"limit\": 1}";
+        refused("{\"service\": \"%s\", \"input\": {\"prompt\": \"a\"}, " + member + "}", 422, "invalid_value")
+                .jsonPath("$.errors[0].pointer")
+                .isEqualTo("/concurrency/key")
+                .jsonPath("$.errors[0].message")
+                .isEqualTo("must be a text of 1 to 200 characters, none of them a control character");
+    }
+
+    @Test
+    void refusesTooManyPreferredModels() {
+        String models = IntStream.range(0, 21).mapToObj(i -> "\"m" + i + "\"").collect(Collectors.joining(","));
+        String member = "\"preferred_models\": [" + models + "]";
+        refused("{\"service\": \"%s\", \"input\": {\"prompt\": \"a\"}, " + member + "}", 422, "invalid_value")
+                .jsonPath("$.errors[0].message")
+                .isEqualTo("must be an array of at most 20 elements, not 21 elements");
+    }
+
+    @Test
+    void pointsAtADependencyThatDoesNotExist() {
+        String member = "\"depends_on\": [\"j0-01zzzzzzzzzzzzzzzzzzzzzzzz\"]";
+        refused("{\"service\": \"%s\", \"input\": {\"prompt\": \"a\"}, " + member + "}", 422, "unknown_dependency")
+                .jsonPath("$.errors[0].pointer")
+                .isEqualTo("/depends_on/0")
+                .jsonPath("$.errors[0].code")
+                .isEqualTo("unknown_dependency");
     }
 
     @Test

@@ -3,8 +3,11 @@ package dev.emp.orchestrator.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emp.jobbus.bus.Claim;
+import dev.emp.jobbus.job.Coordination;
+import dev.emp.jobbus.job.Dependency;
 import dev.emp.jobbus.job.Job;
 import dev.emp.jobbus.job.JobId;
+import dev.emp.jobbus.job.Limit;
 import dev.emp.jobbus.job.RetryPolicy;
 import dev.emp.jobbus.matching.Requirement;
 import dev.emp.orchestrator.FakeWorker;
@@ -12,6 +15,7 @@ import dev.emp.orchestrator.SettableClock;
 import dev.emp.orchestrator.TestOrchestrator;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
@@ -93,6 +97,69 @@ class SubmissionTest {
         assertThat(job.spec().placement().runTimeout()).isEqualTo(Duration.ofSeconds(90));
         assertThat(job.spec().retry()).isEqualTo(new RetryPolicy(5, Duration.ofMillis(500), Duration.ofSeconds(10)));
         assertThat(job.state().wireName()).isEqualTo("scheduled");
+    }
+
+    @Test
+    void putsWhatTheJobHasToDoWithOthersOnTheBusAndShowsIt() {
+        String first = idOf(
+                submit("{\"service\": \"%s\", \"input\": {\"prompt\": \"a\"}}").expectBody());
+        String second = idOf(
+                submit("{\"service\": \"%s\", \"input\": {\"prompt\": \"a\"}}").expectBody());
+        JobId id = new JobId(idOf(submit("""
+                {"service": "%s", "input": {"prompt": "a cat"}, "start_timeout_seconds": 60,
+                 "preferred_models": ["sdxl", "flux"], "concurrency": {"key": "gpu", "limit": 2},
+                 "rate_limit": {"key": "api", "starts": 10, "per_seconds": 0.5},
+                 "depends_on": ["FIRST", {"job": "SECOND", "if_it_fails": "run"}]}""".replace("FIRST", first).replace("SECOND", second))
+                .expectStatus()
+                .isAccepted()
+                .expectBody()));
+        Job job = find(id);
+        assertThat(job.state().wireName()).isEqualTo("blocked");
+        assertThat(job.spec().placement().startTimeout()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(job.spec().requirements().preferredModels()).containsExactlyInAnyOrder("sdxl", "flux");
+        assertThat(job.spec().coordination())
+                .isEqualTo(new Coordination(
+                        new Limit.Concurrency("gpu", 2),
+                        new Limit.Rate("api", 10, Duration.ofMillis(500)),
+                        List.of(
+                                Dependency.on(new JobId(first)),
+                                new Dependency(new JobId(second), Dependency.IfItFails.RUN))));
+        BodyContentSpec view = get(id);
+        view.jsonPath("$.start_timeout_seconds").isEqualTo(60);
+        view.jsonPath("$.preferred_models").isEqualTo(List.of("flux", "sdxl"));
+        view.jsonPath("$.concurrency.key").isEqualTo("gpu");
+        view.jsonPath("$.concurrency.limit").isEqualTo(2);
+        view.jsonPath("$.rate_limit.starts").isEqualTo(10);
+        view.jsonPath("$.rate_limit.per_seconds").isEqualTo(0.5);
+        view.jsonPath("$.depends_on[0].job").isEqualTo(first);
+        view.jsonPath("$.depends_on[0].if_it_fails").isEqualTo("fail");
+        view.jsonPath("$.depends_on[1].if_it_fails").isEqualTo("run");
+        view.jsonPath("$.queue").doesNotExist();
+    }
+
+    @Test
+    void showsWhereAQueuedJobStands() {
+        submit("{\"service\": \"%s\", \"input\": {\"prompt\": \"a\"}}")
+                .expectStatus()
+                .isAccepted();
+        JobId second = new JobId(idOf(
+                submit("{\"service\": \"%s\", \"input\": {\"prompt\": \"a\"}}").expectBody()));
+        BodyContentSpec view = get(second);
+        view.jsonPath("$.queue.ahead").isEqualTo(1);
+        view.jsonPath("$.queue.mean_run_seconds").doesNotExist();
+        view.jsonPath("$.start_timeout_seconds").doesNotExist();
+        view.jsonPath("$.concurrency").doesNotExist();
+    }
+
+    private BodyContentSpec get(JobId id) {
+        return orchestrator
+                .client
+                .get()
+                .uri("/v1/jobs/{id}", id)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectBody();
     }
 
     @Test

@@ -2,10 +2,13 @@ package dev.emp.orchestrator.upkeep;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.emp.jobbus.bus.BusUpkeep;
+import dev.emp.jobbus.job.Coordination;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.job.JsonText;
+import dev.emp.jobbus.job.Limit;
 import dev.emp.jobbus.job.Placement;
 import dev.emp.jobbus.memory.BusLimits;
 import dev.emp.orchestrator.FakeWorker;
@@ -51,6 +54,39 @@ class UpkeepTest {
         assertThat(state(id)).contains(JobState.SCHEDULED);
         orchestrator.clock.advance(Duration.ofSeconds(61));
         awaitState(id, Optional.of(JobState.QUEUED));
+    }
+
+    @Test
+    void endsAJobThatNobodyStartedInTime() {
+        JobId id = orchestrator.submit(JobSpec.of(service, new JsonText("{}"))
+                .withPlacement(Placement.DEFAULT.withStartTimeout(Duration.ofSeconds(60))));
+        orchestrator.clock.advance(Duration.ofSeconds(61));
+        awaitState(id, Optional.of(JobState.EXPIRED));
+    }
+
+    @Test
+    void letsAJobGoWhenItsRateLimitAllows() {
+        JobSpec limited = JobSpec.of(service, new JsonText("{}"))
+                .withCoordination(Coordination.NONE.withRate(new Limit.Rate("upkeep", 1, Duration.ofSeconds(60))));
+        orchestrator.submit(limited);
+        JobId second = orchestrator.submit(limited);
+        FakeWorker worker = new FakeWorker(orchestrator.bus, service);
+        worker.claim();
+        orchestrator
+                .bus
+                .claim(worker.request(Duration.ZERO))
+                .toCompletableFuture()
+                .join();
+        assertThat(state(second)).contains(JobState.BLOCKED);
+        orchestrator.clock.advance(Duration.ofSeconds(61));
+        awaitState(second, Optional.of(JobState.QUEUED));
+    }
+
+    @Test
+    void hasALoopForEveryDutyOfTheBus() {
+        assertThat(BusUpkeep.class.getDeclaredMethods())
+                .filteredOn(method -> !method.isSynthetic())
+                .hasSameSizeAs(orchestrator.beans(Duty.class));
     }
 
     @Test

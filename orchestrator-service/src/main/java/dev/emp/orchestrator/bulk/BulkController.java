@@ -1,0 +1,108 @@
+package dev.emp.orchestrator.bulk;
+
+import dev.emp.jobbus.bus.JobBus;
+import dev.emp.jobbus.job.Job;
+import dev.emp.jobbus.job.JobId;
+import dev.emp.jobbus.job.JobIdGenerator;
+import dev.emp.jobbus.query.JobQueries;
+import dev.emp.orchestrator.json.Bodies;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.util.unit.DataSize;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+@RestController
+final class BulkController {
+
+    private static final DataSize LARGEST_BODY = DataSize.ofKilobytes(64);
+    private static final int AT_ONCE = 32;
+    private static final String CANCEL_REASON = "canceled over the API with others";
+
+    private final JobBus bus;
+    private final JobQueries queries;
+    private final JobIdGenerator ids;
+
+    BulkController(JobBus bus, JobQueries queries, JobIdGenerator ids) {
+        this.bus = bus;
+        this.queries = queries;
+        this.ids = ids;
+    }
+
+    @Tag(name = "Jobs")
+    @Operation(
+            operationId = "cancelJobs",
+            summary = "Cancels up to 1,000 jobs that fit a filter, newest first",
+            requestBody =
+                    @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            schema = @Schema(implementation = BulkBody.Cancel.class))))
+    @PostMapping(
+            path = "/v1/jobs/cancel",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    Mono<CancelReport> cancel(@Parameter(hidden = true) ServerHttpRequest request) {
+        return Bodies.read(request, LARGEST_BODY)
+                .map(BulkRequest::ofActiveJobs)
+                .flatMap(asked -> Selection.of(
+                        (cursor, limit) -> queries.list(asked.filter(), cursor, limit), asked.cursor(), asked.limit()))
+                .flatMap(this::cancel);
+    }
+
+    private Mono<CancelReport> cancel(Selection selection) {
+        return Flux.fromIterable(selection.jobs())
+                .filter(job -> !job.state().isTerminal())
+                .flatMap(job -> Mono.fromCompletionStage(() -> bus.cancel(job.id(), CANCEL_REASON)), AT_ONCE)
+                .collectList()
+                .map(outcomes -> CancelReport.of(outcomes, selection.next()));
+    }
+
+    @Tag(name = "Dead letters")
+    @Operation(
+            operationId = "replayDeadLetters",
+            summary = "Submits up to 1,000 dead letters that fit a filter once more, the latest first",
+            requestBody =
+                    @RequestBody(
+                            required = true,
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            schema = @Schema(implementation = BulkBody.Replay.class))))
+    @PostMapping(
+            path = "/v1/dead-letters/replay",
+            consumes = MediaType.APPLICATION_JSON_VALUE,
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    Mono<ReplayReport> replay(@Parameter(hidden = true) ServerHttpRequest request) {
+        return Bodies.read(request, LARGEST_BODY)
+                .map(BulkRequest::ofDeadLetters)
+                .flatMap(asked -> Selection.of(
+                        (cursor, limit) -> queries.deadLetters(asked.filter(), cursor, limit),
+                        asked.cursor(),
+                        asked.limit()))
+                .flatMap(this::replay);
+    }
+
+    private Mono<ReplayReport> replay(Selection selection) {
+        return Flux.fromIterable(selection.jobs())
+                .map(Job::id)
+                .flatMapSequential(this::replay, AT_ONCE)
+                .collectList()
+                .map(attempts -> ReplayReport.of(attempts, selection.next()));
+    }
+
+    private Mono<ReplayReport.Attempt> replay(JobId dead) {
+        return Mono.fromCompletionStage(() -> bus.replay(dead, ids.next(dead.shard())))
+                .map(outcome -> new ReplayReport.Attempt(dead, outcome));
+    }
+}
