@@ -1,5 +1,6 @@
 package dev.emp.connector;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -9,6 +10,18 @@ import tools.jackson.databind.JsonNode;
  * @param executionId unique to this attempt; names the execution in logs and for cancellation
  * @param input has passed the connector's input schema at submission
  * @param handle what the provider called the job in an earlier attempt; null when it has not accepted it yet
+ * @param dependencies the jobs that had to end before this one, in the order its client named them; of those whose
+ *     retention has passed there is nothing. A connector that has no use for them ignores them
  */
 public record ConnectorRequest(
-        String executionId, JsonNode input, @Nullable String handle) {}
+        String executionId, JsonNode input, @Nullable String handle, List<EndedDependency> dependencies) {
+
+    public ConnectorRequest {
+        dependencies = List.copyOf(dependencies);
+    }
+
+    /** A job that waited for no other. */
+    public ConnectorRequest(String executionId, JsonNode input, @Nullable String handle) {
+        this(executionId, input, handle, List.of());
+    }
+}

@@ -81,7 +81,7 @@ final class ConnectorEndpoint {
 
     @ExceptionHandler
     ProblemDetail unreadable(HttpMessageNotReadableException e) {
-        String expected = "The body must be the JSON object {execution_id, input, handle?}.";
+        String expected = "The body must be the JSON object {execution_id, input, handle?, dependencies?}.";
         String fault = e.getMostSpecificCause() instanceof IllegalArgumentException cause
                 ? expected + " Here " + cause.getMessage() + "."
                 : expected;

@@ -2,6 +2,10 @@ package dev.emp.connector.http;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.emp.connector.ConnectorRequest;
+import dev.emp.connector.EndedDependency;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
@@ -11,7 +15,10 @@ import tools.jackson.databind.annotation.JsonNaming;
 @JsonNaming(SnakeCaseStrategy.class)
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record ExecutionRequest(
-        String executionId, JsonNode input, @Nullable String handle) {
+        String executionId,
+        JsonNode input,
+        @Nullable String handle,
+        @Nullable List<EndedDependency> dependencies) {
 
     ExecutionRequest {
         if (executionId == null || executionId.isBlank()) {
@@ -20,13 +27,24 @@ record ExecutionRequest(
         if (input == null) {
             throw new IllegalArgumentException("input is missing");
         }
+        if (dependencies != null && !dependencies.stream().allMatch(ExecutionRequest::isComplete)) {
+            throw new IllegalArgumentException("a dependency is not {job, state, outcome}");
+        }
     }
 
     static ExecutionRequest of(ConnectorRequest request) {
-        return new ExecutionRequest(request.executionId(), request.input(), request.handle());
+        List<EndedDependency> dependencies = request.dependencies();
+        return new ExecutionRequest(
+                request.executionId(), request.input(), request.handle(), dependencies.isEmpty() ? null : dependencies);
     }
 
     ConnectorRequest toRequest() {
-        return new ConnectorRequest(executionId, input, handle);
+        return new ConnectorRequest(executionId, input, handle, dependencies == null ? List.of() : dependencies);
+    }
+
+    private static boolean isComplete(@Nullable EndedDependency dependency) {
+        return dependency != null
+                && Stream.of(dependency.job(), dependency.state(), dependency.outcome())
+                        .allMatch(Objects::nonNull);
     }
 }

@@ -9,6 +9,7 @@ import dev.emp.connector.ConnectorException;
 import dev.emp.connector.ConnectorHealth;
 import dev.emp.connector.ConnectorRequest;
 import dev.emp.connector.ConnectorResult;
+import dev.emp.connector.EndedDependency;
 import dev.emp.connector.ErrorClass;
 import dev.emp.connector.testing.ConnectorContract.Run;
 import dev.emp.connector.testing.ConnectorServer;
@@ -94,6 +95,38 @@ class ConnectorProtocolTest {
         byte[] content = context.artifacts().get("large.bin");
         assertThat(content).hasSize(3_000_001);
         assertThat(content[2_999_999]).isEqualTo((byte) (2_999_999 * 31 + 2_999_999 / 251));
+    }
+
+    @Test
+    void theEndsOfTheJobsItWaitedForArriveInTheirOrder() throws Exception {
+        List<EndedDependency> ended = List.of(
+                new EndedDependency("j0-b", "succeeded", JSON.readTree("{\"output\":[1,2],\"files\":[]}")),
+                new EndedDependency("j0-a", "failed", JSON.readTree("{\"error\":{\"class\":\"auth\"}}")));
+
+        remote.run(new ConnectorRequest("e-1", ScriptedConnector.input("quick"), null, ended), context);
+
+        assertThat(connector.requests())
+                .singleElement()
+                .satisfies(request -> assertThat(request.dependencies()).isEqualTo(ended));
+    }
+
+    @Test
+    void aRequestWithoutDependenciesIsComplete() throws Exception {
+        remote.run(request("quick"), context);
+
+        assertThat(connector.requests())
+                .singleElement()
+                .satisfies(request -> assertThat(request.dependencies()).isEmpty());
+    }
+
+    @Test
+    void aDependencyWithoutItsEndIsRefused() throws Exception {
+        HttpResponse<String> answer = http.send(
+                post("{\"execution_id\":\"e-1\",\"input\":{},\"dependencies\":[{\"job\":\"j0-a\"}]}"),
+                BodyHandlers.ofString());
+
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains("a dependency is not {job, state, outcome}");
     }
 
     @Test

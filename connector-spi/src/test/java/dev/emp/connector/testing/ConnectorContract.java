@@ -9,6 +9,7 @@ import dev.emp.connector.ConnectorException;
 import dev.emp.connector.ConnectorHealth;
 import dev.emp.connector.ConnectorRequest;
 import dev.emp.connector.ConnectorResult;
+import dev.emp.connector.EndedDependency;
 import dev.emp.connector.ErrorClass;
 import dev.emp.connector.http.RemoteConnector;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** What holds for every connector, called directly or over HTTP. A subclass brings the connector and its provider. */
 public abstract class ConnectorContract {
@@ -99,6 +101,22 @@ public abstract class ConnectorContract {
                 .hasSize(1)
                 .allSatisfy(handle -> assertThat(handle).isNotBlank());
         assertThat(context.told().getFirst()).isInstanceOf(RecordingContext.Told.Accepted.class);
+        assertThat(submissions()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void runsAJobThatWaitedForOthers(Reach reach) throws Exception {
+        EndedDependency ended = new EndedDependency(
+                "j0-01zzzzzzzzzzzzzzzzzzzzzzzz",
+                "succeeded",
+                JsonNodeFactory.instance.objectNode().put("output", 42));
+        ConnectorRequest request =
+                new ConnectorRequest(UUID.randomUUID().toString(), quickInput(), null, List.of(ended));
+
+        ConnectorResult result = reach(reach).run(request, new RecordingContext());
+
+        assertThat(result.output().isObject()).isTrue();
         assertThat(submissions()).isEqualTo(1);
     }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ public final class ScriptedConnector implements Connector {
     private final Map<String, CompletableFuture<String>> jobs = new ConcurrentHashMap<>();
     private final AtomicInteger submissions = new AtomicInteger();
     private final AtomicInteger interruptions = new AtomicInteger();
+    private final List<ConnectorRequest> requests = new CopyOnWriteArrayList<>();
     private volatile ConnectorHealth health = new ConnectorHealth.Up();
 
     /** The input that makes the connector do this. */
@@ -60,6 +62,7 @@ public final class ScriptedConnector implements Connector {
     @Override
     public ConnectorResult run(ConnectorRequest request, ConnectorContext context)
             throws ConnectorException, InterruptedException {
+        requests.add(request);
         String handle = request.handle();
         if (handle != null) {
             return follow(handle, jobs.get(handle), context);
@@ -140,6 +143,11 @@ public final class ScriptedConnector implements Connector {
     /** Lets all waiting jobs end well. */
     public void finishAll() {
         jobs.values().forEach(job -> job.complete("finished"));
+    }
+
+    /** Every request so far. */
+    public List<ConnectorRequest> requests() {
+        return requests;
     }
 
     /** How many jobs the provider has accepted. */

@@ -157,7 +157,8 @@ public final class Execution {
         return new ConnectorRequest(
                 lease.job() + "-" + lease.epoch(),
                 mapper.readTree(claim.spec().input().value()),
-                handle == null ? null : handle.value());
+                handle == null ? null : handle.value(),
+                Dependencies.of(claim.dependencies(), mapper));
     }
 
     private Duration runTimeout() {

@@ -46,8 +46,7 @@ class PlanConfiguration {
     @Bean
     MachinePlan machinePlan(
             MachineIdentity identity, WorkerProperties properties, ListableBeanFactory beans, RemoteConnectors remote) {
-        return MachinePlan.of(
-                identity.id(), properties.connectors(), beans.getBeansOfType(Connector.class), remote::at);
+        return MachinePlan.of(identity.id(), properties, beans.getBeansOfType(Connector.class), remote::at);
     }
 
     private static String hostName() {

@@ -3,12 +3,14 @@ package dev.emp.worker.plan;
 import dev.emp.connector.Connector;
 import dev.emp.connector.ConnectorDescriptor;
 import dev.emp.jobbus.machine.WorkerId;
+import dev.emp.jobbus.matching.Admission;
 import dev.emp.jobbus.matching.AttributeValue;
 import dev.emp.jobbus.matching.Capabilities;
 import java.util.Map;
 
-/** A worker of this machine: a connector, how many jobs it runs at once, and what it offers besides. */
-public record PlannedWorker(WorkerId id, Connector connector, int slots, String pool, Map<String, String> labels) {
+/** A worker of this machine: a connector, how many jobs it runs at once, what it offers besides, and what it allows. */
+public record PlannedWorker(
+        WorkerId id, Connector connector, int slots, String pool, Map<String, String> labels, Admission admission) {
 
     public PlannedWorker {
         labels = Map.copyOf(labels);
@@ -24,7 +26,7 @@ public record PlannedWorker(WorkerId id, Connector connector, int slots, String 
         for (Map.Entry<String, String> label : labels.entrySet()) {
             offer = withLabel(offer, label.getKey(), label.getValue());
         }
-        return offer;
+        return offer.withAdmission(admission);
     }
 
     /** Configuration knows only text, so a label that looks like a number is offered as both. */

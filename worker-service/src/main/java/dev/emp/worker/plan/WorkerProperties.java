@@ -3,12 +3,14 @@ package dev.emp.worker.plan;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,7 @@ import org.springframework.validation.annotation.Validated;
  * @param shutdownGrace how long running jobs may go on after the order to stop, before they are given back
  * @param claimWait how long one request for work waits at the bus
  * @param cancelGrace how long a connector may take to stop a canceled job, before it is stopped the hard way
+ * @param tenants whose jobs this machine takes, whatever the jobs ask for
  * @param connectors one worker each
  */
 @Validated
@@ -44,10 +47,29 @@ public record WorkerProperties(
         @DefaultValue("10s") @DurationMin(message = "must not be negative")
         Duration cancelGrace,
 
+        @DefaultValue @Valid Tenants tenants,
         @DefaultValue List<@Valid ConnectorEntry> connectors) {
 
     public WorkerProperties {
         connectors = List.copyOf(connectors);
+    }
+
+    /**
+     * Names of tenants; one that is both allowed and denied is denied.
+     *
+     * @param allowed the only tenants whose jobs are taken; empty for all
+     * @param denied whose jobs are never taken
+     */
+    public record Tenants(
+            @DefaultValue Set<@NotBlank(message = "must not be blank") String> allowed,
+            @DefaultValue Set<@NotBlank(message = "must not be blank") String> denied) {
+
+        public static final Tenants ALL = new Tenants(Set.of(), Set.of());
+
+        public Tenants {
+            allowed = Set.copyOf(allowed);
+            denied = Set.copyOf(denied);
+        }
     }
 
     /**
@@ -58,6 +80,8 @@ public record WorkerProperties(
      * @param slots how many jobs run at once
      * @param pool {@code fast}, {@code standard}, {@code heavy} or a name of your own
      * @param labels offered to jobs' requirements besides service, pool and models
+     * @param exclusive {@code pool}, {@code model} or labels that a job must ask for by {@code =} or {@code in}; jobs
+     *     that do not are kept off
      */
     public record ConnectorEntry(
             @NotNull(message = "must be given")
@@ -74,10 +98,12 @@ public record WorkerProperties(
             int slots,
 
             @DefaultValue("standard") String pool,
-            @DefaultValue Map<String, String> labels) {
+            @DefaultValue Map<String, String> labels,
+            @DefaultValue Set<String> exclusive) {
 
         public ConnectorEntry {
             labels = Map.copyOf(labels);
+            exclusive = Set.copyOf(exclusive);
         }
     }
 }

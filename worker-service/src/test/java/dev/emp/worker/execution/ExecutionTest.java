@@ -7,9 +7,12 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.emp.artifact.ArtifactKey;
 import dev.emp.connector.ConnectorException;
+import dev.emp.connector.EndedDependency;
 import dev.emp.connector.ErrorClass;
 import dev.emp.jobbus.event.JobEvent;
 import dev.emp.jobbus.job.Attempt;
+import dev.emp.jobbus.job.Coordination;
+import dev.emp.jobbus.job.Dependency;
 import dev.emp.jobbus.job.FailureClass;
 import dev.emp.jobbus.job.Job;
 import dev.emp.jobbus.job.JobFailure;
@@ -36,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 class ExecutionTest {
@@ -90,6 +94,30 @@ class ExecutionTest {
                     .isEqualTo(JsonNodeFactory.instance.objectNode().put("n", 1));
             assertThat(request.handle()).isNull();
         });
+    }
+
+    @Test
+    void aConnectorHearsHowTheJobsEndedThatItsJobWaitedFor() {
+        JobId good = bench.start(job());
+        bench.awaitState(good, JobState.SUCCEEDED);
+        JobId bad = bench.submit(job());
+        answer(bench.bus.cancel(bad, "not needed"));
+        JobId last = bench.start(job().withCoordination(Coordination.NONE.withDependencies(
+                List.of(new Dependency(bad, Dependency.IfItFails.RUN), Dependency.on(good)))));
+
+        bench.awaitState(last, JobState.SUCCEEDED);
+
+        assertThat(bench.connector.requests().getLast().dependencies())
+                .containsExactly(
+                        new EndedDependency(
+                                bad.value(),
+                                "canceled",
+                                JsonMapper.shared()
+                                        .readTree("{\"error\":{\"class\":\"canceled\",\"message\":\"not needed\"}}")),
+                        new EndedDependency(
+                                good.value(),
+                                "succeeded",
+                                JsonMapper.shared().readTree("{\"output\":{\"done\":true},\"files\":[]}")));
     }
 
     @Test

@@ -3,11 +3,13 @@ package dev.emp.worker.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emp.worker.plan.WorkerProperties.ConnectorEntry;
+import dev.emp.worker.plan.WorkerProperties.Tenants;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +35,7 @@ class ConfigurationTest {
                         Duration.ofSeconds(25),
                         Duration.ofSeconds(20),
                         Duration.ofSeconds(10),
+                        Tenants.ALL,
                         List.of()));
     }
 
@@ -47,7 +50,7 @@ class ConfigurationTest {
                 bind("emp.worker", WorkerProperties.class, Map.of("emp.worker.connectors[0].name", "comfyui-gpu0"));
 
         assertThat(worker.connectors())
-                .containsExactly(new ConnectorEntry("comfyui-gpu0", null, 1, "standard", Map.of()));
+                .containsExactly(new ConnectorEntry("comfyui-gpu0", null, 1, "standard", Map.of(), Set.of()));
     }
 
     @Test
@@ -62,6 +65,9 @@ class ConfigurationTest {
         settings.put("emp.worker.connectors[0].slots", "32");
         settings.put("emp.worker.connectors[0].pool", "fast");
         settings.put("emp.worker.connectors[0].labels.region", "eu");
+        settings.put("emp.worker.connectors[0].exclusive", "region,pool");
+        settings.put("emp.worker.tenants.allowed", "red,green");
+        settings.put("emp.worker.tenants.denied", "blue");
 
         assertThat(bind("emp.worker", WorkerProperties.class, settings))
                 .isEqualTo(new WorkerProperties(
@@ -69,8 +75,14 @@ class ConfigurationTest {
                         Duration.ofMinutes(1),
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(3),
+                        new Tenants(Set.of("red", "green"), Set.of("blue")),
                         List.of(new ConnectorEntry(
-                                "openai", URI.create("http://127.0.0.1:8101"), 32, "fast", Map.of("region", "eu")))));
+                                "openai",
+                                URI.create("http://127.0.0.1:8101"),
+                                32,
+                                "fast",
+                                Map.of("region", "eu"),
+                                Set.of("region", "pool")))));
     }
 
     @Test

@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.emp.connector.Connector;
 import dev.emp.connector.ConnectorDescriptor;
 import dev.emp.jobbus.machine.MachineId;
+import dev.emp.jobbus.matching.Admission;
 import dev.emp.jobbus.matching.AttributeValue;
+import dev.emp.jobbus.matching.Capabilities;
 import dev.emp.worker.plan.WorkerProperties.ConnectorEntry;
+import dev.emp.worker.plan.WorkerProperties.Tenants;
 import dev.emp.worker.testing.ScriptedConnector;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -103,11 +108,50 @@ class MachinePlanTest {
         assertThat(offer.valuesOf("odd")).containsExactly(AttributeValue.of("NaN"));
     }
 
+    /** Invariant I8. */
+    @Test
+    void aWorkerAllowsOnlyTheTenantsOfTheMachineAndWhatItsEntryInsistsOn() {
+        ConnectorEntry entry = new ConnectorEntry("gpu0", URL, 1, "heavy", Map.of("pin", "w1"), Set.of("pin"));
+        MachinePlan plan = plan(new Tenants(Set.of("red"), Set.of("blue")), Map.of("local", bean), entry);
+
+        assertThat(plan.workers())
+                .extracting(worker -> offer(worker).admission())
+                .containsExactly(
+                        new Admission(Set.of("red"), Set.of("blue"), Set.of("pin")),
+                        new Admission(Set.of("red"), Set.of("blue"), Set.of()));
+    }
+
+    @Test
+    void aWorkerInsistsOnlyOnWhatItOffers() {
+        ConnectorEntry entry = new ConnectorEntry("gpu0", URL, 1, "heavy", Map.of(), Set.of("pin"));
+
+        assertThatThrownBy(() -> plan(Map.of(), entry))
+                .isInstanceOf(PlanException.class)
+                .hasMessage(
+                        "emp.worker.connectors[0].exclusive must name pool, model or labels of the entry, not 'pin'");
+    }
+
+    private static Capabilities offer(PlannedWorker worker) {
+        return worker.capabilities(
+                new ConnectorDescriptor("comfyui", List.of(), JsonNodeFactory.instance.objectNode()));
+    }
+
     private MachinePlan plan(Map<String, Connector> beans, ConnectorEntry... entries) {
-        return MachinePlan.of(MACHINE, List.of(entries), beans, url -> remote);
+        return plan(Tenants.ALL, beans, entries);
+    }
+
+    private MachinePlan plan(Tenants tenants, Map<String, Connector> beans, ConnectorEntry... entries) {
+        WorkerProperties properties = new WorkerProperties(
+                Duration.ofSeconds(15),
+                Duration.ZERO,
+                Duration.ofSeconds(20),
+                Duration.ZERO,
+                tenants,
+                List.of(entries));
+        return MachinePlan.of(MACHINE, properties, beans, url -> remote);
     }
 
     private static ConnectorEntry entry(String name, URI url, Map<String, String> labels) {
-        return new ConnectorEntry(name, url, 4, "heavy", labels);
+        return new ConnectorEntry(name, url, 4, "heavy", labels, Set.of());
     }
 }

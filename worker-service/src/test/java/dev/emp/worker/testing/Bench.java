@@ -19,6 +19,7 @@ import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.job.JsonText;
 import dev.emp.jobbus.machine.MachineId;
 import dev.emp.jobbus.machine.WorkerId;
+import dev.emp.jobbus.matching.Admission;
 import dev.emp.jobbus.matching.Capabilities;
 import dev.emp.jobbus.memory.InMemoryJobBus;
 import dev.emp.worker.execution.Executions;
@@ -77,11 +78,16 @@ public final class Bench {
 
     public WorkerProperties settings() {
         return new WorkerProperties(
-                LEASE, Duration.ofSeconds(25), Duration.ofSeconds(20), Duration.ofSeconds(10), List.of());
+                LEASE,
+                Duration.ofSeconds(25),
+                Duration.ofSeconds(20),
+                Duration.ofSeconds(10),
+                WorkerProperties.Tenants.ALL,
+                List.of());
     }
 
     public PlannedWorker worker(int slots) {
-        return new PlannedWorker(WORKER, connector, slots, "standard", Map.of());
+        return new PlannedWorker(WORKER, connector, slots, "standard", Map.of(), Admission.OPEN);
     }
 
     public static JobSpec job() {
