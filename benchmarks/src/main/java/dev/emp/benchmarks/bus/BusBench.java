@@ -51,6 +51,7 @@ public final class BusBench {
     private List<Figure> measure(BenchRedis redis, BullMq bullMq) throws IOException, InterruptedException {
         List<Part> parts = List.of(
                 new Throughput(redis, bullMq, sizes),
+                new BatchSubmission(redis, bullMq, sizes),
                 new StartLatency(redis, bullMq, sizes),
                 new DeepQueue(redis, sizes),
                 new LargePayloads(redis, sizes),

@@ -58,7 +58,7 @@ final class Ceiling {
         bus.fill(jobs + 1, BenchJobs::small);
         bus.complete(bus.claimOne(BenchJobs.WORKER, BenchJobs.CAPABILITIES));
         String profile =
-                redis.commands().smembers(ClaimAndComplete.PROFILES).iterator().next();
+                redis.commands().zrange(ClaimAndComplete.PROFILES, 0, 0).getFirst();
         List<String> call = new ArrayList<>();
         call.add(redis.commands().scriptLoad(ClaimAndComplete.text(BusProperties.DEFAULT.eventsKept())));
         call.addAll(ClaimAndComplete.arguments(profile, batch));

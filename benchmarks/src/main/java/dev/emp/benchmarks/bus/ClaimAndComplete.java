@@ -22,16 +22,22 @@ final class ClaimAndComplete {
     /** KEYS: 1 prefix; ARGV: 1 profile, 2 most jobs. Answers what the claim answers, as a worker would read it. */
     private static final String BOTH = """
             local answer = claim(KEYS, {'', ARGV[1], 'bench/w0', 'bench', ARGV[2], '600000', '', '', '1'})
+            local done = {''}
             for i = 2, #answer do
-              complete(KEYS, {'', answer[i][1], string.format('%.0f', answer[i][2]), '{}\\nnull'})
+              local job = answer[i]
+              for _, argument in ipairs({job[1], string.format('%.0f', job[2]), 'bench/w0', '{}\\nnull'}) do
+                done[#done + 1] = argument
+              end
             end
+            complete(KEYS, done)
             return answer
             """;
 
     private ClaimAndComplete() {}
 
     static String text(int eventsKept) throws IOException {
-        return "local EVENTS_KEPT = " + eventsKept + "\n" + function("claim") + function("complete") + BOTH;
+        return "local EVENTS_KEPT, AFFINITY_MS, AGEING_MS, LANE_RETENTION_MS = " + eventsKept + ", 2000, 0, 600000\n"
+                + function("claim") + function("complete") + BOTH;
     }
 
     /** What stands behind the digest in a call of the script. */

@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** EMP's job bus with its default settings on one of the databases of the bench's Redis, as a service uses it. */
@@ -33,8 +34,10 @@ final class OwnBus implements AutoCloseable {
     static final Duration LEASE = Duration.ofMinutes(10);
     static final Duration LONG_WAIT = Duration.ofMinutes(1);
     static final JobResult RESULT = JobResult.of(JsonText.NULL);
-    /** Callers at once when jobs are only put in place and nobody looks at the time. */
-    private static final int MANY_CALLERS = 1_000;
+    /** When jobs are only put in place and nobody looks at the time. */
+    private static final int FILL_CALLERS = 4;
+
+    private static final int FILL_BATCH = 500;
 
     private final LettuceConnectionFactory factory;
     private final RedisBus bus;
@@ -51,7 +54,7 @@ final class OwnBus implements AutoCloseable {
     }
 
     void fill(int jobs, IntFunction<JobSpec> spec) throws InterruptedException {
-        submit(jobs, MANY_CALLERS, spec);
+        submitInBatches(jobs, FILL_CALLERS, FILL_BATCH, spec);
     }
 
     /**
@@ -60,14 +63,33 @@ final class OwnBus implements AutoCloseable {
      * @return jobs per second
      */
     double submit(int jobs, int callers, IntFunction<JobSpec> spec) throws InterruptedException {
+        return inParallel(jobs, callers, 1, (first, end) -> submit(spec.apply(first)));
+    }
+
+    /** The same in batches: each caller waits for the answer to a whole one. */
+    double submitInBatches(int jobs, int callers, int batch, IntFunction<JobSpec> spec) throws InterruptedException {
+        return inParallel(jobs, callers, batch, (first, end) -> {
+            List<Submission> submissions = IntStream.range(first, end)
+                    .mapToObj(job -> submission(spec.apply(job)))
+                    .toList();
+            join(jobs().submitAll(submissions)).forEach(OwnBus::requireAccepted);
+        });
+    }
+
+    /** Work on the jobs from the first up to the end, without it. */
+    private interface Step {
+        void run(int first, int end);
+    }
+
+    private static double inParallel(int jobs, int callers, int step, Step work) throws InterruptedException {
         AtomicInteger next = new AtomicInteger();
         long begin = System.nanoTime();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> ends = new ArrayList<>();
             for (int caller = 0; caller < callers; caller++) {
                 ends.add(threads.submit(() -> {
-                    for (int job = next.getAndIncrement(); job < jobs; job = next.getAndIncrement()) {
-                        submit(spec.apply(job));
+                    for (int job = next.getAndAdd(step); job < jobs; job = next.getAndAdd(step)) {
+                        work.run(job, Math.min(jobs, job + step));
                     }
                 }));
             }
@@ -79,7 +101,10 @@ final class OwnBus implements AutoCloseable {
     }
 
     void submit(JobSpec spec) {
-        SubmitOutcome outcome = join(jobs().submit(submission(spec)));
+        requireAccepted(join(jobs().submit(submission(spec))));
+    }
+
+    private static void requireAccepted(SubmitOutcome outcome) {
         if (!(outcome instanceof SubmitOutcome.Accepted)) {
             throw new IllegalStateException("a job of the bench was not accepted: " + outcome);
         }
