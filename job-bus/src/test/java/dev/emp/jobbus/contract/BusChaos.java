@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 public final class BusChaos {
 
     /** On each bus; so few that all its events are kept. */
-    private static final int OPERATIONS_PER_BUS = 1_000;
+    private static final int OPERATIONS_PER_BUS = 400;
 
     private static final int MOST_TRIES = 400;
 

@@ -6,10 +6,12 @@ import org.junit.jupiter.api.Test;
 public abstract class BusModelContract {
 
     private final long operations;
+    private final long seed;
 
     /** @param operations how many are tried */
-    protected BusModelContract(long operations) {
+    protected BusModelContract(long operations, long seed) {
         this.operations = operations;
+        this.seed = seed;
     }
 
     /** An empty bus; closed by the test. It must share nothing with other tests. */
@@ -17,6 +19,6 @@ public abstract class BusModelContract {
 
     @Test
     void behavesAsTheModel() {
-        new BusChaos(this::openFixture).run(operations, 2026, done -> {});
+        new BusChaos(this::openFixture).run(operations, seed, done -> {});
     }
 }

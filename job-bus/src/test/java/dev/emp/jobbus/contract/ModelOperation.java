@@ -17,6 +17,7 @@ import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.Placement;
 import dev.emp.jobbus.job.Progress;
+import dev.emp.jobbus.job.RetryPolicy;
 import dev.emp.jobbus.matching.Capabilities;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -100,9 +101,13 @@ sealed interface ModelOperation {
     }
 
     record SubmitAgain(int jobAge) implements ModelOperation {
+        /** Where there is no job yet, it is accepted: without jitter, which the buses would not draw alike. */
+        private static final JobSpec SPEC =
+                BusDriver.spec().withRetry(new RetryPolicy(3, Duration.ofMillis(1), Duration.ofMillis(1)));
+
         @Override
         public CompletionStage<?> on(BusFixture fixture, Step step) {
-            return fixture.bus().submit(Submission.of(step.job(jobAge), BusDriver.spec()));
+            return fixture.bus().submit(Submission.of(step.job(jobAge), SPEC));
         }
     }
 

@@ -7,7 +7,7 @@ import dev.emp.jobbus.contract.BusModelContract;
 class InMemoryBusModelTest extends BusModelContract {
 
     InMemoryBusModelTest() {
-        super(50_000);
+        super(50_000, 2026);
     }
 
     @Override

@@ -14,7 +14,7 @@ class RedisBusModelTest extends BusModelContract {
             EmbeddedRedisServer.start().connectionFactory();
 
     RedisBusModelTest() {
-        super(200_000);
+        super(100_000, 2026);
     }
 
     @Override

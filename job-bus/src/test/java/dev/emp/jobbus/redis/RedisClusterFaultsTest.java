@@ -52,6 +52,11 @@ class RedisClusterFaultsTest {
                     bus.jobs().claim(claimRequest("m/b")).toCompletableFuture();
             assertThat(get(waiting)).extracting(claim -> claim.lease().job()).containsExactly(first);
             waiting = bus.jobs().claim(claimRequest("m/a")).toCompletableFuture();
+            // Before it waits, a fault would end it.
+            try (RedisProbe probe =
+                    new RedisProbe(servers.masterOf(Keys.HOME.prefix()).connectionFactory())) {
+                await().atMost(PATIENCE).until(probe::hasIdleWorkers);
+            }
             servers.masterOf(Keys.HOME.prefix()).kill();
             JobId second = ids.next(0);
             submitWhenAvailable(bus, second);
