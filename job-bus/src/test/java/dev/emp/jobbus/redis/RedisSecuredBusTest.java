@@ -1,15 +1,24 @@
 package dev.emp.jobbus.redis;
 
-import dev.emp.jobbus.contract.BusAdapterContract;
 import dev.emp.jobbus.contract.BusFixture;
+import dev.emp.jobbus.contract.CancelContract;
+import dev.emp.jobbus.contract.ClaimContract;
+import dev.emp.jobbus.contract.JobEventsContract;
+import dev.emp.jobbus.contract.LimitContract;
+import dev.emp.jobbus.contract.MachineDirectoryContract;
+import dev.emp.jobbus.contract.WaitingContract;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The contract over TLS, as a user who may do no more than the manual says. */
-class RedisSecuredBusTest extends BusAdapterContract {
+/**
+ * Over TLS, as a user who may do no more than the manual says: one contract for every kind of call. That the manual names
+ * every command the bus uses is shown by {@link RedisRightsTest}.
+ */
+class RedisSecuredBusTest {
 
     @TempDir
     private static Path directory;
@@ -34,8 +43,55 @@ class RedisSecuredBusTest extends BusAdapterContract {
         server.close();
     }
 
-    @Override
-    protected BusFixture openFixture() {
+    @Nested
+    class Claims extends ClaimContract {
+        @Override
+        protected BusFixture openFixture() {
+            return openSecured();
+        }
+    }
+
+    @Nested
+    class Waiting extends WaitingContract {
+        @Override
+        protected BusFixture openFixture() {
+            return openSecured();
+        }
+    }
+
+    @Nested
+    class Cancels extends CancelContract {
+        @Override
+        protected BusFixture openFixture() {
+            return openSecured();
+        }
+    }
+
+    @Nested
+    class Limits extends LimitContract {
+        @Override
+        protected BusFixture openFixture() {
+            return openSecured();
+        }
+    }
+
+    @Nested
+    class Events extends JobEventsContract {
+        @Override
+        protected BusFixture openFixture() {
+            return openSecured();
+        }
+    }
+
+    @Nested
+    class Machines extends MachineDirectoryContract {
+        @Override
+        protected BusFixture openFixture() {
+            return openSecured();
+        }
+    }
+
+    private static BusFixture openSecured() {
         return new RedisBusFixture(admin.connectionFactory(), user.connectionFactory());
     }
 
