@@ -203,6 +203,19 @@ class RedisFaultsTest {
         assertThat(heard).isCompletedWithValue(claim.lease());
     }
 
+    /** The news that a subscription is made, and the end of its connection, must not wait for each other. */
+    @Test
+    void aBusThatSubscribesJustNowCanBeClosed() {
+        for (int round = 0; round < 100; round++) {
+            RedisBus brief = RedisBus.connect(factory, BusProperties.DEFAULT, null);
+            brief.jobs().onCancel(new MachineId("m"), lease -> {});
+            get(brief.events().readOutput(ids.next(0), 0, 1, Duration.ZERO));
+            brief.events().readOutput(ids.next(0), 0, 1, LONG);
+            assertThat(CompletableFuture.runAsync(brief::close, RedisLink.THREADS))
+                    .succeedsWithin(PATIENCE);
+        }
+    }
+
     @Test
     void closingTheBusEndsWhoeverWaits() {
         CompletableFuture<List<Claim>> worker = startWaiting("m/a");
