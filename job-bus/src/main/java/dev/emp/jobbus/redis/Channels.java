@@ -76,10 +76,14 @@ final class Channels implements AutoCloseable {
         return settled;
     }
 
+    /** Closes outside the lock: it waits for the driver's thread, which may be just about to tell a subscriber. */
     @Override
-    public synchronized void close() {
-        closed = true;
-        StatefulRedisPubSubConnection<String, byte[]> open = connection();
+    public void close() {
+        StatefulRedisPubSubConnection<String, byte[]> open;
+        synchronized (this) {
+            closed = true;
+            open = connection();
+        }
         if (open != null) {
             open.close();
         }
