@@ -2,6 +2,7 @@ package dev.emp.orchestrator;
 
 import dev.emp.artifact.DirectoryArtifactStore;
 import dev.emp.jobbus.bus.Submission;
+import dev.emp.jobbus.contract.SettableClock;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobIdGenerator;
 import dev.emp.jobbus.job.JobSpec;

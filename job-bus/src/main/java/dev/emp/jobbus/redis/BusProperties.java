@@ -62,10 +62,10 @@ public record BusProperties(
 
         /** @throws IllegalArgumentException if a value is out of its range; the message names the setting */
         public Scheduling {
-            requirePositive("scheduling.affinity-wait", affinityWait);
-            requirePositive("scheduling.lane-retention", laneRetention);
+            PositiveDuration.require("scheduling.affinity-wait", affinityWait);
+            PositiveDuration.require("scheduling.lane-retention", laneRetention);
             if (ageing != null) {
-                requirePositive("scheduling.ageing", ageing);
+                PositiveDuration.require("scheduling.ageing", ageing);
             }
         }
     }
@@ -80,11 +80,11 @@ public record BusProperties(
 
     /** @throws IllegalArgumentException if a value is out of its range; the message names the setting */
     public BusProperties {
-        requirePositive("retention", retention);
-        requirePositive("idempotency-retention", idempotencyRetention);
-        requirePositive("command-timeout", commandTimeout);
-        requirePositive("machine-ttl", machineTtl);
-        requirePositive("replication-timeout", replicationTimeout);
+        PositiveDuration.require("retention", retention);
+        PositiveDuration.require("idempotency-retention", idempotencyRetention);
+        PositiveDuration.require("command-timeout", commandTimeout);
+        PositiveDuration.require("machine-ttl", machineTtl);
+        PositiveDuration.require("replication-timeout", replicationTimeout);
         if (replicas < 1) {
             throw new IllegalArgumentException("emp.bus.replicas must be at least 1");
         }
@@ -157,11 +157,5 @@ public record BusProperties(
                 scheduling.laneRetention().toMillis(),
                 "AGEING_MS",
                 ageing == null ? 0 : ageing.toMillis());
-    }
-
-    private static void requirePositive(String name, Duration value) {
-        if (!value.isPositive()) {
-            throw new IllegalArgumentException("emp.bus." + name + " must be a positive duration");
-        }
     }
 }

@@ -65,6 +65,11 @@ final class ServiceStarter {
         arguments.add("--server.address=127.0.0.1");
         arguments.add("--server.port=" + options.ports().of(service));
         arguments.add("--spring.data.redis.url=" + redisUrl);
+        if (service != Service.ORCHESTRATOR) {
+            // Only the orchestrator has an API to document, but here all services share its class path.
+            arguments.add("--springdoc.api-docs.enabled=false");
+            arguments.add("--springdoc.swagger-ui.enabled=false");
+        }
         return builder.registerShutdownHook(false).run(arguments.toArray(String[]::new));
     }
 }

@@ -2,10 +2,10 @@ package dev.emp.monitor.feed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.emp.jobbus.contract.SettableClock;
 import dev.emp.monitor.MonitorSettings;
 import dev.emp.monitor.feed.FeedRow.Phase;
 import dev.emp.monitor.feed.FeedTableTest.Row;
-import dev.emp.monitor.testing.SettableClock;
 import dev.emp.monitor.testing.TestSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;

@@ -2,12 +2,12 @@ package dev.emp.monitor.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.emp.jobbus.contract.SettableClock;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.machine.MachineReport.Health;
 import dev.emp.jobbus.memory.InMemoryJobBus;
 import dev.emp.monitor.feed.FeedTable;
 import dev.emp.monitor.testing.BusDriver;
-import dev.emp.monitor.testing.SettableClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,7 @@ package dev.emp.orchestrator.events;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emp.jobbus.bus.Submission;
+import dev.emp.jobbus.contract.SettableClock;
 import dev.emp.jobbus.event.EventCursor;
 import dev.emp.jobbus.event.JobEvent;
 import dev.emp.jobbus.event.JobEvents;
@@ -14,7 +15,6 @@ import dev.emp.jobbus.job.Progress;
 import dev.emp.jobbus.memory.InMemoryJobBus;
 import dev.emp.orchestrator.FakeWorker;
 import dev.emp.orchestrator.OrchestratorProperties;
-import dev.emp.orchestrator.SettableClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

@@ -2,12 +2,12 @@ package dev.emp.orchestrator.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.emp.jobbus.contract.SettableClock;
 import dev.emp.jobbus.machine.MachineId;
 import dev.emp.jobbus.machine.MachineReport;
 import dev.emp.jobbus.machine.WorkerId;
 import dev.emp.jobbus.matching.AttributeValue;
 import dev.emp.jobbus.matching.Capabilities;
-import dev.emp.orchestrator.SettableClock;
 import dev.emp.orchestrator.TestOrchestrator;
 import java.util.List;
 import org.junit.jupiter.api.Test;

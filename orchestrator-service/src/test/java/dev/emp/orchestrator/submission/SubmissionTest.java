@@ -3,6 +3,7 @@ package dev.emp.orchestrator.submission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emp.jobbus.bus.Claim;
+import dev.emp.jobbus.contract.SettableClock;
 import dev.emp.jobbus.job.Coordination;
 import dev.emp.jobbus.job.Dependency;
 import dev.emp.jobbus.job.Job;
@@ -11,7 +12,6 @@ import dev.emp.jobbus.job.Limit;
 import dev.emp.jobbus.job.RetryPolicy;
 import dev.emp.jobbus.matching.Requirement;
 import dev.emp.orchestrator.FakeWorker;
-import dev.emp.orchestrator.SettableClock;
 import dev.emp.orchestrator.TestOrchestrator;
 import java.time.Duration;
 import java.time.Instant;

@@ -3,6 +3,7 @@ package dev.emp.orchestrator.upkeep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emp.jobbus.bus.BusUpkeep;
+import dev.emp.jobbus.contract.SettableClock;
 import dev.emp.jobbus.job.Coordination;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobSpec;
@@ -12,7 +13,6 @@ import dev.emp.jobbus.job.Limit;
 import dev.emp.jobbus.job.Placement;
 import dev.emp.jobbus.memory.BusLimits;
 import dev.emp.orchestrator.FakeWorker;
-import dev.emp.orchestrator.SettableClock;
 import dev.emp.orchestrator.TestOrchestrator;
 import java.time.Duration;
 import java.util.Optional;

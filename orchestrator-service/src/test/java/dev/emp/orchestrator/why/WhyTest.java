@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.emp.jobbus.bus.Claim;
+import dev.emp.jobbus.contract.SettableClock;
 import dev.emp.jobbus.job.Coordination;
 import dev.emp.jobbus.job.Dependency;
 import dev.emp.jobbus.job.JobId;
@@ -20,7 +21,6 @@ import dev.emp.jobbus.matching.Capabilities;
 import dev.emp.jobbus.matching.Requirement;
 import dev.emp.jobbus.matching.Requirements;
 import dev.emp.orchestrator.FakeWorker;
-import dev.emp.orchestrator.SettableClock;
 import dev.emp.orchestrator.TestOrchestrator;
 import java.time.Duration;
 import java.util.List;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emp.connector.ConnectorHealth;
 import dev.emp.jobbus.bus.BusUnavailableException;
+import dev.emp.jobbus.contract.SettableClock;
 import dev.emp.jobbus.machine.MachineReport.Health;
 import dev.emp.jobbus.memory.InMemoryJobBus;
 import dev.emp.worker.health.MachineHealth.Stage;
 import dev.emp.worker.supervision.Backoff;
 import dev.emp.worker.supervision.Signal;
 import dev.emp.worker.testing.ScriptedConnector;
-import dev.emp.worker.testing.SettableClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -8,6 +8,7 @@ import dev.emp.jobbus.bus.Claim;
 import dev.emp.jobbus.bus.ClaimRequest;
 import dev.emp.jobbus.bus.JobBus;
 import dev.emp.jobbus.bus.Submission;
+import dev.emp.jobbus.contract.SettableClock;
 import dev.emp.jobbus.event.EventCursor;
 import dev.emp.jobbus.event.JobEvent;
 import dev.emp.jobbus.event.JobEvents;

@@ -1,4 +1,4 @@
-package dev.emp.orchestrator.health;
+package dev.emp.jobbus.redis;
 
 import dev.emp.jobbus.bus.BusUnavailableException;
 import java.net.URI;
@@ -8,7 +8,10 @@ import org.springframework.boot.diagnostics.AbstractFailureAnalyzer;
 import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.env.Environment;
 
-/** Says in one line, in place of a stack trace, where no Redis answered at the start. Never shows credentials. */
+/**
+ * Says in one line, in place of a stack trace, where no Redis answered at the start of a service, and why. Never shows
+ * credentials.
+ */
 class BusFailureAnalyzer extends AbstractFailureAnalyzer<BusUnavailableException> {
 
     private final Environment environment;
@@ -19,10 +22,11 @@ class BusFailureAnalyzer extends AbstractFailureAnalyzer<BusUnavailableException
 
     @Override
     protected FailureAnalysis analyze(Throwable rootFailure, BusUnavailableException cause) {
+        // The beans are gone by now; the settings are not.
         DataRedisProperties redis =
                 Binder.get(environment).bindOrCreate("spring.data.redis", DataRedisProperties.class);
         return new FailureAnalysis(
-                "No Redis answers at " + address(redis) + ".",
+                "No Redis answers at " + address(redis) + ". " + cause.getMessage(),
                 "Start one there, or set spring.data.redis.url to where it is.",
                 cause);
     }
