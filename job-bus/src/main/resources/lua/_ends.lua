@@ -9,8 +9,6 @@
 --   limited         sorted set  keys with such jobs, by the time of the next token
 
 local DEPENDENTS_AT_ONCE = 100
--- Lua bounds the number of arguments of a call. An even number, for pairs.
-local MOST_UNPACKED = 1000
 
 local function split_limit(limit)
   local most, key = string.match(limit, '^(%d+) (.*)$')
@@ -45,9 +43,9 @@ end
 local function take_token(rate)
   local starts, interval, key = split_rate(rate)
   local bucket = PREFIX .. 'bucket:' .. key
-  redis.call('HSET', bucket, 'credit', integer(credit_of(starts, interval, key) - interval), 'interval', interval, 'at',
-    integer(now))
-  redis.call('PEXPIRE', bucket, 2 * interval + 60000)
+  redis.call('HSET', bucket, 'credit', integer(credit_of(starts, interval, key) - interval),
+    'interval', integer(interval), 'at', NOW)
+  redis.call('PEXPIRE', bucket, integer(2 * interval + 60000))
 end
 
 -- A key without the tenant's scope, as clients know it.
@@ -58,11 +56,13 @@ end
 
 -- Puts a job that was held up into its lane.
 local function admit(id)
-  local job = redis.call('HMGET', job_key(id), 'lane', 'place', 'epoch', 'avoid', 'worker')
-  redis.call('HSET', job_key(id), 'state', 'queued', 'queued', now)
+  local job = redis.call('HMGET', job_key(id), 'terms', 'lease', 'avoid')
+  local lane, place = lane_and_place_of(job[1])
+  local epoch, _, worker = read_lease(job[2])
+  redis.call('HSET', job_key(id), 'state', 'queued', 'queued', NOW)
   count('blocked', 'queued')
-  emit(id, 'queued', 'queued', job[3] or 0, '{}')
-  queue(id, job[1], job[2], job[4] and job[5] or nil)
+  emit(id, 'queued', 'queued', epoch or '0', '{}')
+  queue(id, lane, place, job[3] and worker or nil)
 end
 
 -- Lets the first job that waits for a concurrency key go on, if the key has room.
@@ -103,9 +103,9 @@ end
 
 -- Takes a job that no worker has out of wherever it waits.
 local function withdraw(id, state)
-  local job = redis.call('HMGET', job_key(id), 'lane', 'concurrency', 'rate', 'start')
+  local job = redis.call('HMGET', job_key(id), 'terms', 'concurrency', 'rate', 'start')
   if state == 'queued' then
-    leave_lane(id, job[1])
+    leave_lane(id, lane_of(job[1]))
   elseif state == 'scheduled' then
     redis.call('ZREM', PREFIX .. 'scheduled', id)
   end
@@ -128,25 +128,25 @@ end
 -- Jobs that have ended in this script and have dependents; see settle.
 local settling = {}
 
--- What is no longer than this stays in the compact encoding of the hash.
-local SHORT_OUTCOME = 64
+-- What is no longer than this stays in the compact encoding of the hash, the time in front of it included.
+local SHORT_OUTCOME = 48
 
--- Their ends, written at the end by flush_ends.
-local ends = {}
+-- Jobs that have ended in this script, written at the end by flush_ends.
+local ended_jobs = {}
 
 -- Ends a job for good. The terminal states and the events of reaching them have the same names.
--- lane, dependents: what its record says, or false
+-- lane: where it was queued, or nil
+-- dependents: what its record says
 local function conclude(id, from, to, epoch, outcome, data, lane, dependents)
   if #outcome <= SHORT_OUTCOME then
-    redis.call('HSET', job_key(id), 'state', to, 'finished', now, 'outcome', outcome)
+    redis.call('HSET', job_key(id), 'state', to, 'ended', NOW .. ' ' .. outcome)
   else
-    redis.call('HSET', job_key(id), 'state', to, 'finished', now)
+    redis.call('HSET', job_key(id), 'state', to, 'ended', NOW)
     redis.call('SET', job_key(id) .. ':outcome', outcome)
   end
-  ends[#ends + 1] = now
-  ends[#ends + 1] = id
+  ended_jobs[#ended_jobs + 1] = id
   if to == 'failed' or to == 'expired' then
-    redis.call('ZADD', PREFIX .. 'dead', now, id)
+    redis.call('ZADD', PREFIX .. 'dead', NOW, id)
   end
   count(from, to)
   if lane then
@@ -159,8 +159,8 @@ local function conclude(id, from, to, epoch, outcome, data, lane, dependents)
 end
 
 local function finish(id, from, to, epoch, outcome, data)
-  local job = redis.call('HMGET', job_key(id), 'lane', 'dependents')
-  conclude(id, from, to, epoch, outcome, data, job[1], job[2])
+  local job = redis.call('HMGET', job_key(id), 'terms', 'dependents')
+  conclude(id, from, to, epoch, outcome, data, lane_of(job[1]), job[2])
 end
 
 -- Ends a job that its worker has let go of after a cancel request.
@@ -176,14 +176,15 @@ end
 
 -- Ends a job that waited too long for its start.
 local function expire_waiting(id, state)
-  local job = redis.call('HMGET', job_key(id), 'epoch', 'start')
+  local job = redis.call('HMGET', job_key(id), 'lease', 'start')
   withdraw(id, state)
-  expire(id, state, job[1] or 0, 'it was not started within ' .. string.match(job[2] or '', '(%S*)$'))
+  expire(id, state, epoch_of(job[1]), 'it was not started within ' .. string.match(job[2] or '', '(%S*)$'))
 end
 
 -- Ends a leased job that has run for longer than it may, by more than the time its worker has to see to that itself; one
 -- that was to be canceled is canceled. True if it has.
-local function expire_running(id, state, epoch, started, run)
+local function expire_running(id, state, lease, run)
+  local epoch, started = read_lease(lease)
   local most, text = string.match(run or '', '^(%d+) (%S+)$')
   if now <= tonumber(started) + (tonumber(most) or RUN_MS) + RUN_GRACE_MS then
     return false
@@ -201,13 +202,13 @@ end
 
 -- Makes a job queued that waited for others, unless its time has not come or its concurrency key is at its limit.
 local function unblock(id)
-  local job = redis.call('HMGET', job_key(id), 'due', 'concurrency', 'place')
+  local job = redis.call('HMGET', job_key(id), 'due', 'concurrency', 'terms')
   local due = tonumber(job[1])
   if due and due > now then
     redis.call('HSET', job_key(id), 'state', 'scheduled')
-    redis.call('ZADD', PREFIX .. 'scheduled', due, id)
+    redis.call('ZADD', PREFIX .. 'scheduled', integer(due), id)
     count('blocked', 'scheduled')
-    emit(id, 'scheduled', 'scheduled', 0, '{"due_at":' .. integer(due) .. '}')
+    emit(id, 'scheduled', 'scheduled', '0', '{"due_at":' .. integer(due) .. '}')
     return
   end
   if due then
@@ -216,7 +217,8 @@ local function unblock(id)
   if job[2] then
     local most, key = split_limit(job[2])
     if redis.call('SCARD', PREFIX .. 'holders:' .. key) >= most then
-      redis.call('ZADD', PREFIX .. 'parked:' .. key, job[3], id)
+      local _, place = lane_and_place_of(job[3])
+      redis.call('ZADD', PREFIX .. 'parked:' .. key, place, id)
       return
     end
   end
@@ -226,7 +228,7 @@ end
 local function fail_dependent(id, ended, state)
   local failure = '{"class":"dependency_failed","message":"the job it depends on has ' .. state .. ': ' .. ended .. '"}'
   withdraw(id, 'blocked')
-  finish(id, 'blocked', 'failed', 0, failure, failure)
+  finish(id, 'blocked', 'failed', '0', failure, failure)
 end
 
 -- Tells a job that one it depends on has ended.
@@ -276,9 +278,10 @@ local function flush_ends()
   for from = 1, #ended_leases, MOST_UNPACKED do
     redis.call('ZREM', PREFIX .. 'leases', unpack(ended_leases, from, math.min(from + MOST_UNPACKED - 1, #ended_leases)))
   end
-  for from = 1, #ends, MOST_UNPACKED do
-    redis.call('ZADD', PREFIX .. 'finished', unpack(ends, from, math.min(from + MOST_UNPACKED - 1, #ends)))
+  if ended_jobs[1] then
+    redis.call('RPUSH', PREFIX .. 'finished', NOW .. ' ' .. table.concat(ended_jobs, ' '))
   end
   flush_counts()
   flush_lanes()
+  flush_events()
 end

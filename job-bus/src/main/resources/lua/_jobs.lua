@@ -1,35 +1,40 @@
 -- The record of a job:
---   job:<id>             hash    state, lane, place (its score in the lane), weight, retry (max initial_ms max_ms), tenant,
---                                service, submitted, queued (when it last entered its lane), due, started, finished (ms),
---                                start (time_limit_ms text: when it must have started), run (ms text: how long an attempt may
---                                run; usual: see RUN_MS), epoch, used (attempts used up), parts (of output), worker (of the
---                                latest attempt), avoid (that worker failed it; until when it is left to
---                                another that was woken, or 0), cancel (the reason of a request, as
---                                JSON), concurrency (most key), rate (starts interval_ms key), waits (for how many jobs),
---                                dependents ('1' when others wait for it), raised (when ageing last did), replayed (the job
---                                that does it again)
+--   job:<id>             hash    state; terms, lease, policy and owner, see below; used (attempts used up); queued (when it last
+--                                entered its lane); due (ms); start (time_limit_ms text: when it must have started); run (ms
+--                                text: how long an attempt may run; usual: see RUN_MS); parts (of output); avoid (that worker
+--                                failed it; until when it is left to another that was woken, or 0); cancel (the reason of a
+--                                request, as JSON); extras ('1' when it was submitted with a limit, a time or dependencies);
+--                                concurrency (most key); rate (starts interval_ms key); waits (for how many jobs); dependents
+--                                ('1' when others wait for it); raised (when ageing last did); replayed (the job that does it
+--                                again); ended (when, ms, and a short outcome)
 --   job:<id>:spec        string  what was submitted; never changes
 --   job:<id>:attempts    list    a JSON object per attempt that ended without success, oldest first; the running or
 --                                successful one stands in the hash
 --   job:<id>:progress    string  JSON; of the latest attempt
 --   job:<id>:handle      string  what the provider calls the job
 --   job:<id>:output      stream  partial output
---   job:<id>:outcome     string  set with the terminal state; a short one stands in the hash (outcome)
+--   job:<id>:outcome     string  set with the terminal state; a short one stands in the hash (ended)
 --   job:<id>:dependents  list    'fail <id>' or 'run <id>' for every job that waits for this one
--- The fields of the hash stay short, so that Redis keeps it in its compact encoding.
+-- The fields of the hash are few and, up to 64 bytes, short, so that Redis keeps it in its compact encoding and finds them
+-- quickly. So some hold several words, in this order:
+--   terms   lane, place (its score in the lane), submitted (ms)
+--   lease   of the latest attempt: epoch, started (ms), worker
+--   policy  weight, retry (max initial_ms max_ms); left out where it is the usual one
+--   owner   service and tenant, each on a line of its own
 -- And of all jobs:
 --   jobs       sorted set  every job by its sequence number
 --   counts     hash        state -> number of jobs
 --   leases     sorted set  leased jobs by the end of their lease
 --   scheduled  sorted set  scheduled jobs by the time they are due
 --   start_by   sorted set  jobs that have not started yet by the time they must have
---   finished   sorted set  ended jobs by their end
+--   finished   list        ended jobs by their end; an entry for each script: the time (ms), then ids
 --   dead       sorted set  failed and expired jobs that were not replayed, by their end
 --   settling   list        ended jobs some of whose dependents have not heard of it yet
 
 local ATTEMPTS_KEPT = 256
 local RUN_MS, RUN_TEXT = 3600000, 'PT1H'
 local RUN_GRACE_MS = 30000
+local USUAL_POLICY = '1 3 1000 300000'
 
 local function job_key(id)
   return PREFIX .. 'job:' .. id
@@ -48,25 +53,61 @@ end
 local function flush_counts()
   for state, change in pairs(counted) do
     if change ~= 0 then
-      redis.call('HINCRBY', PREFIX .. 'counts', state, change)
+      redis.call('HINCRBY', PREFIX .. 'counts', state, integer(change))
     end
   end
 end
 
+-- Words of the terms; nothing when there are none.
+local function lane_of(terms)
+  return string.match(terms or '', '^(%S+)')
+end
+
+local function lane_and_place_of(terms)
+  return string.match(terms or '', '^(%S+) (%d+)')
+end
+
+local function submitted_of(terms)
+  return string.match(terms or '', '^%S+ %d+ (%d+)')
+end
+
+-- The weight and the most attempts of a policy.
+local function read_policy(policy)
+  return string.match(policy or USUAL_POLICY, '^(%d+) (%d+)')
+end
+
+local function service_and_tenant_of(owner)
+  return string.match(owner or '', '^([^\n]*)\n(.*)$')
+end
+
+-- The words of a lease: epoch, started, worker; nothing when there was none yet.
+local function read_lease(lease)
+  return string.match(lease or '', '^(%d+) (%d+) (.*)$')
+end
+
+local function epoch_of(lease)
+  return string.match(lease or '', '^%d+') or '0'
+end
+
 -- Whether a job is leased to this worker under this epoch (invariant I2). The epoch alone would do, but for a failover to a
 -- replica that has not heard of a claim: then the next claim, by whomever, has the same epoch again.
-local function is_leased(state, epoch, worker, wanted_epoch, wanted_worker)
-  return epoch == wanted_epoch and worker == wanted_worker and (state == 'running' or state == 'canceling')
+local function is_leased(state, lease, wanted_epoch, wanted_worker)
+  if state ~= 'running' and state ~= 'canceling' then
+    return false
+  end
+  local epoch, _, worker = read_lease(lease)
+  return epoch == wanted_epoch and worker == wanted_worker
 end
 
 -- The state of a job leased to this worker under this epoch; nil when the lease is no longer the job's.
 local function leased_state(id, epoch, worker)
-  local job = redis.call('HMGET', job_key(id), 'state', 'epoch', 'worker')
-  return is_leased(job[1], job[2], job[3], epoch, worker) and job[1] or nil
+  local job = redis.call('HMGET', job_key(id), 'state', 'lease')
+  return is_leased(job[1], job[2], epoch, worker) and job[1] or nil
 end
 
 -- An attempt as JSON without its closing brace.
-local function attempt_json(used, epoch, worker, started)
+local function attempt_json(used, lease)
+  local epoch, started, worker = read_lease(lease)
   return '{"number":' .. integer((tonumber(used) or 0) + 1) .. ',"epoch":' .. epoch .. ',"worker":"' .. worker
     .. '","started_at":' .. started
 end
@@ -74,8 +115,8 @@ end
 -- Records the end of an attempt that brought no result.
 -- failure: JSON, or nil
 local function end_attempt(id, how, failure)
-  local job = redis.call('HMGET', job_key(id), 'used', 'epoch', 'worker', 'started')
-  local ended = attempt_json(job[1], job[2], job[3], job[4]) .. ',"ended_at":' .. integer(now) .. ',"end":"' .. how .. '"'
+  local job = redis.call('HMGET', job_key(id), 'used', 'lease')
+  local ended = attempt_json(job[1], job[2]) .. ',"ended_at":' .. NOW .. ',"end":"' .. how .. '"'
   if failure then
     ended = ended .. ',"failure":' .. failure
   end
@@ -87,7 +128,8 @@ end
 
 -- The outcome of an ended job; false while it has none.
 local function outcome_of(id)
-  return redis.call('HGET', job_key(id), 'outcome') or redis.call('GET', job_key(id) .. ':outcome')
+  local ended = redis.call('HGET', job_key(id), 'ended')
+  return ended and string.match(ended, '^%d+ (.*)$') or redis.call('GET', job_key(id) .. ':outcome')
 end
 
 -- The number of the running attempt, or of the next one while none is running.

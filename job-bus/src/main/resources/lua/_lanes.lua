@@ -239,19 +239,35 @@ local function enter_lane(lane, description)
   end
 end
 
+-- Jobs that came to lanes in this script and are not in Redis yet: for each lane place, id, place, id...
+local arrivals = {}
+-- Lua bounds the number of arguments of a call. An even number, for pairs.
+local MOST_UNPACKED = 1000
+
+-- What reads a lane calls this before.
+local function flush_arrivals()
+  for lane, jobs in pairs(arrivals) do
+    arrivals[lane] = nil
+    for from = 1, #jobs, MOST_UNPACKED do
+      redis.call('ZADD', PREFIX .. 'lane:' .. lane, unpack(jobs, from, math.min(from + MOST_UNPACKED - 1, #jobs)))
+    end
+  end
+end
+
 local function flush_lanes()
+  flush_arrivals()
   local fields = {}
   for field, value in pairs(new_tags) do
     fields[#fields + 1] = field
-    fields[#fields + 1] = value
+    fields[#fields + 1] = integer(value)
   end
   if fields[1] then
     redis.call('HSET', PREFIX .. 'fair', unpack(fields))
   end
   for lane, jobs in pairs(left) do
-    if jobs ~= 0 and redis.call('HINCRBY', PREFIX .. 'lanes:jobs', lane, -jobs) <= 0 then
+    if jobs ~= 0 and redis.call('HINCRBY', PREFIX .. 'lanes:jobs', lane, integer(-jobs)) <= 0 then
       redis.call('HDEL', PREFIX .. 'lanes:jobs', lane)
-      redis.call('ZADD', PREFIX .. 'lanes:unused', now, lane)
+      redis.call('ZADD', PREFIX .. 'lanes:unused', NOW, lane)
     end
   end
 end
@@ -274,14 +290,21 @@ local function wake_another(id, lane, cold, failed_by)
 end
 
 -- Puts a job into its lane. A job that comes back has its old place, since its place never changes.
+-- place: as text
 -- failed_by: the worker that is not to be the first to have it again, or nil
 local function queue(id, lane, place, failed_by)
   touched[lane] = true
-  redis.call('ZADD', PREFIX .. 'lane:' .. lane, place, id)
-  place = tonumber(place)
-  if not heads[lane] or place < heads[lane] then
+  local jobs = arrivals[lane]
+  if not jobs then
+    jobs = {}
+    arrivals[lane] = jobs
+  end
+  jobs[#jobs + 1] = place
+  jobs[#jobs + 1] = id
+  local number = tonumber(place)
+  if not heads[lane] or number < heads[lane] then
     redis.call('ZADD', PREFIX .. 'ready', 'LT', place, lane)
-    heads[lane] = place
+    heads[lane] = number
   end
   if not failed_by or not wake_another(id, lane, false, failed_by) then
     wake_lane(lane, false)
@@ -290,6 +313,7 @@ end
 
 -- Brings `ready` in line with the first job of a lane.
 local function refresh_head(lane)
+  flush_arrivals()
   heads[lane] = nil
   local head = redis.call('ZRANGE', PREFIX .. 'lane:' .. lane, 0, 0, 'WITHSCORES')
   if head[1] then
@@ -300,6 +324,7 @@ local function refresh_head(lane)
 end
 
 local function leave_lane(id, lane)
+  flush_arrivals()
   redis.call('ZREM', PREFIX .. 'lane:' .. lane, id)
   refresh_head(lane)
 end

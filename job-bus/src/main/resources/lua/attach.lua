@@ -13,4 +13,5 @@ if not state then
 end
 redis.call('SET', job_key(id) .. ':handle', ARGV[5])
 emit(id, 'attached', state, epoch, '{}')
+flush_events()
 return {state}

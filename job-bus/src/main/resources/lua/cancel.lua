@@ -7,8 +7,10 @@
 -- Event:  canceled or cancel_requested; for a worker a message on <prefix>cancel:<machine>: "id epoch worker"
 
 local id, reason = ARGV[2], ARGV[3]
-local job = redis.call('HMGET', job_key(id), 'state', 'epoch', 'worker')
-local state, epoch, worker = job[1], job[2] or 0, job[3]
+local job = redis.call('HMGET', job_key(id), 'state', 'lease')
+local state = job[1]
+local epoch, _, worker = read_lease(job[2])
+epoch = epoch or '0'
 
 local function ask_worker()
   local machine = string.match(worker, '^[^/]*')
@@ -28,6 +30,7 @@ elseif state == 'running' then
   count('running', 'canceling')
   flush_counts()
   emit(id, 'cancel_requested', 'canceling', epoch, reason)
+  flush_events()
   return ask_worker()
 elseif state == 'canceling' then
   return ask_worker()

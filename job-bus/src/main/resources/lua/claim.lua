@@ -7,7 +7,7 @@
 -- ARGV:   1 now, 2 profile, 3 worker, 4 process of the worker, 5 most jobs, 6 lease (ms), 7 '1' to become idle when there
 --         is no job, 8 '1' when the worker may be noted as idle from before, 9 '1' to take jobs also when there are lanes
 --         that the profile has not been matched with yet
--- Result: {'jobs', row...}; a row is {id, epoch, attempt, submitted, deadline, handle or false, spec}
+-- Result: {'jobs', deadline, row...}; a row is {id, epoch, attempt, terms, handle or false, spec}
 --         or {'match', version of the lanes, version that the profile was matched with or ''}
 --         or {'none'}: no job; the worker is idle if it asked for that
 -- Event:  started; blocked when a limit is reached; expired when it should have started before
@@ -31,7 +31,7 @@ local outdated = string.match(versions[3] or '', '^[^.]*') ~= generation
 if not matched and (ARGV[9] ~= '1' or outdated) then
   return {'match', version, versions[3] or ''}
 end
-redis.call('ZADD', PREFIX .. 'profiles', now, profile)
+redis.call('ZADD', PREFIX .. 'profiles', NOW, profile)
 
 -- Matching lanes with jobs, best first, each {lane, place of its first or current job}. They are read from `ready` only as
 -- far as they may be the best: lanes that have not been read have no job before `frontier`.
@@ -97,6 +97,7 @@ end
 local function advance(queue)
   queue.at = queue.at + 2
   if queue.at > #queue.block then
+    flush_arrivals()
     queue.block = redis.call('ZRANGEBYSCORE', PREFIX .. 'lane:' .. queue.lane, queue.behind, '+inf', 'WITHSCORES',
       'LIMIT', 0, math.min(most, 64))
     queue.at = 1
@@ -127,104 +128,125 @@ local function close(queue)
 end
 
 -- Whether the lane's current job is kept for workers that hold the models it prefers.
-local function kept_for_warm_workers(queue, since)
-  return queue.cold and now < (tonumber(since) or 0) + AFFINITY_MS and has_warm_workers(queue.lane)
+local function kept_for_warm_workers(queue, job)
+  return queue.cold and now < (tonumber(job.queued or submitted_of(job.terms)) or 0) + AFFINITY_MS and has_warm_workers(queue.lane)
+end
+
+-- What a claim reads of a job. Most have only the first fields: the others need be read only if there is a lease or the
+-- record says that there are extras.
+local function read_record(id)
+  local job = redis.pcall('HMGET', job_key(id), 'state', 'terms', 'lease', 'extras')
+  if job.err or job[1] ~= 'queued' or not job[2] then
+    return nil
+  end
+  local record = {terms = job[2], lease = job[3]}
+  if job[3] or job[4] then
+    local more = redis.call('HMGET', job_key(id), 'used', 'queued', 'start', 'concurrency', 'rate', 'avoid')
+    record.used, record.queued, record.start = more[1], more[2], more[3]
+    record.concurrency, record.rate, record.avoid = more[4], more[5], more[6]
+  end
+  return record
 end
 
 -- The worker that failed a job is not the first to have it again while another one waits (invariant I12).
 local function left_to_another(queue, job)
-  return job[8] and job[9] == worker
-    and (now < tonumber(job[8]) or wake_another(queue.id, queue.lane, true, worker))
+  if not job.avoid then
+    return false
+  end
+  local _, _, failed_by = read_lease(job.lease)
+  return failed_by == worker
+    and (now < tonumber(job.avoid) or wake_another(queue.id, queue.lane, true, worker))
 end
 
 local function block(id, job, kind, key, parked)
+  local _, place = lane_and_place_of(job.terms)
   redis.call('HSET', job_key(id), 'state', 'blocked')
-  redis.call('ZADD', parked, job[10], id)
+  redis.call('ZADD', parked, place, id)
   count('queued', 'blocked')
-  emit(id, 'blocked', 'blocked', job[2] or 0,
+  emit(id, 'blocked', 'blocked', epoch_of(job.lease),
     '{"limit":"' .. kind .. '","key":' .. cjson.encode(plain_key(key)) .. '}')
 end
 
 -- Whether a limit keeps the job from starting; then it waits elsewhere.
 local function held_up(id, job)
-  if job[6] then
-    local allowed, key = split_limit(job[6])
+  if job.concurrency then
+    local allowed, key = split_limit(job.concurrency)
     if redis.call('SCARD', PREFIX .. 'holders:' .. key) >= allowed then
       block(id, job, 'concurrency', key, PREFIX .. 'parked:' .. key)
       return true
     end
   end
-  if job[7] then
-    local tokens, key, next_token = tokens_of(job[7])
+  if job.rate then
+    local tokens, key, next_token = tokens_of(job.rate)
     if tokens < 1 then
       block(id, job, 'rate', key, PREFIX .. 'limited:' .. key)
-      redis.call('ZADD', PREFIX .. 'limited', next_token, key)
-      if job[6] then
-        local _, shared = split_limit(job[6])
+      redis.call('ZADD', PREFIX .. 'limited', integer(next_token), key)
+      if job.concurrency then
+        local _, shared = split_limit(job.concurrency)
         admit_next(shared)
       end
       return true
     end
-    take_token(job[7])
+    take_token(job.rate)
   end
   return false
 end
 
-local deadline = now + lease
+local DEADLINE = integer(now + lease)
 local leases, places = {}, {}
+
+local LEASED = ' ' .. NOW .. ' ' .. worker
+local STARTED_BY = '{"worker":"' .. worker .. '","attempt":'
 
 -- Gives the job to the worker.
 local function start(id, job, spec, place)
-  local epoch = (tonumber(job[2]) or 0) + 1
-  local attempt = (tonumber(job[3]) or 0) + 1
-  local handle = false
-  redis.call('HSET', job_key(id), 'state', 'running', 'epoch', epoch, 'worker', worker, 'started', now)
-  if epoch > 1 then
+  local epoch, attempt, handle = '1', '1', false
+  if job.lease then
+    epoch = integer(tonumber(epoch_of(job.lease)) + 1)
+    attempt = integer((tonumber(job.used) or 0) + 1)
     handle = redis.call('GET', job_key(id) .. ':handle')
     redis.call('DEL', job_key(id) .. ':progress')
-    if job[8] then
+    if job.avoid then
       redis.call('HDEL', job_key(id), 'avoid')
     end
   end
-  if job[5] then
+  redis.call('HSET', job_key(id), 'state', 'running', 'lease', epoch .. LEASED)
+  if job.start then
     redis.call('ZREM', PREFIX .. 'start_by', id)
     redis.call('HDEL', job_key(id), 'start')
   end
-  leases[#leases + 1] = deadline
+  leases[#leases + 1] = DEADLINE
   leases[#leases + 1] = id
   places[#places + 1] = place
   count('queued', 'running')
-  emit(id, 'started', 'running', epoch, '{"worker":"' .. worker .. '","attempt":' .. integer(attempt) .. '}')
-  if job[6] then
-    local _, key = split_limit(job[6])
+  emit(id, 'started', 'running', epoch, STARTED_BY .. attempt .. '}')
+  if job.concurrency then
+    local _, key = split_limit(job.concurrency)
     redis.call('SADD', PREFIX .. 'holders:' .. key, id)
     admit_next(key)
   end
-  return {id, epoch, attempt, tonumber(job[4]) or 0, deadline, handle, spec}
+  return {id, epoch, attempt, job.terms, handle, spec}
 end
-
-local FIELDS = {'state', 'epoch', 'used', 'submitted', 'start', 'concurrency', 'rate', 'avoid', 'worker', 'place',
-  'queued'}
 
 -- Looks at a lane's current job. Answers its row when the worker has it now, 'passed' when the job is no longer in line,
 -- 'kept' when it is for somebody else.
 local function consider(queue)
   local id = queue.id
-  local job = redis.pcall('HMGET', job_key(id), unpack(FIELDS))
-  if job.err or job[1] ~= 'queued' then
+  local job = read_record(id)
+  if not job then
     return 'passed'
   end
   local spec = redis.pcall('GET', job_key(id) .. ':spec')
   if type(spec) ~= 'string' then
     local failure = '{"class":"internal","message":"the record of the job is damaged: what was submitted is missing"}'
-    finish(id, 'queued', 'failed', job[2] or 0, failure, failure)
+    finish(id, 'queued', 'failed', epoch_of(job.lease), failure, failure)
     return 'passed'
   end
-  if job[5] and now > tonumber(string.match(job[5], '^%d+')) then
+  if job.start and now > tonumber(string.match(job.start, '^%d+')) then
     expire_waiting(id, 'queued')
     return 'passed'
   end
-  if kept_for_warm_workers(queue, job[11] or job[4]) or left_to_another(queue, job) then
+  if kept_for_warm_workers(queue, job) or left_to_another(queue, job) then
     return 'kept'
   end
   if held_up(id, job) then
@@ -258,7 +280,7 @@ local function reopen_touched()
   end
 end
 
-local answer = {'jobs'}
+local answer = {'jobs', DEADLINE}
 local bytes, passed = 0, 0
 
 local function serve(queue)
@@ -271,7 +293,7 @@ local function serve(queue)
     passed = passed + 1
   else
     answer[#answer + 1] = row
-    bytes = bytes + #row[7]
+    bytes = bytes + #row[6]
   end
   advance(queue)
   if queue.id then
@@ -291,7 +313,7 @@ local function best_lane()
   return table.remove(queues, 1)
 end
 
-while #answer - 1 < most and bytes < MOST_BYTES and passed < MOST_PASSED do
+while #answer - 2 < most and bytes < MOST_BYTES and passed < MOST_PASSED do
   local queue = best_lane()
   if not queue then
     break
@@ -317,7 +339,7 @@ if leases[1] then
 end
 flush_ends()
 
-if #answer > 1 then
+if #answer > 2 then
   if ARGV[8] == '1' then
     redis.call('ZREM', idle, idler)
     -- It may have been woken for a job that it did not take.

@@ -7,12 +7,12 @@
 -- Event:  succeeded
 
 local function complete(id, epoch, worker, result)
-  local job = redis.call('HMGET', job_key(id), 'state', 'epoch', 'worker', 'concurrency', 'lane', 'dependents')
-  if not is_leased(job[1], job[2], job[3], epoch, worker) then
+  local job = redis.call('HMGET', job_key(id), 'state', 'lease', 'terms', 'concurrency', 'dependents')
+  if not is_leased(job[1], job[2], epoch, worker) then
     return ''
   end
   free(id, job[4])
-  conclude(id, job[1], 'succeeded', epoch, result, '{}', job[5], job[6])
+  conclude(id, job[1], 'succeeded', epoch, result, '{}', lane_of(job[3]), job[5])
   settle()
   return 'succeeded'
 end

@@ -34,8 +34,8 @@ end
 
 local due = now + delay
 local attempt = redis.call('HINCRBY', job_key(id), 'used', 1)
-redis.call('HSET', job_key(id), 'state', 'scheduled', 'due', due, 'avoid', '0')
-redis.call('ZADD', PREFIX .. 'scheduled', due, id)
+redis.call('HSET', job_key(id), 'state', 'scheduled', 'due', integer(due), 'avoid', '0')
+redis.call('ZADD', PREFIX .. 'scheduled', integer(due), id)
 count(state, 'scheduled')
 emit(id, 'retry_scheduled', 'scheduled', epoch, '{"attempt":' .. integer(attempt) .. ',"due_at":' .. integer(due)
   .. ',' .. string.sub(ARGV[6], 2))

@@ -12,8 +12,9 @@ local most, from = tonumber(ARGV[3]), tonumber(ARGV[2]) or 0
 local page = redis.call('ZREVRANGE', PREFIX .. 'dead', from, from + MOST_LOOKED_AT - 1)
 local answer = {#page == MOST_LOOKED_AT and integer(from + MOST_LOOKED_AT) or ''}
 for i, id in ipairs(page) do
-  local job = redis.pcall('HMGET', job_key(id), 'service', 'tenant')
-  if (ARGV[4] == '' or ARGV[4] == job[1]) and (ARGV[5] == '' or ARGV[5] == job[2]) then
+  local owner = redis.pcall('HGET', job_key(id), 'owner')
+  local service, tenant = service_and_tenant_of(type(owner) == 'string' and owner)
+  if (ARGV[4] == '' or ARGV[4] == service) and (ARGV[5] == '' or ARGV[5] == tenant) then
     answer[#answer + 1] = id
     if #answer > most then
       answer[1] = (i < #page or #page == MOST_LOOKED_AT) and integer(from + i) or ''

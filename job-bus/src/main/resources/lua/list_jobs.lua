@@ -16,10 +16,11 @@ local function accepts(id)
   if not filtered then
     return true
   end
-  local job = redis.pcall('HMGET', job_key(id), 'state', 'service', 'tenant')
+  local job = redis.pcall('HMGET', job_key(id), 'state', 'owner')
+  local service, tenant = service_and_tenant_of(job[2])
   return (ARGV[4] == '' or ARGV[4] == job[1])
-    and (ARGV[5] == '' or ARGV[5] == job[2])
-    and (ARGV[6] == '' or ARGV[6] == job[3])
+    and (ARGV[5] == '' or ARGV[5] == service)
+    and (ARGV[6] == '' or ARGV[6] == tenant)
 end
 
 local looked_at = filtered and MOST_LOOKED_AT or most

@@ -9,17 +9,31 @@
 local LOOKED_AT = 200
 local USED = 20
 
-local job = redis.pcall('HMGET', job_key(ARGV[2]), 'state', 'lane')
+local job = redis.pcall('HMGET', job_key(ARGV[2]), 'state', 'terms')
 if job.err or job[1] ~= 'queued' then
   return {}
 end
-local ahead = redis.call('ZRANK', PREFIX .. 'lane:' .. job[2], ARGV[2])
+local lane = lane_of(job[2])
+local ahead = redis.call('ZRANK', PREFIX .. 'lane:' .. lane, ARGV[2])
 local sum, used = 0, 0
-for _, id in ipairs(redis.call('ZREVRANGE', PREFIX .. 'finished', 0, LOOKED_AT - 1)) do
-  local other = redis.call('HMGET', job_key(id), 'lane', 'state', 'started', 'finished')
-  if other[1] == job[2] and other[2] == 'succeeded' and used < USED then
-    sum = sum + tonumber(other[4]) - tonumber(other[3])
+
+local function consider(id)
+  local other = redis.call('HMGET', job_key(id), 'state', 'terms', 'lease', 'ended')
+  if other[1] == 'succeeded' and lane_of(other[2]) == lane then
+    local _, started = read_lease(other[3])
+    sum = sum + tonumber(string.match(other[4], '^%d+')) - tonumber(started)
     used = used + 1
+  end
+end
+
+local entries = redis.call('LRANGE', PREFIX .. 'finished', -LOOKED_AT, -1)
+local looked_at = 0
+for i = #entries, 1, -1 do
+  for id in string.gmatch(string.match(entries[i], ' (.*)$'), '%S+') do
+    if looked_at < LOOKED_AT and used < USED then
+      looked_at = looked_at + 1
+      consider(id)
+    end
   end
 end
 return {ahead or 0, used > 0 and math.floor(sum / used) or false}

@@ -13,4 +13,5 @@ if not state then
 end
 redis.call('SET', job_key(id) .. ':progress', progress)
 emit(id, 'progress', state, epoch, progress)
+flush_events()
 return {state}

@@ -14,13 +14,13 @@ if AGEING_MS == 0 then
 end
 
 local function raise(lane, id, priority)
-  local job = redis.call('HMGET', job_key(id), 'submitted', 'queued', 'raised', 'weight')
-  local since = math.max(tonumber(job[2]) or tonumber(job[1]) or now, tonumber(job[3]) or 0)
+  local job = redis.call('HMGET', job_key(id), 'terms', 'queued', 'raised', 'policy')
+  local since = math.max(tonumber(job[2]) or tonumber(submitted_of(job[1])) or now, tonumber(job[3]) or 0)
   if now - since < AGEING_MS then
     return false
   end
-  local place = place_of(math.min(100, priority + STEP), tonumber(job[4]) or 1, lane)
-  redis.call('HSET', job_key(id), 'place', place, 'raised', now)
+  local place = integer(place_of(math.min(100, priority + STEP), tonumber((read_policy(job[4]))) or 1, lane))
+  redis.call('HSET', job_key(id), 'terms', lane .. ' ' .. place .. string.match(job[1], '^%S+ %d+(.*)$'), 'raised', NOW)
   redis.call('ZADD', PREFIX .. 'lane:' .. lane, place, id)
   return true
 end

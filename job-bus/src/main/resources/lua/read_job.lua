@@ -12,12 +12,12 @@ if job.err or not job[1] then
   return {}
 end
 local attempts = redis.call('LRANGE', key .. ':attempts', 0, -1)
-local fields = redis.call('HMGET', key, 'state', 'used', 'epoch', 'worker', 'started', 'finished')
+local fields = redis.call('HMGET', key, 'state', 'used', 'lease', 'ended')
 if fields[1] == 'running' or fields[1] == 'canceling' then
-  attempts[#attempts + 1] = attempt_json(fields[2], fields[3], fields[4], fields[5]) .. '}'
+  attempts[#attempts + 1] = attempt_json(fields[2], fields[3]) .. '}'
 elseif fields[1] == 'succeeded' then
-  attempts[#attempts + 1] = attempt_json(fields[2], fields[3], fields[4], fields[5])
-    .. ',"ended_at":' .. fields[6] .. ',"end":"succeeded"}'
+  attempts[#attempts + 1] = attempt_json(fields[2], fields[3])
+    .. ',"ended_at":' .. string.match(fields[4], '^%d+') .. ',"end":"succeeded"}'
 end
 return {
   job,

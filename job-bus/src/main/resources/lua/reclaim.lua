@@ -8,33 +8,35 @@
 -- Event:  lease_lost, failed, expired or canceled
 
 local function reclaim(id)
-  local job = redis.pcall('HMGET', job_key(id), 'state', 'epoch', 'worker', 'lane', 'place', 'retry', 'started', 'run')
+  local job = redis.pcall('HMGET', job_key(id), 'state', 'terms', 'lease', 'run', 'policy')
   if job.err then
     return
   end
-  local state, epoch, worker = job[1], job[2], job[3]
-  local most = tonumber(string.match(job[6] or '', '^%d+'))
-  if not (worker and most and job[7] and (state == 'running' or state == 'canceling')) then
+  local state = job[1]
+  local epoch, _, worker = read_lease(job[3])
+  local lane, place = lane_and_place_of(job[2])
+  local _, most = read_policy(job[5])
+  if not (worker and most and place and (state == 'running' or state == 'canceling')) then
     return
   end
-  if expire_running(id, state, epoch, job[7], job[8]) then
+  if expire_running(id, state, job[3], job[4]) then
     return
   end
   local attempt = attempt_number(id)
   local message = '"class":"lost","message":"the worker stopped responding: ' .. worker
     .. ' did not renew its lease of attempt ' .. integer(attempt) .. '"}'
   end_attempt(id, 'lost', '{' .. message)
-  redis.call('HSET', job_key(id), 'used', attempt)
+  redis.call('HSET', job_key(id), 'used', integer(attempt))
   let_go(id)
   if state == 'canceling' then
     finish_canceled(id, epoch)
-  elseif attempt >= most then
+  elseif attempt >= tonumber(most) then
     finish(id, state, 'failed', epoch, '{' .. message, '{' .. message)
   else
-    redis.call('HSET', job_key(id), 'state', 'queued', 'queued', now, 'avoid', '0')
+    redis.call('HSET', job_key(id), 'state', 'queued', 'queued', NOW, 'avoid', '0')
     count(state, 'queued')
     emit(id, 'lease_lost', 'queued', epoch, '{"worker":"' .. worker .. '","attempt":' .. integer(attempt) .. '}')
-    queue(id, job[4], job[5], worker)
+    queue(id, lane, place, worker)
   end
 end
 

@@ -17,11 +17,10 @@ let_go(id)
 if state == 'canceling' then
   finish_canceled(id, epoch)
 else
-  redis.call('HSET', job_key(id), 'state', 'queued', 'queued', now)
+  redis.call('HSET', job_key(id), 'state', 'queued', 'queued', NOW)
   count('running', 'queued')
   emit(id, 'released', 'queued', epoch, ARGV[5])
-  local job = redis.call('HMGET', job_key(id), 'lane', 'place')
-  queue(id, job[1], job[2])
+  queue(id, lane_and_place_of(redis.call('HGET', job_key(id), 'terms')))
 end
 flush_ends()
 return {state == 'canceling' and 'canceled' or 'queued'}

@@ -10,14 +10,13 @@ local deadline = now + ARGV[2]
 local answer = {deadline}
 for i = 3, #ARGV, 3 do
   local id, epoch = ARGV[i], ARGV[i + 1]
-  local job = redis.call('HMGET', job_key(id), 'state', 'epoch', 'worker', 'started', 'run')
+  local job = redis.call('HMGET', job_key(id), 'state', 'lease', 'run')
   local state = job[1]
-  if not is_leased(state, job[2], job[3], epoch, ARGV[i + 2])
-    or expire_running(id, state, epoch, job[4], job[5]) then
+  if not is_leased(state, job[2], epoch, ARGV[i + 2]) or expire_running(id, state, job[2], job[3]) then
     answer[#answer + 1] = 'stale'
     settle()
   else
-    redis.call('ZADD', PREFIX .. 'leases', deadline, id)
+    redis.call('ZADD', PREFIX .. 'leases', integer(deadline), id)
     answer[#answer + 1] = state == 'canceling' and 'canceling' or 'renewed'
   end
 end

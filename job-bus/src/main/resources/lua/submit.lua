@@ -2,25 +2,43 @@
 --
 -- Uses:   events, jobs, lanes, ends
 -- KEYS:   1 prefix
--- ARGV:   1 now, 2 how long an idempotency key is kept (ms), then for each job:
---         1 id, 2 spec, 3 lane, 4 the lane's tenant and requirements, 5 priority, 6 weight, 7 tenant, 8 service, 9 retry,
---         10 due (ms; empty: at once), 11 start limit (ms text; empty: none), 12 run (ms text; empty: as usual),
---         13 concurrency (most key; empty: none), 14 rate (starts interval key; empty: none),
---         15 pools it asks for, one a line, 16 dependencies (policy id policy id...),
---         17 data of the event, 18 idempotency key with its tenant (empty: none), 19 fingerprint,
---         20 the dead letter it replays (empty: none)
+-- ARGV:   1 now, 2 how long an idempotency key is kept (ms), 3 number of terms, then for each:
+--         1 lane, 2 the lane's tenant and requirements, 3 priority, 4 weight, 5 tenant, 6 service, 7 retry, 8 run (ms text; empty:
+--         as usual), 9 pools it asks for, one a line, 10 data of the event;
+--         then for each job: 1 number of its terms, 2 id, 3 spec, 4 what few jobs have, as JSON (empty: nothing): due (ms),
+--         start (ms text), concurrency (most key), rate (starts interval key), depends_on (policy id policy id...), key
+--         (idempotency key with its tenant), fingerprint, replays (a dead letter)
 -- Result: for each job {'accepted', state}, {'repeated', id}, {'reused', id}, {'unknown', id of a dependency},
 --         {'draining', scope}; for a replay also {'alive', state} and {'missing'}
 -- Event:  submitted; failed when a job it depends on did not succeed
 
-local FIELDS = 20
-local jobs = (#ARGV - 2) / FIELDS
-local sequence = redis.call('INCRBY', PREFIX .. 'sequence', jobs) - jobs
+local FIELDS_OF_TERMS, FIELDS = 10, 4
+local NOTHING = {}
+local SUBMITTED = ' ' .. NOW
+local all_terms = {}
+for i = 1, tonumber(ARGV[3]) do
+  local at = 3 + (i - 1) * FIELDS_OF_TERMS
+  all_terms[i] = {
+    lane = ARGV[at + 1],
+    description = ARGV[at + 2],
+    priority = tonumber(ARGV[at + 3]),
+    weight = tonumber(ARGV[at + 4]),
+    service = ARGV[at + 6],
+    run = ARGV[at + 8],
+    pools = ARGV[at + 9],
+    event = ARGV[at + 10],
+    policy = ARGV[at + 4] .. ' ' .. ARGV[at + 7],
+    owner = ARGV[at + 6] .. '\n' .. ARGV[at + 5],
+  }
+end
+local first_job = 4 + #all_terms * FIELDS_OF_TERMS
+local sequence = redis.call('INCRBY', PREFIX .. 'sequence', integer((#ARGV - first_job + 1) / FIELDS))
+  - (#ARGV - first_job + 1) / FIELDS
 local restricted = redis.call('EXISTS', PREFIX .. 'restrictions') == 1
 
-local function draining(service, pools)
-  local scopes = {'service:' .. service}
-  for pool in string.gmatch(pools, '[^\n]+') do
+local function draining(terms)
+  local scopes = {'service:' .. terms.service}
+  for pool in string.gmatch(terms.pools, '[^\n]+') do
     scopes[#scopes + 1] = 'pool:' .. pool
   end
   for i, mode in ipairs(redis.call('HMGET', PREFIX .. 'restrictions', unpack(scopes))) do
@@ -32,19 +50,19 @@ local function draining(service, pools)
 end
 
 -- Why nothing is to be stored; nil when the job is to be accepted.
-local function refusal(id, key, fingerprint, service, pools, dependencies, dead)
+local function refusal(id, terms, extras)
   if redis.call('EXISTS', job_key(id)) == 1 then
     return {'repeated', id}
   end
-  if key ~= '' then
-    local kept_until, first, print = string.match(redis.call('GET', PREFIX .. 'idempotency:' .. key) or '',
+  if extras.key then
+    local kept_until, first, print = string.match(redis.call('GET', PREFIX .. 'idempotency:' .. extras.key) or '',
       '^(%d+) (%S+) (.*)$')
     if kept_until and tonumber(kept_until) > now and first ~= id then
-      return {print == fingerprint and 'repeated' or 'reused', first}
+      return {print == extras.fingerprint and 'repeated' or 'reused', first}
     end
   end
-  if dead ~= '' then
-    local letter = redis.call('HMGET', job_key(dead), 'state', 'replayed')
+  if extras.replays then
+    local letter = redis.call('HMGET', job_key(extras.replays), 'state', 'replayed')
     if not letter[1] then
       return {'missing'}
     elseif letter[2] then
@@ -54,12 +72,12 @@ local function refusal(id, key, fingerprint, service, pools, dependencies, dead)
     end
     return nil
   end
-  for other in string.gmatch(dependencies, '%S+ (%S+)') do
+  for other in string.gmatch(extras.depends_on or '', '%S+ (%S+)') do
     if redis.call('HEXISTS', job_key(other), 'state') == 0 then
       return {'unknown', other}
     end
   end
-  local scope = restricted and draining(service, pools)
+  local scope = restricted and draining(terms)
   return scope and {'draining', scope} or nil
 end
 
@@ -89,7 +107,7 @@ local function first_state(due, concurrency)
   if due and due > now then
     return 'scheduled'
   end
-  if concurrency ~= '' then
+  if concurrency then
     local most, key = split_limit(concurrency)
     if redis.call('SCARD', PREFIX .. 'holders:' .. key) >= most then
       return 'blocked', key
@@ -98,61 +116,66 @@ local function first_state(due, concurrency)
   return 'queued'
 end
 
+local function append(fields, name, value)
+  if value then
+    fields[#fields + 1] = name
+    fields[#fields + 1] = value
+  end
+end
+
+-- What few jobs have goes into the record behind the fields that all have.
+local function note_extras(id, fields, extras, due, waits)
+  append(fields, 'extras', '1')
+  append(fields, 'concurrency', extras.concurrency)
+  append(fields, 'rate', extras.rate)
+  append(fields, 'waits', waits > 0 and integer(waits))
+  append(fields, 'due', due and due > now and integer(due))
+  if extras.start then
+    local most, text = string.match(extras.start, '^(%d+) (%S+)$')
+    local limit = integer(math.max(now, due or 0) + tonumber(most))
+    append(fields, 'start', limit .. ' ' .. text)
+    redis.call('ZADD', PREFIX .. 'start_by', limit, id)
+  end
+end
+
 -- New jobs by their sequence numbers.
 local listed = {}
 
-local function accept(at)
-  local id, lane, due = ARGV[at], ARGV[at + 2], tonumber(ARGV[at + 9])
-  local place = place_of(tonumber(ARGV[at + 4]), tonumber(ARGV[at + 5]), lane)
-  local replayed = ARGV[at + 19]
+local function accept(id, terms, extras)
+  local due, lane = extras.due, terms.lane
+  local place = integer(place_of(terms.priority, terms.weight, lane))
   local waits, culprit, culprits_end = 0, nil, nil
-  if ARGV[at + 15] ~= '' and replayed == '' then
-    waits, culprit, culprits_end = wait_for(id, ARGV[at + 15])
+  if extras.depends_on and not extras.replays then
+    waits, culprit, culprits_end = wait_for(id, extras.depends_on)
   end
-  local state, parked = first_state(due, ARGV[at + 12])
+  local state, parked = first_state(due, extras.concurrency)
   if waits > 0 or culprit then
     state, parked = 'blocked', nil
   end
 
-  local fields = {'state', state, 'lane', lane, 'place', place, 'retry', ARGV[at + 8], 'tenant', ARGV[at + 6],
-    'service', ARGV[at + 7], 'submitted', now}
-  local function note(name, value)
-    if value ~= '' then
-      fields[#fields + 1] = name
-      fields[#fields + 1] = value
-    end
+  local fields = {'state', state, 'terms', lane .. ' ' .. place .. SUBMITTED, 'owner', terms.owner}
+  if terms.policy ~= USUAL_POLICY then
+    append(fields, 'policy', terms.policy)
   end
-  if ARGV[at + 5] ~= '1' then
-    note('weight', ARGV[at + 5])
+  if terms.run ~= '' then
+    append(fields, 'run', terms.run)
   end
-  note('run', ARGV[at + 11])
-  note('concurrency', ARGV[at + 12])
-  note('rate', ARGV[at + 13])
-  if waits > 0 then
-    note('waits', waits)
-  end
-  if due and due > now then
-    note('due', due)
-  end
-  if ARGV[at + 10] ~= '' then
-    local most, text = string.match(ARGV[at + 10], '^(%d+) (%S+)$')
-    local limit = math.max(now, due or 0) + tonumber(most)
-    note('start', integer(limit) .. ' ' .. text)
-    redis.call('ZADD', PREFIX .. 'start_by', limit, id)
+  if extras ~= NOTHING then
+    note_extras(id, fields, extras, due, waits)
   end
   sequence = sequence + 1
-  listed[#listed + 1] = sequence
+  listed[#listed + 1] = integer(sequence)
   listed[#listed + 1] = id
   redis.call('HSET', job_key(id), unpack(fields))
   count(nil, state)
-  emit(id, 'submitted', state, 0, ARGV[at + 16])
-  enter_lane(lane, ARGV[at + 3])
+  emit(id, 'submitted', state, '0', terms.event)
+  enter_lane(lane, terms.description)
 
   if culprit then
     fail_dependent(id, culprit, culprits_end)
     return {'accepted', 'failed'}
   elseif state == 'scheduled' then
-    redis.call('ZADD', PREFIX .. 'scheduled', due, id)
+    redis.call('ZADD', PREFIX .. 'scheduled', integer(due), id)
   elseif parked then
     redis.call('ZADD', PREFIX .. 'parked:' .. parked, place, id)
   elseif state == 'queued' then
@@ -162,34 +185,38 @@ local function accept(at)
 end
 
 -- Stores what was submitted, and answers nil, unless there is a reason not to accept the job.
-local function store_or_refuse(at)
-  local id, key, dead, dependencies = ARGV[at], ARGV[at + 17], ARGV[at + 19], ARGV[at + 15]
-  if restricted or key ~= '' or dead ~= '' or dependencies ~= '' then
-    local outcome = refusal(id, key, ARGV[at + 18], ARGV[at + 7], ARGV[at + 14], dependencies, dead)
+local function store_or_refuse(id, spec, terms, extras)
+  if restricted or extras ~= NOTHING then
+    local outcome = refusal(id, terms, extras)
     if outcome then
       return outcome
     end
   end
-  return not redis.call('SET', job_key(id) .. ':spec', ARGV[at + 1], 'NX') and {'repeated', id} or nil
+  return not redis.call('SET', job_key(id) .. ':spec', spec, 'NX') and {'repeated', id} or nil
+end
+
+local function submit(id, spec, terms, extras)
+  local refused = store_or_refuse(id, spec, terms, extras)
+  if refused then
+    return refused
+  end
+  if extras.key then
+    redis.call('SET', PREFIX .. 'idempotency:' .. extras.key,
+      integer(now + ARGV[2]) .. ' ' .. id .. ' ' .. extras.fingerprint, 'PX', ARGV[2])
+  end
+  local outcome = accept(id, terms, extras)
+  settle()
+  if extras.replays then
+    redis.call('HSET', job_key(extras.replays), 'replayed', id)
+    redis.call('ZREM', PREFIX .. 'dead', extras.replays)
+  end
+  return outcome
 end
 
 local answer = {}
-for at = 3, #ARGV, FIELDS do
-  local id, key, dead = ARGV[at], ARGV[at + 17], ARGV[at + 19]
-  local outcome = store_or_refuse(at)
-  if not outcome then
-    if key ~= '' then
-      redis.call('SET', PREFIX .. 'idempotency:' .. key, integer(now + ARGV[2]) .. ' ' .. id .. ' ' .. ARGV[at + 18],
-        'PX', ARGV[2])
-    end
-    outcome = accept(at)
-    settle()
-    if dead ~= '' then
-      redis.call('HSET', job_key(dead), 'replayed', id)
-      redis.call('ZREM', PREFIX .. 'dead', dead)
-    end
-  end
-  answer[#answer + 1] = outcome
+for at = first_job, #ARGV, FIELDS do
+  local extras = ARGV[at + 3] == '' and NOTHING or cjson.decode(ARGV[at + 3])
+  answer[#answer + 1] = submit(ARGV[at + 1], ARGV[at + 2], all_terms[tonumber(ARGV[at])], extras)
 end
 if listed[1] then
   redis.call('ZADD', PREFIX .. 'jobs', unpack(listed))

@@ -23,9 +23,9 @@ final class ClaimAndComplete {
     private static final String BOTH = """
             local answer = claim(KEYS, {'', ARGV[1], 'bench/w0', 'bench', ARGV[2], '600000', '', '', '1'})
             local done = {''}
-            for i = 2, #answer do
+            for i = 3, #answer do
               local job = answer[i]
-              for _, argument in ipairs({job[1], string.format('%.0f', job[2]), 'bench/w0', '{}\\nnull'}) do
+              for _, argument in ipairs({job[1], job[2], 'bench/w0', '{}\\nnull'}) do
                 done[#done + 1] = argument
               end
             end

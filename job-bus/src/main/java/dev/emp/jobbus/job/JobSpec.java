@@ -24,8 +24,8 @@ public record JobSpec(
         Map<String, String> labels) {
 
     public JobSpec {
-        if (service.isBlank()) {
-            throw new IllegalArgumentException("service must not be blank");
+        if (service.isBlank() || service.indexOf('\n') >= 0) {
+            throw new IllegalArgumentException("service must not be blank or have line breaks");
         }
         labels = Map.copyOf(labels);
     }

@@ -90,10 +90,11 @@ final class Claiming {
 
     private List<Claim> read(Reply reply, WorkerId worker) {
         List<Claim> claims = new ArrayList<>();
-        reply.listsFrom(1).forEach(row -> {
-            Lease lease = new Lease(new JobId(row.text(0)), row.number(1), worker);
+        Instant deadline = Instant.ofEpochMilli(Long.parseLong(reply.text(1)));
+        reply.listsFrom(2).forEach(row -> {
+            Lease lease = new Lease(new JobId(row.text(0)), Long.parseLong(row.text(1)), worker);
             try {
-                claims.add(read(row, lease));
+                claims.add(read(row, lease, deadline));
             } catch (RuntimeException damaged) {
                 log.error("The record of job {} cannot be read", lease.job(), damaged);
                 JobFailure failure = JobFailure.of(FailureClass.INVALID_INPUT, "the record of the job is damaged");
@@ -103,14 +104,14 @@ final class Claiming {
         return claims;
     }
 
-    private static Claim read(Reply row, Lease lease) {
-        String handle = row.textOrNull(5);
+    private static Claim read(Reply row, Lease lease, Instant deadline) {
+        String handle = row.textOrNull(4);
         return new Claim(
                 lease,
-                SpecJson.read(row.bytes(6)),
-                (int) row.number(2),
-                Instant.ofEpochMilli(row.number(3)),
-                Instant.ofEpochMilli(row.number(4)),
+                SpecJson.read(row.bytes(5)),
+                Integer.parseInt(row.text(2)),
+                RecordText.submitted(row.text(3)),
+                deadline,
                 List.of(),
                 handle == null ? null : new ProviderHandle(handle));
     }

@@ -1,6 +1,5 @@
 package dev.emp.jobbus.redis;
 
-import dev.emp.jobbus.event.EventCursor;
 import dev.emp.jobbus.event.JobEvent;
 import dev.emp.jobbus.job.JobFailure;
 import dev.emp.jobbus.job.JobId;
@@ -9,10 +8,7 @@ import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.job.JsonText;
 import dev.emp.jobbus.job.Progress;
 import dev.emp.jobbus.machine.WorkerId;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Map;
-import java.util.Objects;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -54,19 +50,21 @@ final class EventJson {
         return object().put("reason", reason).toString();
     }
 
-    /** @throws RuntimeException if the entry is damaged */
-    static JobEvent read(StreamId id, Map<String, byte[]> entry) {
-        byte[] event = Objects.requireNonNull(entry.get("event"), "event");
-        String[] words = new String(event, StandardCharsets.UTF_8).split(" ", 6);
+    /**
+     * @param line one of those in an entry of the stream
+     * @throws RuntimeException if it is damaged
+     */
+    static JobEvent read(StreamId id, Instant at, String line) {
+        String[] words = line.split(" ", 5);
         JobEvent.Type type = JobEvent.Type.ofWireName(words[1]);
         return new JobEvent(
-                new EventCursor(id.toString()),
+                id.cursor(),
                 new JobId(words[0]),
                 type,
                 JobState.ofWireName(words[2]),
-                Instant.ofEpochMilli(Long.parseLong(words[3])),
-                Long.parseLong(words[4]),
-                new JsonText(hasDueAt(type) ? withDueAtAsInstant(words[5]) : words[5]));
+                at,
+                Long.parseLong(words[3]),
+                new JsonText(hasDueAt(type) ? withDueAtAsInstant(words[4]) : words[4]));
     }
 
     private static boolean hasDueAt(JobEvent.Type type) {

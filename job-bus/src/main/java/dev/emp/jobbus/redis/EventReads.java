@@ -3,11 +3,14 @@ package dev.emp.jobbus.redis;
 import dev.emp.jobbus.event.EventCursor;
 import dev.emp.jobbus.event.JobEvent;
 import dev.emp.jobbus.event.JobEvents.Batch;
-import java.util.ArrayList;
-import java.util.HashMap;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,23 +43,44 @@ final class EventReads {
                 EventCursor next = gap ? StreamId.parse(reply.text(1)).cursor() : after.cursor();
                 return new Batch(List.of(), next, gap);
             }
-            List<JobEvent> events = new ArrayList<>();
-            entries.forEach(entry -> read(StreamId.parse(entry.text(0)), fields(entry.list(1)), events));
-            return new Batch(events, new EventCursor(entries.getLast().text(0)), gap);
+            List<JobEvent> events = entries.stream()
+                    .flatMap(entry -> read(StreamId.parse(entry.text(0)), fields(entry.list(1)), after))
+                    .limit(max)
+                    .toList();
+            EventCursor next = events.size() == max
+                    ? events.getLast().cursor()
+                    : new EventCursor(entries.getLast().text(0));
+            return new Batch(events, next, gap);
         });
     }
 
-    /** Adds the event to the list; one that cannot be read is left out, and stops nobody. */
-    static void read(StreamId id, Map<String, byte[]> entry, List<JobEvent> events) {
+    /**
+     * The events of an entry that come after a cursor. An entry may hold many: they are numbered without gaps, and its id is
+     * that of the last. What cannot be read is left out, and stops nobody.
+     *
+     * @param entry its one field is named by the time
+     */
+    static Stream<JobEvent> read(StreamId id, Map<String, byte[]> entry, StreamId after) {
+        return entry.entrySet().stream().flatMap(field -> {
+            String[] lines = new String(field.getValue(), StandardCharsets.UTF_8).split("\n", -1);
+            return IntStream.range(0, lines.length).boxed().flatMap(i -> {
+                StreamId own = new StreamId(id.millis(), id.sequence() - lines.length + 1 + i);
+                return own.compareTo(after) > 0 ? read(own, field.getKey(), lines[i]) : Stream.empty();
+            });
+        });
+    }
+
+    private static Stream<JobEvent> read(StreamId id, String time, String line) {
         try {
-            events.add(EventJson.read(id, entry));
+            return Stream.of(EventJson.read(id, Instant.ofEpochMilli(Long.parseLong(time)), line));
         } catch (RuntimeException damaged) {
             log.error("Event {} cannot be read and is left out", id, damaged);
+            return Stream.empty();
         }
     }
 
     private static Map<String, byte[]> fields(Reply pairs) {
-        Map<String, byte[]> fields = new HashMap<>();
+        Map<String, byte[]> fields = new LinkedHashMap<>();
         for (int i = 0; i + 1 < pairs.size(); i += 2) {
             fields.put(pairs.text(i), pairs.bytes(i + 1));
         }

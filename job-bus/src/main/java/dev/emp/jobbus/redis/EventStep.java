@@ -4,13 +4,13 @@ import dev.emp.jobbus.event.JobEvent;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XReadArgs;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Follows the event stream for {@link EventTail}. */
 final class EventStep implements BlockingLoop.Step {
 
-    private static final int READ_AT_ONCE = 1_000;
+    /** Entries, each of which may hold up to a hundred events. */
+    private static final int READ_AT_ONCE = 100;
 
     private final RedisLink link;
     private final EventReads reads;
@@ -46,8 +46,9 @@ final class EventStep implements BlockingLoop.Step {
         if (messages == null || messages.isEmpty()) {
             return;
         }
-        List<JobEvent> events = new ArrayList<>();
-        messages.forEach(message -> EventReads.read(StreamId.parse(message.getId()), message.getBody(), events));
+        List<JobEvent> events = messages.stream()
+                .flatMap(message -> EventReads.read(StreamId.parse(message.getId()), message.getBody(), tail.newest()))
+                .toList();
         tail.add(events, StreamId.parse(messages.getLast().getId()));
     }
 }

@@ -23,12 +23,14 @@ final class JobRecord {
     static Job read(JobId id, Reply reply) {
         Map<String, String> fields = reply.list(0).pairs();
         JobState state = JobState.ofWireName(Objects.requireNonNull(fields.get("state")));
-        Instant submitted = Objects.requireNonNull(time(fields, "submitted"));
+        String due = fields.get("due");
+        String lease = fields.get("lease");
+        String ended = fields.get("ended");
         Job.Times times = new Job.Times(
-                submitted,
-                state == JobState.SCHEDULED ? time(fields, "due") : null,
-                time(fields, "started"),
-                time(fields, "finished"));
+                RecordText.submitted(Objects.requireNonNull(fields.get("terms"))),
+                due == null || state != JobState.SCHEDULED ? null : Instant.ofEpochMilli(Long.parseLong(due)),
+                lease == null ? null : RecordText.started(lease),
+                ended == null ? null : RecordText.ended(ended));
         List<Attempt> attempts =
                 reply.list(2).textsFrom(0).map(AttemptJson::read).toList();
         String progress = reply.textOrNull(3);
@@ -57,11 +59,6 @@ final class JobRecord {
             case SCHEDULED, BLOCKED, QUEUED, RUNNING, CANCELING ->
                 throw new IllegalArgumentException("an outcome of a job that is " + state.wireName());
         };
-    }
-
-    private static @Nullable Instant time(Map<String, String> fields, String name) {
-        String millis = fields.get(name);
-        return millis == null ? null : Instant.ofEpochMilli(Long.parseLong(millis));
     }
 
     /** @param reason null when it was empty */

@@ -15,9 +15,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What a worker writes under its lease. A stale epoch changes nothing (invariant I2). */
 final class LeaseWrites {
@@ -88,13 +90,14 @@ final class LeaseWrites {
     /** The policy is read first; under a valid lease neither it nor the number of attempts can change meanwhile. */
     CompletableFuture<WriteOutcome> fail(Lease lease, JobFailure failure) {
         String job = Keys.of(lease.job()).job(lease.job());
-        return link.call(commands -> commands.hmget(job, "retry", "used").toCompletableFuture())
+        return link.call(commands ->
+                        commands.hmget(job, "state", "used", "policy").toCompletableFuture())
                 .thenCompose(fields -> {
                     if (!fields.getFirst().hasValue()) {
                         return CompletableFuture.completedFuture(new WriteOutcome.Stale());
                     }
-                    int attempt = Integer.parseInt(textOf(fields.get(1), "0")) + 1;
-                    String delay = SpecJson.readRetry(textOf(fields.getFirst(), ""))
+                    int attempt = Integer.parseInt(Objects.requireNonNullElse(textOf(fields.get(1)), "0")) + 1;
+                    String delay = RecordText.retry(textOf(fields.get(2)))
                             .delayAfter(attempt, failure, random)
                             .map(wait -> Long.toString(wait.toMillis()))
                             .orElse("");
@@ -136,7 +139,7 @@ final class LeaseWrites {
                 : new RenewOutcome.Renewed(deadline, outcome.equals("canceling"));
     }
 
-    private static String textOf(KeyValue<String, byte[]> field, String ifMissing) {
-        return field.hasValue() ? new String(field.getValue(), StandardCharsets.UTF_8) : ifMissing;
+    private static @Nullable String textOf(KeyValue<String, byte[]> field) {
+        return field.hasValue() ? new String(field.getValue(), StandardCharsets.UTF_8) : null;
     }
 }

@@ -41,7 +41,8 @@ record SpecJson(
     /** These are part of the format. They do not follow the defaults of new jobs, or stored jobs would change. */
     private static final Placement USUAL = new Placement("default", 50, 1, null, null, Duration.ofHours(1));
 
-    private static final String USUAL_RETRY = "3 1000 300000";
+    /** Also in {@code lua/_jobs.lua}. */
+    static final String USUAL_RETRY = "3 1000 300000";
 
     static byte[] write(JobSpec spec) {
         Placement placement = spec.placement();

@@ -4,21 +4,15 @@ import dev.emp.jobbus.bus.ReplayOutcome;
 import dev.emp.jobbus.bus.Scope;
 import dev.emp.jobbus.bus.Submission;
 import dev.emp.jobbus.bus.SubmitOutcome;
-import dev.emp.jobbus.job.Dependency;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.JobState;
-import dev.emp.jobbus.job.Limit;
-import dev.emp.jobbus.job.Placement;
-import dev.emp.jobbus.matching.Lane;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,18 +23,15 @@ final class Submissions {
     /** So that one script does not carry too much at once. */
     private static final int BYTES_A_SCRIPT = 1 << 20;
 
-    private static final int LANES_REMEMBERED = 10_000;
+    private static final int ARGUMENTS_A_JOB = 4;
 
     private final Scripts scripts;
     private final Duration idempotencyRetention;
     private final GroupCommit<Request, Reply> singles;
-    private final Map<Lane, LaneName> lanes = new ConcurrentHashMap<>();
+    private final Terms.Cache cache = new Terms.Cache();
 
-    /** @param description as the lane directory holds it */
-    private record LaneName(String name, String description) {}
-
-    /** The arguments of one job, and how many bytes its specification has. */
-    private record Request(List<Object> arguments, int size) {}
+    /** The arguments of one job beside its terms, and how many bytes its specification has. */
+    private record Request(Terms terms, List<Object> arguments, int size) {}
 
     Submissions(Scripts scripts, Timer timer, Duration idempotencyRetention) {
         this.scripts = scripts;
@@ -91,82 +82,29 @@ final class Submissions {
     }
 
     private CompletableFuture<List<Reply>> send(List<Request> requests) {
-        Object[] arguments = Stream.concat(
-                        Stream.of(idempotencyRetention.toMillis()),
-                        requests.stream().flatMap(request -> request.arguments().stream()))
+        Map<Terms, Integer> numbers = new LinkedHashMap<>();
+        List<Object> jobs = new ArrayList<>(ARGUMENTS_A_JOB * requests.size());
+        for (Request request : requests) {
+            Integer number = numbers.putIfAbsent(request.terms(), numbers.size() + 1);
+            jobs.add(number == null ? numbers.size() : number);
+            jobs.addAll(request.arguments());
+        }
+        Object[] arguments = Stream.of(
+                        Stream.of(idempotencyRetention.toMillis(), numbers.size()),
+                        numbers.keySet().stream().flatMap(Terms::arguments),
+                        jobs.stream())
+                .flatMap(part -> part)
                 .toArray();
         return scripts.run(Script.SUBMIT, Keys.HOME, arguments)
                 .thenApply(reply -> reply.listsFrom(0).toList());
     }
 
     private Request request(Submission submission, @Nullable JobId dead) {
-        JobSpec spec = submission.spec();
-        Placement placement = spec.placement();
-        LaneName lane = nameOf(spec.lane());
-        byte[] record = SpecJson.write(spec);
-        Submission.Idempotency idempotency = submission.idempotency();
-        List<Object> arguments = List.of(
-                submission.id(),
-                record,
-                lane.name(),
-                lane.description(),
-                placement.priority(),
-                placement.weight(),
-                placement.tenant(),
-                spec.service(),
-                SpecJson.retryText(spec.retry()),
-                placement.runAt() == null ? "" : placement.runAt().toEpochMilli(),
-                startText(placement),
-                SpecJson.runText(placement),
-                concurrencyText(placement.tenant(), spec.coordination().concurrency()),
-                rateText(placement.tenant(), spec.coordination().rate()),
-                poolsOf(spec),
-                spec.coordination().dependencies().stream()
-                        .map(Submissions::dependencyText)
-                        .collect(Collectors.joining(" ")),
-                EventJson.submitted(spec),
-                idempotency == null ? "" : scoped(placement.tenant(), idempotency.key()),
-                idempotency == null ? "" : idempotency.fingerprint(),
-                dead == null ? "" : dead);
-        return new Request(arguments, record.length);
-    }
-
-    private LaneName nameOf(Lane lane) {
-        if (lanes.size() > LANES_REMEMBERED) {
-            lanes.clear();
-        }
-        return lanes.computeIfAbsent(lane, each -> new LaneName(LaneDirectory.nameOf(each), LaneJson.write(each)));
-    }
-
-    private static String startText(Placement placement) {
-        Duration limit = placement.startTimeout();
-        return limit == null ? "" : limit.toMillis() + " " + limit;
-    }
-
-    private static String concurrencyText(String tenant, Limit.@Nullable Concurrency limit) {
-        return limit == null ? "" : limit.most() + " " + scoped(tenant, limit.key());
-    }
-
-    private static String rateText(String tenant, Limit.@Nullable Rate limit) {
-        return limit == null
-                ? ""
-                : limit.starts() + " " + limit.interval().toMillis() + " " + scoped(tenant, limit.key());
-    }
-
-    private static String poolsOf(JobSpec spec) {
-        return LaneDirectory.scopesOf(spec.requirements().all())
-                .filter(scope -> scope.kind() == Scope.Kind.POOL)
-                .map(Scope::name)
-                .collect(Collectors.joining("\n"));
-    }
-
-    private static String dependencyText(Dependency dependency) {
-        return dependency.ifItFails().wireName() + " " + dependency.job();
-    }
-
-    /** The length of the tenant's name (in bytes) keeps the tenants' keys apart, whatever characters they use. */
-    private static String scoped(String tenant, String key) {
-        return tenant.getBytes(StandardCharsets.UTF_8).length + ":" + tenant + ":" + key;
+        byte[] spec = SpecJson.write(submission.spec());
+        return new Request(
+                cache.of(submission.spec()),
+                List.of(submission.id(), spec, ExtrasJson.write(submission, dead)),
+                spec.length);
     }
 
     private static SubmitOutcome readSubmitted(JobId id, Reply reply) {

@@ -97,7 +97,7 @@ class RedisDamageTest {
                 .withPlacement(Placement.DEFAULT.withRunAt(fixture.now().plusSeconds(1))));
         probe.redis().opsForZSet().add(RedisProbe.key("leases"), "stray", 1);
         probe.redis().opsForZSet().add(RedisProbe.key("scheduled"), "stray", 1);
-        probe.redis().opsForZSet().add(RedisProbe.key("finished"), "stray", 1);
+        probe.redis().opsForList().leftPush(RedisProbe.key("finished"), "1 stray");
         fixture.advance(LEASE.plusSeconds(1));
         assertThat(get(fixture.upkeep().reclaimExpiredLeases(10))).isEqualTo(2);
         assertThat(get(fixture.upkeep().queueDueJobs(10))).isEqualTo(2);

@@ -79,6 +79,7 @@ class RedisFootprintTest {
                 .containsExactlyInAnyOrder(
                         RedisProbe.key("counts"),
                         RedisProbe.key("events"),
+                        RedisProbe.key("events:count"),
                         RedisProbe.key("fair"),
                         RedisProbe.key("idempotency:7:default:key"),
                         RedisProbe.key("lanes"),
@@ -105,6 +106,7 @@ class RedisFootprintTest {
                 .containsExactlyInAnyOrder(
                         RedisProbe.key("counts"),
                         RedisProbe.key("events"),
+                        RedisProbe.key("events:count"),
                         RedisProbe.key("fair"),
                         RedisProbe.key("idempotency:7:default:key"),
                         RedisProbe.key("lanes:version"),
