@@ -20,6 +20,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("emp.orchestrator")
 public record OrchestratorProperties(
         @DefaultValue("8MB") DataSize maxInputSize,
+        @DefaultValue @Valid Batches batches,
         @DefaultValue @Valid Events events,
         @DefaultValue @Valid Upkeep upkeep) {
 
@@ -29,6 +30,18 @@ public record OrchestratorProperties(
     public DataSize maxBodySize() {
         return DataSize.ofBytes(maxInputSize.toBytes() + ENVELOPE.toBytes());
     }
+
+    /**
+     * What one batch may hold.
+     *
+     * @param maxJobs how many jobs
+     * @param maxJsonSize how large a JSON body may be, which is held in memory
+     * @param maxStreamSize how large an NDJSON body may be, which is not
+     */
+    public record Batches(
+            @DefaultValue("100000") @Min(1) @Max(100_000) int maxJobs,
+            @DefaultValue("16MB") DataSize maxJsonSize,
+            @DefaultValue("1GB") DataSize maxStreamSize) {}
 
     /**
      * @param heartbeat the silence after which an event stream sends a comment

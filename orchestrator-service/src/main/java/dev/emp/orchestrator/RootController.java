@@ -22,6 +22,7 @@ final class RootController {
         links.put("docs_url", base + "/docs");
         links.put("openapi_url", base + "/v3/api-docs");
         links.put("jobs_url", base + "/v1/jobs");
+        links.put("batches_url", base + "/v1/batches");
         links.put("dead_letters_url", base + "/v1/dead-letters");
         links.put("restrictions_url", base + "/v1/restrictions");
         links.put("services_url", base + "/v1/services");

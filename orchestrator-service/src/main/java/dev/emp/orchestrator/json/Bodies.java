@@ -7,6 +7,7 @@ import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.util.unit.DataSize;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Takes request bodies into memory, never more of one than is allowed. */
@@ -17,12 +18,17 @@ public final class Bodies {
     /** The whole body, empty when there is none. Fails with {@link ErrorCode#PAYLOAD_TOO_LARGE} beyond the limit. */
     public static Mono<byte[]> read(ServerHttpRequest request, DataSize limit) {
         if (request.getHeaders().getContentLength() > limit.toBytes()) {
-            return Mono.error(tooLarge(limit));
+            return Mono.error(tooLarge("the body", limit));
         }
         return DataBufferUtils.join(request.getBody(), (int) limit.toBytes())
                 .map(Bodies::bytes)
                 .defaultIfEmpty(new byte[0])
-                .onErrorMap(DataBufferLimitException.class, fault -> tooLarge(limit));
+                .onErrorMap(DataBufferLimitException.class, fault -> tooLarge("the body", limit));
+    }
+
+    /** The body as it comes in, piece by piece, whatever its size. */
+    public static Flux<byte[]> stream(ServerHttpRequest request) {
+        return request.getBody().map(Bodies::bytes);
     }
 
     private static byte[] bytes(DataBuffer buffer) {
@@ -32,8 +38,9 @@ public final class Bodies {
         return bytes;
     }
 
-    private static ProblemException tooLarge(DataSize limit) {
+    /** @param what is beyond its limit: the body, or a part of it */
+    public static ProblemException tooLarge(String what, DataSize limit) {
         return new ProblemException(
-                ErrorCode.PAYLOAD_TOO_LARGE, "the body is larger than " + limit.toKilobytes() + " KiB");
+                ErrorCode.PAYLOAD_TOO_LARGE, what + " is larger than " + limit.toKilobytes() + " KiB");
     }
 }

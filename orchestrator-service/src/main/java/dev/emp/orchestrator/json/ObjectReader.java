@@ -7,6 +7,8 @@ import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -109,6 +111,22 @@ public final class ObjectReader {
             }
         }
         faults.invalid(pointerOf(name), "must be a number from " + plain(least) + " to " + plain(most));
+        return otherwise;
+    }
+
+    /** One of the choices, by its name. */
+    public <T> T choice(String name, List<T> choices, Function<T, String> nameOf, T otherwise) {
+        JsonNode value = any(name);
+        if (value == null) {
+            return otherwise;
+        }
+        for (T choice : choices) {
+            if (value.isString() && nameOf.apply(choice).equals(value.stringValue())) {
+                return choice;
+            }
+        }
+        faults.invalid(
+                pointerOf(name), "must be " + choices.stream().map(nameOf).collect(Collectors.joining(" or ")));
         return otherwise;
     }
 

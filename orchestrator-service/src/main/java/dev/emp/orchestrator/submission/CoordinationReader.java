@@ -13,8 +13,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -25,18 +23,19 @@ final class CoordinationReader {
     private static final String CONCURRENCY = "concurrency";
     private static final String RATE_LIMIT = "rate_limit";
     private static final String DEPENDS_ON = "depends_on";
+    private static final String JOB = "job";
+    private static final String REF = "ref";
     private static final String IF_IT_FAILS = "if_it_fails";
     private static final double SHORTEST_SECONDS = 0.001;
     private static final double LONGEST_SECONDS = 86_400;
     private static final String JOB_ID = "must be a job id: j<shard>-<26 characters>";
-    private static final String POLICIES =
-            Stream.of(IfItFails.values()).map(IfItFails::wireName).collect(Collectors.joining(" or "));
+    private static final List<IfItFails> POLICIES = List.of(IfItFails.values());
 
     private CoordinationReader() {}
 
     /** {@link Coordination#NONE} when none of the members is there. */
-    static Coordination read(ObjectReader reader) {
-        Coordination coordination = Coordination.NONE.withDependencies(dependencies(reader));
+    static Coordination read(ObjectReader reader, Siblings siblings) {
+        Coordination coordination = Coordination.NONE.withDependencies(dependencies(reader, siblings));
         Limit.Concurrency concurrency = concurrency(reader);
         Limit.Rate rate = rate(reader);
         if (concurrency != null) {
@@ -74,14 +73,14 @@ final class CoordinationReader {
         return limit.text("key", Limit.LONGEST_KEY);
     }
 
-    private static List<Dependency> dependencies(ObjectReader reader) {
+    private static List<Dependency> dependencies(ObjectReader reader, Siblings siblings) {
         List<Dependency> dependencies = new ArrayList<>();
         Set<JobId> seen = new HashSet<>();
         String pointer = reader.pointerOf(DEPENDS_ON);
         List<JsonNode> elements = reader.elements(DEPENDS_ON, Coordination.MOST_DEPENDENCIES);
         for (int i = 0; i < elements.size(); i++) {
             String place = Pointer.child(pointer, Integer.toString(i));
-            Dependency dependency = dependency(elements.get(i), place, reader);
+            Dependency dependency = dependency(elements.get(i), place, reader, siblings);
             if (dependency != null && seen.add(dependency.job())) {
                 dependencies.add(dependency);
             } else if (dependency != null) {
@@ -91,16 +90,34 @@ final class CoordinationReader {
         return dependencies;
     }
 
-    private static @Nullable Dependency dependency(JsonNode element, String place, ObjectReader reader) {
+    private static @Nullable Dependency dependency(
+            JsonNode element, String place, ObjectReader reader, Siblings siblings) {
         if (!element.isObject()) {
             JobId job = job(element, place, reader);
             return job == null ? null : Dependency.on(job);
         }
-        ObjectReader object = ObjectReader.of(element, place, reader.faults(), List.of("job", IF_IT_FAILS));
-        JsonNode id = object.required("job");
-        JobId job = id == null ? null : job(id, object.pointerOf("job"), reader);
-        IfItFails policy = policy(object);
-        return job == null || policy == null ? null : new Dependency(job, policy);
+        ObjectReader object = ObjectReader.of(
+                element,
+                place,
+                reader.faults(),
+                siblings.any() ? List.of(JOB, REF, IF_IT_FAILS) : List.of(JOB, IF_IT_FAILS));
+        JobId job = siblings.any() && object.any(REF) != null ? sibling(object, siblings) : idIn(object);
+        IfItFails policy = object.choice(IF_IT_FAILS, POLICIES, IfItFails::wireName, IfItFails.FAIL);
+        return job == null ? null : new Dependency(job, policy);
+    }
+
+    private static @Nullable JobId idIn(ObjectReader dependency) {
+        JsonNode id = dependency.required(JOB);
+        return id == null ? null : job(id, dependency.pointerOf(JOB), dependency);
+    }
+
+    private static @Nullable JobId sibling(ObjectReader dependency, Siblings siblings) {
+        if (dependency.any(JOB) != null) {
+            invalid(dependency, dependency.pointerOf(REF), "must not stand beside job");
+            return null;
+        }
+        String ref = dependency.text(REF, Siblings.LONGEST_REF);
+        return ref == null ? null : siblings.find(ref, dependency.pointerOf(REF), dependency.faults());
     }
 
     private static @Nullable JobId job(JsonNode value, String place, ObjectReader reader) {
@@ -112,20 +129,6 @@ final class CoordinationReader {
             }
         }
         invalid(reader, place, JOB_ID);
-        return null;
-    }
-
-    private static @Nullable IfItFails policy(ObjectReader dependency) {
-        JsonNode value = dependency.any(IF_IT_FAILS);
-        if (value == null) {
-            return IfItFails.FAIL;
-        }
-        for (IfItFails policy : IfItFails.values()) {
-            if (value.isString() && policy.wireName().equals(value.stringValue())) {
-                return policy;
-            }
-        }
-        invalid(dependency, dependency.pointerOf(IF_IT_FAILS), "must be " + POLICIES);
         return null;
     }
 

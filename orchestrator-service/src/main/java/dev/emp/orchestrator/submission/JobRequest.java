@@ -17,7 +17,7 @@ import java.util.Map;
         name = "JobRequest",
         requiredProperties = {"service", "input"},
         additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
-record JobRequest(
+public record JobRequest(
         @Schema(example = "comfyui", description = "A service from /v1/services.")
         String service,
 

@@ -33,6 +33,12 @@ final class Refusals {
                 List.of(new Fault(pointer, ErrorCode.UNKNOWN_DEPENDENCY.wireName(), message)));
     }
 
+    static ProblemException keyReused(JobId owner) {
+        return new ProblemException(
+                ErrorCode.IDEMPOTENCY_KEY_REUSED,
+                "the Idempotency-Key belongs to job " + owner + ", which was submitted with another body");
+    }
+
     /** The same submission may be taken later. */
     static ProblemException draining(Scope scope) {
         HttpHeaders headers = new HttpHeaders();

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -61,11 +62,12 @@ final class SpecReader {
     /**
      * A valid specification and its input as a tree.
      *
+     * @param siblings what the job is submitted together with
      * @throws ProblemException with every fault of the body
      */
-    Draft read(JsonNode body) {
+    Draft read(JsonNode body, Siblings siblings) {
         Faults faults = new Faults();
-        ObjectReader reader = ObjectReader.of(body, "", faults, FIELDS);
+        ObjectReader reader = ObjectReader.of(body, "", faults, allowed(siblings));
         reader.required("service");
         String service = reader.text("service", LONGEST_SERVICE);
         JsonNode input = reader.required("input");
@@ -74,13 +76,18 @@ final class SpecReader {
         Map<String, String> labels = labels(reader);
         Requirements requirements = RequirementsReader.read(reader, "requirements")
                 .preferring(RequirementsReader.models(reader, "preferred_models"));
-        Coordination coordination = CoordinationReader.read(reader);
+        Coordination coordination = CoordinationReader.read(reader, siblings);
+        siblings.check(reader);
         faults.throwIfAny();
         if (service == null || input == null) {
             throw new IllegalStateException("what is missing has been refused above");
         }
         JsonText text = new JsonText(StrictJson.write(input));
         return new Draft(new JobSpec(service, text, requirements, placement, retry, coordination, labels), input);
+    }
+
+    private static List<String> allowed(Siblings siblings) {
+        return Stream.concat(FIELDS.stream(), siblings.members().stream()).toList();
     }
 
     private Placement placement(ObjectReader reader) {

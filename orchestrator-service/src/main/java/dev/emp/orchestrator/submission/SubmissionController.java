@@ -8,9 +8,7 @@ import dev.emp.orchestrator.jobs.JobView;
 import dev.emp.orchestrator.jobs.JobViews;
 import dev.emp.orchestrator.jobs.Links;
 import dev.emp.orchestrator.json.Bodies;
-import dev.emp.orchestrator.problem.ErrorCode;
-import dev.emp.orchestrator.problem.ProblemException;
-import dev.emp.orchestrator.submission.Submitter.Receipt;
+import dev.emp.orchestrator.submission.Answer.Taken;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -21,9 +19,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -38,7 +34,6 @@ import reactor.core.publisher.Mono;
 @Tag(name = "Jobs")
 final class SubmissionController {
 
-    private static final String IDEMPOTENCY_KEY = "Idempotency-Key";
     private static final String IDEMPOTENCY_REPLAYED = "Idempotency-Replayed";
     private static final String PREFER = "Prefer";
     private static final String PREFERENCE_APPLIED = "Preference-Applied";
@@ -66,7 +61,7 @@ final class SubmissionController {
             parameters = {
                 @Parameter(
                         in = ParameterIn.HEADER,
-                        name = IDEMPOTENCY_KEY,
+                        name = IdempotencyKey.HEADER,
                         description = "Repeating a request with its key gives the same job; kept 24 h.",
                         schema = @Schema(type = "string", maxLength = Idempotency.LONGEST_KEY)),
                 @Parameter(
@@ -87,43 +82,27 @@ final class SubmissionController {
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
     Mono<ResponseEntity<JobView>> submit(@Parameter(hidden = true) ServerHttpRequest request) {
-        String key = idempotencyKey(request.getHeaders());
+        String key = IdempotencyKey.of(request.getHeaders());
         Optional<Duration> wait = Prefer.waitOf(request.getHeaders().getOrEmpty(PREFER));
         return Bodies.read(request, largestBody)
                 .flatMap(body -> submitter.submit(body, key))
-                .flatMap(receipt -> result(receipt, wait).map(job -> answer(job, receipt, wait, Links.of(request))));
+                .flatMap(taken -> result(taken, wait).map(job -> answer(job, taken, wait, Links.of(request))));
     }
 
-    private Mono<Job> result(Receipt receipt, Optional<Duration> wait) {
-        return wait.map(limit -> jobs.requireEnded(receipt.job(), limit)).orElseGet(() -> jobs.require(receipt.job()));
+    private Mono<Job> result(Taken taken, Optional<Duration> wait) {
+        return wait.map(limit -> jobs.requireEnded(taken.job(), limit)).orElseGet(() -> jobs.require(taken.job()));
     }
 
-    private static ResponseEntity<JobView> answer(Job job, Receipt receipt, Optional<Duration> wait, Links links) {
+    private static ResponseEntity<JobView> answer(Job job, Taken taken, Optional<Duration> wait, Links links) {
         boolean waitedForEnd = wait.isPresent() && job.state().isTerminal();
         HttpHeaders headers = new HttpHeaders();
         headers.setLocation(URI.create(links.status(job.id())));
-        if (receipt.repeated()) {
+        if (taken.repeated()) {
             headers.set(IDEMPOTENCY_REPLAYED, "true");
         }
         wait.ifPresent(limit -> headers.set(PREFERENCE_APPLIED, "wait=" + limit.toSeconds()));
-        return ResponseEntity.status(waitedForEnd || receipt.repeated() ? HttpStatus.OK : HttpStatus.ACCEPTED)
+        return ResponseEntity.status(waitedForEnd || taken.repeated() ? HttpStatus.OK : HttpStatus.ACCEPTED)
                 .headers(headers)
                 .body(JobViews.brief(job, links));
-    }
-
-    private static @Nullable String idempotencyKey(HttpHeaders headers) {
-        List<String> keys = headers.getOrEmpty(IDEMPOTENCY_KEY);
-        if (keys.isEmpty()) {
-            return null;
-        }
-        String key = keys.getFirst();
-        boolean printable = key.chars().allMatch(c -> c >= ' ' && c <= '~');
-        if (keys.size() > 1 || key.isBlank() || key.length() > Idempotency.LONGEST_KEY || !printable) {
-            throw new ProblemException(
-                    ErrorCode.INVALID_HEADER,
-                    "the header Idempotency-Key must be given once, with 1 to " + Idempotency.LONGEST_KEY
-                            + " printable ASCII characters");
-        }
-        return key;
     }
 }

@@ -9,22 +9,22 @@ import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobIdGenerator;
 import dev.emp.jobbus.job.JobSpec;
 import dev.emp.orchestrator.fleet.OfferCatalog;
+import dev.emp.orchestrator.json.Fingerprint;
 import dev.emp.orchestrator.json.StrictJson;
-import dev.emp.orchestrator.problem.ErrorCode;
 import dev.emp.orchestrator.problem.ProblemException;
 import dev.emp.orchestrator.submission.SpecReader.Draft;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.JsonNode;
 
 /** Puts what is valid on the bus, and nothing else (invariant I7). */
 @Component
-final class Submitter {
+public final class Submitter {
 
     private static final int SHARD = 0;
     private static final int LARGE_BODY = 64 * 1024;
@@ -56,51 +56,61 @@ final class Submitter {
      *
      * @param key the client's idempotency key; null when it gave none
      */
-    Mono<Receipt> submit(byte[] body, @Nullable String key) {
-        Mono<Draft> draft = Mono.fromCallable(() -> reader.read(StrictJson.read(body)));
-        return (body.length > LARGE_BODY ? draft.subscribeOn(Schedulers.parallel()) : draft)
-                .flatMap(this::validated)
-                .flatMap(valid -> put(valid, key == null ? null : new Idempotency(key, sha256(body))));
+    Mono<Answer.Taken> submit(byte[] body, @Nullable String key) {
+        Mono<JsonNode> json = Mono.fromCallable(() -> StrictJson.read(body));
+        return (body.length > LARGE_BODY ? json.subscribeOn(Schedulers.parallel()) : json)
+                .flatMap(job -> check(job, Siblings.NONE)
+                        .map(spec -> submission(
+                                spec, key == null ? null : new Idempotency(key, Fingerprint.of(job, List.of())))))
+                .flatMap(submission -> Mono.fromCompletionStage(() -> bus.submit(submission))
+                        .map(outcome -> answer(outcome, submission)))
+                .map(Submitter::takenOrThrow);
     }
 
-    private Mono<Draft> validated(Draft draft) {
+    /** The specification of a job, all of it valid. Fails with {@link ProblemException}, all its faults named. */
+    public Mono<JobSpec> check(JsonNode job, Siblings siblings) {
+        return Mono.fromCallable(() -> reader.read(job, siblings)).flatMap(this::validated);
+    }
+
+    /** Gives a valid job its id. */
+    public Submission submission(JobSpec spec, @Nullable Idempotency idempotency) {
+        return new Submission(ids.next(SHARD), spec, idempotency);
+    }
+
+    /** Submits jobs in their order; the answers stand in the same. */
+    public Mono<List<Answer>> submitAll(List<Submission> submissions) {
+        return Mono.fromCompletionStage(() -> bus.submitAll(submissions))
+                .map(outcomes -> IntStream.range(0, outcomes.size())
+                        .mapToObj(i -> answer(outcomes.get(i), submissions.get(i)))
+                        .toList());
+    }
+
+    private Mono<JobSpec> validated(Draft draft) {
         return offers.require(draft.spec().service())
                 .doOnNext(offer -> validator.validate(offer, draft.input()))
-                .thenReturn(draft);
+                .thenReturn(draft.spec());
     }
 
-    private Mono<Receipt> put(Draft draft, @Nullable Idempotency idempotency) {
-        Submission submission = new Submission(ids.next(SHARD), draft.spec(), idempotency);
-        return Mono.fromCompletionStage(() -> bus.submit(submission)).map(outcome -> receipt(outcome, draft.spec()));
-    }
-
-    private Receipt receipt(SubmitOutcome outcome, JobSpec spec) {
+    private Answer answer(SubmitOutcome outcome, Submission submission) {
         return switch (outcome) {
-            case SubmitOutcome.Accepted(JobId id, var state) -> counted("accepted", new Receipt(id, false));
-            case SubmitOutcome.Repeated(JobId id) -> counted("repeated", new Receipt(id, true));
-            case SubmitOutcome.KeyReused(JobId id) ->
-                throw new ProblemException(
-                        ErrorCode.IDEMPOTENCY_KEY_REUSED,
-                        "the Idempotency-Key belongs to job " + id + ", which was submitted with another body");
+            case SubmitOutcome.Accepted(JobId id, var state) -> counted("accepted", new Answer.Taken(id, false));
+            case SubmitOutcome.Repeated(JobId id) -> counted("repeated", new Answer.Taken(id, true));
+            case SubmitOutcome.KeyReused(JobId id) -> new Answer.Refused(Refusals.keyReused(id));
             case SubmitOutcome.UnknownDependency(JobId dependency) ->
-                throw Refusals.unknownDependency(dependency, spec);
-            case SubmitOutcome.Draining(Scope scope) -> throw Refusals.draining(scope);
+                new Answer.Refused(Refusals.unknownDependency(dependency, submission.spec()));
+            case SubmitOutcome.Draining(Scope scope) -> new Answer.Refused(Refusals.draining(scope));
         };
     }
 
-    private Receipt counted(String outcome, Receipt receipt) {
+    private Answer counted(String outcome, Answer.Taken taken) {
         meters.counter("emp.submissions", "outcome", outcome).increment();
-        return receipt;
+        return taken;
     }
 
-    private static String sha256(byte[] body) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+    private static Answer.Taken takenOrThrow(Answer answer) {
+        return switch (answer) {
+            case Answer.Taken taken -> taken;
+            case Answer.Refused(ProblemException why) -> throw why;
+        };
     }
-
-    /** @param repeated true when an earlier request with the same key made the job */
-    record Receipt(JobId job, boolean repeated) {}
 }
