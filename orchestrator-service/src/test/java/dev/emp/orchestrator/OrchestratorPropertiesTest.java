@@ -20,6 +20,7 @@ class OrchestratorPropertiesTest {
         assertThat(properties)
                 .isEqualTo(new OrchestratorProperties(
                         DataSize.ofMegabytes(8),
+                        new OrchestratorProperties.Batches(100_000, DataSize.ofMegabytes(16), DataSize.ofGigabytes(1)),
                         new OrchestratorProperties.Events(Duration.ofSeconds(15), 1024),
                         new OrchestratorProperties.Upkeep(Duration.ofSeconds(1), 500)));
         assertThat(properties.maxBodySize()).isEqualTo(DataSize.ofKilobytes(8 * 1024 + 64));
@@ -31,6 +32,9 @@ class OrchestratorPropertiesTest {
     void readsItsKeys() {
         Binder binder = binder(Map.of(
                 "emp.orchestrator.max-input-size", "1MB",
+                "emp.orchestrator.batches.max-jobs", "10",
+                "emp.orchestrator.batches.max-json-size", "2MB",
+                "emp.orchestrator.batches.max-stream-size", "3MB",
                 "emp.orchestrator.events.heartbeat", "5s",
                 "emp.orchestrator.events.buffer", "64",
                 "emp.orchestrator.upkeep.interval", "500ms",
@@ -39,6 +43,7 @@ class OrchestratorPropertiesTest {
         assertThat(binder.bind("emp.orchestrator", OrchestratorProperties.class).get())
                 .isEqualTo(new OrchestratorProperties(
                         DataSize.ofMegabytes(1),
+                        new OrchestratorProperties.Batches(10, DataSize.ofMegabytes(2), DataSize.ofMegabytes(3)),
                         new OrchestratorProperties.Events(Duration.ofSeconds(5), 64),
                         new OrchestratorProperties.Upkeep(Duration.ofMillis(500), 10)));
         assertThat(binder.bind("emp.artifacts", ArtifactProperties.class).get())

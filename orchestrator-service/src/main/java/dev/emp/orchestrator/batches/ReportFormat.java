@@ -5,24 +5,21 @@ import org.springframework.http.MediaType;
 
 /** How a report is written. */
 enum ReportFormat {
-    JSON(MediaType.APPLICATION_JSON),
-    NDJSON(MediaType.APPLICATION_NDJSON);
-
-    private final MediaType type;
-
-    ReportFormat(MediaType type) {
-        this.type = type;
-    }
+    JSON,
+    NDJSON;
 
     MediaType type() {
-        return type;
+        return switch (this) {
+            case JSON -> MediaType.APPLICATION_JSON;
+            case NDJSON -> MediaType.APPLICATION_NDJSON;
+        };
     }
 
     /** The format of the body, unless the client accepts only the other. */
     static ReportFormat of(boolean stream, List<MediaType> accepted) {
         ReportFormat own = stream ? NDJSON : JSON;
         ReportFormat other = stream ? JSON : NDJSON;
-        boolean takesOwn = accepted.isEmpty() || accepted.stream().anyMatch(type -> type.includes(own.type));
+        boolean takesOwn = accepted.isEmpty() || accepted.stream().anyMatch(type -> type.includes(own.type()));
         return takesOwn ? own : other;
     }
 }
