@@ -3,7 +3,6 @@ package dev.emp.orchestrator.batches;
 import static io.swagger.v3.oas.annotations.media.Schema.RequiredMode.REQUIRED;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.emp.jobbus.bus.Submission.Idempotency;
 import dev.emp.orchestrator.submission.JobRequest;
 import dev.emp.orchestrator.submission.Siblings;
@@ -30,8 +29,11 @@ record BatchBody(
 
             `fan_in` is one more job that depends on all accepted ones and receives their results. In NDJSON it is a first \
             line of its own: `{"fan_in": {"job": {...}}}`. If it is wrong the whole batch is refused. If a job is refused, so \
-            is the fan-in job (`batch_incomplete`), unless it says `"on_refused": "run"`. \
-            Dependencies that it names itself may have a policy of their own.
+            is the fan-in job (`batch_incomplete`), unless it says `"on_refused": "run"`.
+
+            A batch has at most 100,000 jobs (`too_many_jobs`), a JSON body 16 MB, an NDJSON body 1 GB, each job as much \
+            as alone (`payload_too_large`), unless the settings of the platform say otherwise. An NDJSON body is read up to \
+            the limit, and `problem` at the end of the report says so.
 
             With an `Idempotency-Key`, or an `idempotency_key` in every job, a batch may be sent again, corrected where \
             it was refused: what was accepted before is `repeated`. That is how to go on after a broken connection; what had \
@@ -49,29 +51,45 @@ record BatchBody(
             {"service": "comfyui", "input": {}, "depends_on": [{"ref": "draft"}]}
             """;
 
-    /** What a job of a batch may say besides what it may say alone. */
-    @Schema(name = "BatchJob")
+    /** What a job of a batch may say that it can't say alone; {@link BatchDocumentation} adds the rest. */
+    @Schema(name = "BatchJob", additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
     record BatchJob(
-            @JsonUnwrapped JobRequest job,
-
-            @Schema(
-                    maxLength = Siblings.LONGEST_REF,
-                    description =
-                            "Its name in the batch, for `depends_on` of later jobs: `{\"ref\": ...}` instead of a job.")
+            @Schema(maxLength = Siblings.LONGEST_REF, description = "Its name in the batch.")
             String ref,
 
             @JsonProperty("idempotency_key")
             @Schema(
                     maxLength = Idempotency.LONGEST_KEY,
                     description = "As the header Idempotency-Key of a job that is submitted alone.")
-            String idempotencyKey) {}
+            String idempotencyKey,
+
+            @JsonProperty("depends_on")
+            @Schema(description = "Jobs that have to end first: ids, or objects with the id or the ref of each.")
+            List<DependsOnInBatch> dependsOn) {}
+
+    /** The id of a job, or an object. */
+    @Schema(
+            name = "DependsOnInBatch",
+            oneOf = {String.class, JobRequest.Dependency.class, SiblingDependency.class})
+    interface DependsOnInBatch {}
+
+    @Schema(name = "SiblingDependency", additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
+    record SiblingDependency(
+            @Schema(requiredMode = REQUIRED, description = "Of an earlier job of the batch.")
+            String ref,
+
+            @JsonProperty("if_it_fails")
+            @Schema(
+                    allowableValues = {"fail", "run"},
+                    defaultValue = "fail")
+            String ifItFails) {}
 
     @Schema(name = "FanIn", additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
     record FanInBody(
             @Schema(
                     requiredMode = REQUIRED,
-                    description = "It may have an idempotency_key too, and name jobs of the batch.")
-            JobRequest job,
+                    description = "It has no ref, but may name jobs of the batch, to give them a policy of their own.")
+            BatchJob job,
 
             @JsonProperty("if_it_fails")
             @Schema(

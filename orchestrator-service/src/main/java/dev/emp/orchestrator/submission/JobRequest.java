@@ -21,7 +21,7 @@ public record JobRequest(
         @Schema(example = "comfyui", description = "A service from /v1/services.")
         String service,
 
-        @Schema(type = "object", description = "What the service's JSON Schema asks for.")
+        @Schema(types = "object", description = "What the service's JSON Schema asks for.")
         Object input,
 
         @Schema(minimum = "0", maximum = "100", defaultValue = "50", description = "100 is first.")
@@ -85,7 +85,7 @@ public record JobRequest(
     interface DependsOn {}
 
     @Schema(name = "Dependency", additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
-    record Dependency(
+    public record Dependency(
             @Schema(requiredMode = REQUIRED, example = "j0-01k9yzqj1m4x7v2t8n3c5b6d7e")
             String job,
 

@@ -1,0 +1,149 @@
+package dev.emp.orchestrator.batches;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.emp.jobbus.query.JobQueries.Filter;
+import dev.emp.orchestrator.TestOrchestrator;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.MediaType;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.http.server.reactive.MockServerHttpResponse;
+import reactor.core.publisher.Flux;
+import tools.jackson.databind.JsonNode;
+
+class BatchStreamTest {
+
+    private static final int LINES = 20_000;
+    private static final int LINES_A_PIECE = 50;
+    /** One is being submitted, one is cut into lines, one waits. */
+    private static final int PIECES_AT_ONCE = 3;
+
+    private final TestOrchestrator orchestrator = TestOrchestrator.shared();
+    private final String service = orchestrator.newService();
+
+    @Test
+    void holdsFewLinesOfAStreamAtATime() {
+        AtomicLong read = new AtomicLong();
+        AtomicLong reported = new AtomicLong();
+        AtomicLong most = new AtomicLong();
+        Flux<DataBuffer> body = Flux.range(0, LINES / LINES_A_PIECE)
+                .doOnNext(piece -> most.accumulateAndGet(read.addAndGet(LINES_A_PIECE) - reported.get(), Math::max))
+                .map(piece -> buffer((job() + "\n").repeat(LINES_A_PIECE)));
+        MockServerHttpResponse response = new MockServerHttpResponse();
+        response.setWriteHandler(written ->
+                written.doOnNext(piece -> reported.addAndGet(lines(piece))).then());
+
+        orchestrator
+                .bean(BatchController.class)
+                .submit(
+                        MockServerHttpRequest.post("/v1/batches")
+                                .contentType(MediaType.APPLICATION_NDJSON)
+                                .body(body),
+                        response)
+                .block(TestOrchestrator.PATIENCE);
+
+        assertThat(reported).hasValue(LINES + 1);
+        assertThat(most.get()).isLessThanOrEqualTo((long) PIECES_AT_ONCE * LINES_A_PIECE);
+    }
+
+    @Test
+    void aClientMayReadItsReportAfterItHasSentEverything() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(orchestrator.baseUrl() + "/v1/batches"))
+                .header("Content-Type", "application/x-ndjson")
+                .POST(BodyPublishers.ofByteArrays(() -> IntStream.range(0, LINES)
+                        .mapToObj(i -> (job() + "\n").getBytes(StandardCharsets.UTF_8))
+                        .iterator()))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            HttpResponse<String> answer = client.send(request, BodyHandlers.ofString());
+            JsonNode report = BatchClient.NDJSON.parse(answer.body());
+            assertThat(report.at("/totals/accepted").intValue()).isEqualTo(LINES);
+            assertThat(report.at("/jobs").size()).isEqualTo(LINES);
+            assertThat(report.at("/jobs/19999/index").intValue()).isEqualTo(LINES - 1);
+        }
+    }
+
+    @Test
+    void aBatchThatBreaksOffIsFinishedBySendingItAgain() throws Exception {
+        try (Socket socket = connect(service)) {
+            send(socket, (job() + "\n").repeat(3) + job().substring(0, 20));
+            BufferedReader answer =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            String line = answer.readLine();
+            while (!line.contains("\"index\":2")) {
+                line = answer.readLine();
+            }
+        }
+        assertThat(stored()).isEqualTo(3);
+        JsonNode report = BatchClient.NDJSON.report(
+                orchestrator, service, "{\"job\": " + job() + "}", job(), job(), job(), job(), job());
+        assertThat(report.get("totals").toString())
+                .isEqualTo("{\"jobs\":5,\"accepted\":2,\"repeated\":3,\"refused\":0}");
+        assertThat(report.at("/fan_in/status").stringValue()).isEqualTo("accepted");
+        assertThat(stored()).isEqualTo(6);
+    }
+
+    private Socket connect(String key) throws IOException {
+        URI url = URI.create(orchestrator.baseUrl());
+        Socket socket = new Socket(url.getHost(), url.getPort());
+        socket.setSoTimeout((int) TestOrchestrator.PATIENCE.toMillis());
+        String head = String.join(
+                "\r\n",
+                List.of(
+                        "POST /v1/batches HTTP/1.1",
+                        "Host: localhost",
+                        "Content-Type: application/x-ndjson",
+                        "Idempotency-Key: " + key,
+                        "Transfer-Encoding: chunked",
+                        "",
+                        ""));
+        socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
+        return socket;
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        OutputStream out = socket.getOutputStream();
+        out.write((Integer.toHexString(text.length()) + "\r\n" + text + "\r\n").getBytes(StandardCharsets.UTF_8));
+        out.flush();
+    }
+
+    private String job() {
+        return "{\"service\": \"" + service + "\", \"input\": {\"prompt\": \"a cat\"}}";
+    }
+
+    private int stored() {
+        return orchestrator
+                .bus
+                .list(new Filter(null, service, null, Map.of()), null, 200)
+                .toCompletableFuture()
+                .join()
+                .jobs()
+                .size();
+    }
+
+    private static DataBuffer buffer(String text) {
+        return DefaultDataBufferFactory.sharedInstance.wrap(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static long lines(DataBuffer piece) {
+        return piece.toString(StandardCharsets.UTF_8).lines().count();
+    }
+}
