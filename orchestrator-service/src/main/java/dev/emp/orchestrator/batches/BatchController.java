@@ -35,6 +35,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class BatchController {
 
     private static final DataSize LARGEST_BACKLOG = DataSize.ofMegabytes(32);
+    /** So that clients that send every line by itself need not wait for as many round trips. */
+    private static final int MOST_PIECES = 32;
+
+    private static final Duration SHORT_WHILE = Duration.ofMillis(2);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Submitter submitter;
@@ -120,10 +124,12 @@ final class BatchController {
             return Flux.error(Bodies.tooLarge("the body", limits.streamSize()));
         }
         LineReader reader = new LineReader(limits);
-        // One piece at a time: what is not asked for stays with the client.
         return Bodies.stream(request)
+                .bufferTimeout(MOST_PIECES, SHORT_WHILE, Schedulers.parallel(), true)
                 .publishOn(Schedulers.parallel(), 1)
-                .map(reader::read)
+                .map(pieces -> pieces.stream()
+                        .flatMap(piece -> reader.read(piece).stream())
+                        .toList())
                 .concatWith(Mono.fromSupplier(reader::rest));
     }
 

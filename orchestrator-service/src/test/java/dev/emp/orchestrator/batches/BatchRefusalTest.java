@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emp.jobbus.query.JobQueries.Filter;
 import dev.emp.orchestrator.TestOrchestrator;
+import java.io.ByteArrayInputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -188,6 +195,21 @@ class BatchRefusalTest {
         assertThat(report.at("/problem/code").stringValue()).isEqualTo("too_many_jobs");
         assertThat(report.at("/fan_in/problem/code").stringValue()).isEqualTo("batch_incomplete");
         assertThat(stored()).isEqualTo(5);
+    }
+
+    @Test
+    void tellsAClientThatGoesOnSendingWhyItStoppedReading() throws Exception {
+        byte[] body = (job("") + "\n").repeat(200_000).getBytes(StandardCharsets.UTF_8);
+        HttpRequest request = HttpRequest.newBuilder(URI.create(orchestrator.baseUrl() + "/v1/batches"))
+                .header("Content-Type", "application/x-ndjson")
+                .POST(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)))
+                .build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            JsonNode report = BatchClient.NDJSON.parse(
+                    client.send(request, BodyHandlers.ofString()).body());
+            assertThat(report.at("/problem/code").stringValue()).isEqualTo("too_many_jobs");
+            assertThat(report.at("/jobs").size()).isEqualTo(5);
+        }
     }
 
     @ParameterizedTest

@@ -32,9 +32,7 @@ import tools.jackson.databind.JsonNode;
 class BatchStreamTest {
 
     private static final int LINES = 20_000;
-    private static final int LINES_A_PIECE = 50;
-    /** One is being submitted, one is cut into lines, one waits. */
-    private static final int PIECES_AT_ONCE = 3;
+    private static final int LINES_AT_ONCE = 200;
 
     private final TestOrchestrator orchestrator = TestOrchestrator.shared();
     private final String service = orchestrator.newService();
@@ -44,9 +42,9 @@ class BatchStreamTest {
         AtomicLong read = new AtomicLong();
         AtomicLong reported = new AtomicLong();
         AtomicLong most = new AtomicLong();
-        Flux<DataBuffer> body = Flux.range(0, LINES / LINES_A_PIECE)
-                .doOnNext(piece -> most.accumulateAndGet(read.addAndGet(LINES_A_PIECE) - reported.get(), Math::max))
-                .map(piece -> buffer((job() + "\n").repeat(LINES_A_PIECE)));
+        Flux<DataBuffer> body = Flux.range(0, LINES)
+                .doOnNext(piece -> most.accumulateAndGet(read.incrementAndGet() - reported.get(), Math::max))
+                .map(piece -> buffer(job() + "\n"));
         MockServerHttpResponse response = new MockServerHttpResponse();
         response.setWriteHandler(written ->
                 written.doOnNext(piece -> reported.addAndGet(lines(piece))).then());
@@ -61,7 +59,7 @@ class BatchStreamTest {
                 .block(TestOrchestrator.PATIENCE);
 
         assertThat(reported).hasValue(LINES + 1);
-        assertThat(most.get()).isLessThanOrEqualTo((long) PIECES_AT_ONCE * LINES_A_PIECE);
+        assertThat(most.get()).isLessThanOrEqualTo(LINES_AT_ONCE);
     }
 
     @Test
