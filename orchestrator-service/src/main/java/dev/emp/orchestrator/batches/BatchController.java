@@ -5,6 +5,7 @@ import dev.emp.orchestrator.OrchestratorProperties;
 import dev.emp.orchestrator.jobs.Links;
 import dev.emp.orchestrator.json.Bodies;
 import dev.emp.orchestrator.problem.Problems;
+import dev.emp.orchestrator.problem.RefusalMeter;
 import dev.emp.orchestrator.submission.IdempotencyKey;
 import dev.emp.orchestrator.submission.Submitter;
 import io.swagger.v3.oas.annotations.Operation;
@@ -42,11 +43,13 @@ final class BatchController {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Submitter submitter;
+    private final RefusalMeter refusals;
     private final BatchLimits limits;
     private final JsonMapper json;
 
-    BatchController(Submitter submitter, OrchestratorProperties properties, JsonMapper json) {
+    BatchController(Submitter submitter, RefusalMeter refusals, OrchestratorProperties properties, JsonMapper json) {
         this.submitter = submitter;
+        this.refusals = refusals;
         this.limits = BatchLimits.of(properties);
         this.json = json;
     }
@@ -101,7 +104,7 @@ final class BatchController {
         BatchKey key = BatchKey.of(IdempotencyKey.of(headers));
         boolean stream = MediaType.APPLICATION_NDJSON.isCompatibleWith(headers.getContentType());
         ReportFormat format = ReportFormat.of(stream, headers.getAccept());
-        BatchRun run = new BatchRun(submitter, key, Links.of(request));
+        BatchRun run = new BatchRun(submitter, refusals, key, Links.of(request));
         Flux<byte[]> report = report(run, stream ? streamed(request) : whole(request), new ReportWriter(format, json));
         response.getHeaders().setContentType(format.type());
         return response.writeAndFlushWith(

@@ -10,6 +10,7 @@ import dev.emp.orchestrator.problem.Fault;
 import dev.emp.orchestrator.problem.Problem;
 import dev.emp.orchestrator.problem.ProblemException;
 import dev.emp.orchestrator.problem.Problems;
+import dev.emp.orchestrator.problem.RefusalMeter;
 import dev.emp.orchestrator.submission.Answer;
 import dev.emp.orchestrator.submission.Submitter;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ final class BatchRun {
     private static final String PATH = "/v1/batches";
 
     private final Submitter submitter;
+    private final RefusalMeter refusals;
     private final BatchKey key;
     private final Links links;
     private final Refs refs = new Refs();
@@ -35,8 +37,9 @@ final class BatchRun {
     private @Nullable FanIn fanIn;
     private Totals totals = Totals.NONE;
 
-    BatchRun(Submitter submitter, BatchKey key, Links links) {
+    BatchRun(Submitter submitter, RefusalMeter refusals, BatchKey key, Links links) {
         this.submitter = submitter;
+        this.refusals = refusals;
         this.key = key;
         this.links = links;
     }
@@ -167,7 +170,10 @@ final class BatchRun {
     private Verdict verdict(Answer answer) {
         return switch (answer) {
             case Answer.Taken(JobId job, boolean repeated) -> Verdict.taken(job, repeated, links);
-            case Answer.Refused(ProblemException why) -> Verdict.refused(problem(why));
+            case Answer.Refused(ProblemException why) -> {
+                refusals.count(why.code());
+                yield Verdict.refused(problem(why));
+            }
         };
     }
 

@@ -1,6 +1,5 @@
 package dev.emp.orchestrator.problem;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.boot.webflux.error.ErrorWebExceptionHandler;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -19,11 +18,11 @@ final class ProblemHandler implements ErrorWebExceptionHandler {
     static final int BEFORE_SPRING = -2;
 
     private final JsonMapper json;
-    private final MeterRegistry meters;
+    private final RefusalMeter refusals;
 
-    ProblemHandler(JsonMapper json, MeterRegistry meters) {
+    ProblemHandler(JsonMapper json, RefusalMeter refusals) {
         this.json = json;
-        this.meters = meters;
+        this.refusals = refusals;
     }
 
     @Override
@@ -33,7 +32,7 @@ final class ProblemHandler implements ErrorWebExceptionHandler {
             return Mono.error(fault);
         }
         ProblemException problem = Problems.of(fault);
-        meters.counter("emp.refusals", "code", problem.code().wireName()).increment();
+        refusals.count(problem.code());
         response.setStatusCode(problem.code().status());
         response.getHeaders().putAll(problem.headers());
         response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);

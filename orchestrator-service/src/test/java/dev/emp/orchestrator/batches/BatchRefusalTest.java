@@ -339,6 +339,48 @@ class BatchRefusalTest {
 
     @ParameterizedTest
     @EnumSource
+    void refusesTheBatchWhileTheBusIsOutOfReach(BatchClient client) {
+        client.report(orchestrator, null, null, job(""));
+        orchestrator.bus.setAvailable(false);
+        try {
+            refused(client, client.body(null, List.of(job(""))), 503, "bus_unavailable");
+        } finally {
+            orchestrator.bus.setAvailable(true);
+        }
+    }
+
+    @Test
+    void saysWhereABatchBrokeOffWhenTheBusWasLost() throws Exception {
+        try (OpenBatch batch = new OpenBatch(orchestrator, service)) {
+            batch.send("{\"fan_in\": " + fanIn("") + "}\n" + job("") + "\n" + job("") + "\n");
+            assertThat(batch.read().get("status").stringValue()).isEqualTo("accepted");
+            assertThat(batch.read().get("status").stringValue()).isEqualTo("accepted");
+            orchestrator.bus.setAvailable(false);
+            batch.send(job("") + "\n");
+            JsonNode end = batch.read();
+            assertThat(end.at("/problem/code").stringValue()).isEqualTo("bus_unavailable");
+            assertThat(end.at("/problem/retryable").booleanValue()).isTrue();
+            assertThat(end.at("/fan_in/problem/code").stringValue()).isEqualTo("batch_incomplete");
+            assertThat(end.at("/totals/jobs").intValue()).isEqualTo(2);
+        } finally {
+            orchestrator.bus.setAvailable(true);
+        }
+    }
+
+    @Test
+    void countsRefusedJobs() {
+        BatchClient.JSON.report(orchestrator, null, null, job(", \"ref\": \"a\", \"depends_on\": [{\"ref\": \"a\"}]"));
+        orchestrator
+                .client
+                .get()
+                .uri("/actuator/prometheus")
+                .exchange()
+                .expectBody(String.class)
+                .value(metrics -> assertThat(metrics).contains("emp_refusals_total{code=\"dependency_cycle\"}"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void refusesAnIdempotencyKeyThatIsTooLong(BatchClient client) {
         client.send(orchestrator, "k".repeat(256), client.body(null, List.of(job(""))))
                 .expectStatus()

@@ -4,11 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emp.jobbus.query.JobQueries.Filter;
 import dev.emp.orchestrator.TestOrchestrator;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.OutputStream;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,7 +11,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -81,13 +75,10 @@ class BatchStreamTest {
 
     @Test
     void aBatchThatBreaksOffIsFinishedBySendingItAgain() throws Exception {
-        try (Socket socket = connect(service)) {
-            send(socket, (job() + "\n").repeat(3) + job().substring(0, 20));
-            BufferedReader answer =
-                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
-            String line = answer.readLine();
-            while (!line.contains("\"index\":2")) {
-                line = answer.readLine();
+        try (OpenBatch batch = new OpenBatch(orchestrator, service)) {
+            batch.send((job() + "\n").repeat(3) + job().substring(0, 20));
+            for (int i = 0; i < 3; i++) {
+                assertThat(batch.read().get("index").intValue()).isEqualTo(i);
             }
         }
         assertThat(stored()).isEqualTo(3);
@@ -97,30 +88,6 @@ class BatchStreamTest {
                 .isEqualTo("{\"jobs\":5,\"accepted\":2,\"repeated\":3,\"refused\":0}");
         assertThat(report.at("/fan_in/status").stringValue()).isEqualTo("accepted");
         assertThat(stored()).isEqualTo(6);
-    }
-
-    private Socket connect(String key) throws IOException {
-        URI url = URI.create(orchestrator.baseUrl());
-        Socket socket = new Socket(url.getHost(), url.getPort());
-        socket.setSoTimeout((int) TestOrchestrator.PATIENCE.toMillis());
-        String head = String.join(
-                "\r\n",
-                List.of(
-                        "POST /v1/batches HTTP/1.1",
-                        "Host: localhost",
-                        "Content-Type: application/x-ndjson",
-                        "Idempotency-Key: " + key,
-                        "Transfer-Encoding: chunked",
-                        "",
-                        ""));
-        socket.getOutputStream().write(head.getBytes(StandardCharsets.UTF_8));
-        return socket;
-    }
-
-    private static void send(Socket socket, String text) throws IOException {
-        OutputStream out = socket.getOutputStream();
-        out.write((Integer.toHexString(text.length()) + "\r\n" + text + "\r\n").getBytes(StandardCharsets.UTF_8));
-        out.flush();
     }
 
     private String job() {

@@ -10,10 +10,15 @@ import dev.emp.jobbus.job.FailureClass;
 import dev.emp.jobbus.job.Job;
 import dev.emp.jobbus.job.JobFailure;
 import dev.emp.jobbus.job.JobId;
+import dev.emp.jobbus.job.JsonText;
+import dev.emp.jobbus.machine.ServiceOffer;
 import dev.emp.jobbus.query.JobQueries.Filter;
 import dev.emp.orchestrator.FakeWorker;
 import dev.emp.orchestrator.TestOrchestrator;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -211,6 +216,18 @@ class BatchTest {
         assertThat(report.at("/fan_in/status").stringValue()).isEqualTo("accepted");
         assertThat(dependencies(new JobId(report.at("/fan_in/id").stringValue())))
                 .containsExactly(Dependency.on(id(report, 0)));
+    }
+
+    @Test
+    void takesTheExample() throws IOException {
+        orchestrator
+                .bus
+                .offer(new ServiceOffer("comfyui", List.of(), new JsonText("{\"type\":\"object\"}")))
+                .toCompletableFuture()
+                .join();
+        JsonNode report = read(BatchClient.NDJSON, Files.readString(Path.of("../examples/batch.ndjson")));
+        assertThat(statuses(report)).containsExactly("accepted", "accepted");
+        assertThat(dependencies(id(report, 1))).containsExactly(new Dependency(id(report, 0), IfItFails.RUN));
     }
 
     @Test
