@@ -21,6 +21,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
 
 /** One batch on its way to the bus. Everything in it happens one thing after the other. */
@@ -123,7 +124,8 @@ final class BatchRun {
                 .map(attempt -> ((Attempt.Ready) attempt).submission())
                 .toList();
         Mono<List<Answer>> answers = ready.isEmpty() ? Mono.just(List.of()) : submitter.submitAll(ready);
-        return answers.map(given -> report(attempts, given.iterator()));
+        // What follows reads and checks more jobs, which is no work for the threads that talk to Redis.
+        return answers.publishOn(Schedulers.parallel()).map(given -> report(attempts, given.iterator()));
     }
 
     private List<JobReport> report(List<Attempt> attempts, Iterator<Answer> answers) {

@@ -75,15 +75,15 @@ class BatchStreamTest {
 
     @Test
     void aBatchThatBreaksOffIsFinishedBySendingItAgain() throws Exception {
+        String fanIn = "{\"on_refused\": \"run\", \"job\": " + job() + "}";
         try (OpenBatch batch = new OpenBatch(orchestrator, service)) {
-            batch.send((job() + "\n").repeat(3) + job().substring(0, 20));
+            batch.send("{\"fan_in\": " + fanIn + "}\n" + (job() + "\n").repeat(3) + job());
             for (int i = 0; i < 3; i++) {
                 assertThat(batch.read().get("index").intValue()).isEqualTo(i);
             }
         }
         assertThat(stored()).isEqualTo(3);
-        JsonNode report = BatchClient.NDJSON.report(
-                orchestrator, service, "{\"job\": " + job() + "}", job(), job(), job(), job(), job());
+        JsonNode report = BatchClient.NDJSON.report(orchestrator, service, fanIn, job(), job(), job(), job(), job());
         assertThat(report.get("totals").toString())
                 .isEqualTo("{\"jobs\":5,\"accepted\":2,\"repeated\":3,\"refused\":0}");
         assertThat(report.at("/fan_in/status").stringValue()).isEqualTo("accepted");
