@@ -58,7 +58,7 @@ end
 local function admit(id)
   local job = redis.call('HMGET', job_key(id), 'terms', 'lease', 'avoid')
   local lane, place = lane_and_place_of(job[1])
-  local epoch, _, worker = read_lease(job[2])
+  local epoch, worker = read_lease(job[2])
   redis.call('HSET', job_key(id), 'state', 'queued', 'queued', NOW)
   count('blocked', 'queued')
   emit(id, 'queued', 'queued', epoch or '0', '{}')
@@ -184,7 +184,7 @@ end
 -- Ends a leased job that has run for longer than it may, by more than the time its worker has to see to that itself; one
 -- that was to be canceled is canceled. True if it has.
 local function expire_running(id, state, lease, run)
-  local epoch, started = read_lease(lease)
+  local epoch, _, started = read_lease(lease)
   local most, text = string.match(run or '', '^(%d+) (%S+)$')
   if now <= tonumber(started) + (tonumber(most) or RUN_MS) + RUN_GRACE_MS then
     return false

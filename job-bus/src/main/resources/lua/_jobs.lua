@@ -18,7 +18,7 @@
 -- The fields of the hash are few and, up to 64 bytes, short, so that Redis keeps it in its compact encoding and finds them
 -- quickly. So some hold several words, in this order:
 --   terms   lane, place (its score in the lane), submitted (ms)
---   lease   of the latest attempt: epoch, started (ms), worker
+--   lease   of the latest attempt: epoch, worker, started (ms)
 --   policy  weight, retry (max initial_ms max_ms); left out where it is the usual one
 --   owner   service and tenant, each on a line of its own
 -- And of all jobs:
@@ -36,8 +36,14 @@ local RUN_MS, RUN_TEXT = 3600000, 'PT1H'
 local RUN_GRACE_MS = 30000
 local USUAL_POLICY = '1 3 1000 300000'
 
+-- A script asks for the key of the same job several times in a row.
+local last_id, last_key
+
 local function job_key(id)
-  return PREFIX .. 'job:' .. id
+  if id ~= last_id then
+    last_id, last_key = id, PREFIX .. 'job:' .. id
+  end
+  return last_key
 end
 
 -- Changes of the number of jobs in each state, written at the end by flush_counts.
@@ -80,9 +86,9 @@ local function service_and_tenant_of(owner)
   return string.match(owner or '', '^([^\n]*)\n(.*)$')
 end
 
--- The words of a lease: epoch, started, worker; nothing when there was none yet.
+-- The words of a lease: epoch, worker, started; nothing when there was none yet.
 local function read_lease(lease)
-  return string.match(lease or '', '^(%d+) (%d+) (.*)$')
+  return string.match(lease or '', '^(%d+) (.*) (%d+)$')
 end
 
 local function epoch_of(lease)
@@ -91,12 +97,9 @@ end
 
 -- Whether a job is leased to this worker under this epoch (invariant I2). The epoch alone would do, but for a failover to a
 -- replica that has not heard of a claim: then the next claim, by whomever, has the same epoch again.
-local function is_leased(state, lease, wanted_epoch, wanted_worker)
-  if state ~= 'running' and state ~= 'canceling' then
-    return false
-  end
-  local epoch, _, worker = read_lease(lease)
-  return epoch == wanted_epoch and worker == wanted_worker
+local function is_leased(state, lease, epoch, worker)
+  return (state == 'running' or state == 'canceling')
+    and string.find(lease or '', epoch .. ' ' .. worker .. ' ', 1, true) == 1
 end
 
 -- The state of a job leased to this worker under this epoch; nil when the lease is no longer the job's.
@@ -107,7 +110,7 @@ end
 
 -- An attempt as JSON without its closing brace.
 local function attempt_json(used, lease)
-  local epoch, started, worker = read_lease(lease)
+  local epoch, worker, started = read_lease(lease)
   return '{"number":' .. integer((tonumber(used) or 0) + 1) .. ',"epoch":' .. epoch .. ',"worker":"' .. worker
     .. '","started_at":' .. started
 end

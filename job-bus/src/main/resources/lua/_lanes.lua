@@ -19,7 +19,7 @@
 --   idle_profiles           set         profiles that have waiting workers
 --   signals:<process>       list        names of workers to wake, read by their process with BLPOP
 --   restrictions            hash        'service:<name>' or 'pool:<name>' -> 'paused' or 'draining'
---   fair                    hash        see place_of
+--   fair                    hash        see place_in
 -- A worker is idle only while its lanes are empty. Whatever puts a job into a lane wakes one idle worker, in the same
 -- script, so no wake gets lost between looking and waiting.
 
@@ -56,8 +56,14 @@ local function set_tag(field, value)
   new_tags[field] = value
 end
 
-local function place_of(priority, weight, lane)
-  local virtual, latest, finish = 'v' .. priority, 'a' .. priority, priority .. ':' .. lane
+-- The fields of `fair` that matter for a flow.
+local function flow_of(priority, lane)
+  local number = integer(priority)
+  return {band = (100 - priority) * BAND, virtual = 'v' .. number, latest = 'a' .. number, finish = number .. ':' .. lane}
+end
+
+local function place_in(flow, weight)
+  local virtual, latest, finish = flow.virtual, flow.latest, flow.finish
   if not tags[finish] then
     read_tags(virtual, latest, finish)
   end
@@ -68,7 +74,7 @@ local function place_of(priority, weight, lane)
   end
   start = math.min(start, BAND - 1)
   set_tag(finish, start + math.max(1, math.floor(SHARE / weight)))
-  return (100 - priority) * BAND + start
+  return flow.band + start
 end
 
 -- The virtual time follows the jobs that start.

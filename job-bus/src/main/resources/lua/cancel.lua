@@ -9,7 +9,7 @@
 local id, reason = ARGV[2], ARGV[3]
 local job = redis.call('HMGET', job_key(id), 'state', 'lease')
 local state = job[1]
-local epoch, _, worker = read_lease(job[2])
+local epoch, worker = read_lease(job[2])
 epoch = epoch or '0'
 
 local function ask_worker()

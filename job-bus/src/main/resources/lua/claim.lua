@@ -127,67 +127,69 @@ local function close(queue)
   end
 end
 
--- Whether the lane's current job is kept for workers that hold the models it prefers.
-local function kept_for_warm_workers(queue, job)
-  return queue.cold and now < (tonumber(job.queued or submitted_of(job.terms)) or 0) + AFFINITY_MS and has_warm_workers(queue.lane)
-end
-
--- What a claim reads of a job. Most have only the first fields: the others need be read only if there is a lease or the
+-- What a claim reads of a job. Most have the first fields only: the others need be read only if there is a lease or the
 -- record says that there are extras.
+local STATE, TERMS, LEASE, EXTRAS, USED, QUEUED, START, CONCURRENCY, RATE, AVOID = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+
 local function read_record(id)
   local job = redis.pcall('HMGET', job_key(id), 'state', 'terms', 'lease', 'extras')
-  if job.err or job[1] ~= 'queued' or not job[2] then
+  if job.err or job[STATE] ~= 'queued' or not job[TERMS] then
     return nil
   end
-  local record = {terms = job[2], lease = job[3]}
-  if job[3] or job[4] then
+  if job[LEASE] or job[EXTRAS] then
     local more = redis.call('HMGET', job_key(id), 'used', 'queued', 'start', 'concurrency', 'rate', 'avoid')
-    record.used, record.queued, record.start = more[1], more[2], more[3]
-    record.concurrency, record.rate, record.avoid = more[4], more[5], more[6]
+    for i = 1, #more do
+      job[EXTRAS + i] = more[i]
+    end
   end
-  return record
+  return job
+end
+
+-- Whether the lane's current job is kept for workers that hold the models it prefers.
+local function kept_for_warm_workers(queue, job)
+  return queue.cold and now < (tonumber(job[QUEUED] or submitted_of(job[TERMS])) or 0) + AFFINITY_MS and has_warm_workers(queue.lane)
 end
 
 -- The worker that failed a job is not the first to have it again while another one waits (invariant I12).
 local function left_to_another(queue, job)
-  if not job.avoid then
+  if not job[AVOID] then
     return false
   end
-  local _, _, failed_by = read_lease(job.lease)
+  local _, failed_by = read_lease(job[LEASE])
   return failed_by == worker
-    and (now < tonumber(job.avoid) or wake_another(queue.id, queue.lane, true, worker))
+    and (now < tonumber(job[AVOID]) or wake_another(queue.id, queue.lane, true, worker))
 end
 
 local function block(id, job, kind, key, parked)
-  local _, place = lane_and_place_of(job.terms)
+  local _, place = lane_and_place_of(job[TERMS])
   redis.call('HSET', job_key(id), 'state', 'blocked')
   redis.call('ZADD', parked, place, id)
   count('queued', 'blocked')
-  emit(id, 'blocked', 'blocked', epoch_of(job.lease),
+  emit(id, 'blocked', 'blocked', epoch_of(job[LEASE]),
     '{"limit":"' .. kind .. '","key":' .. cjson.encode(plain_key(key)) .. '}')
 end
 
 -- Whether a limit keeps the job from starting; then it waits elsewhere.
 local function held_up(id, job)
-  if job.concurrency then
-    local allowed, key = split_limit(job.concurrency)
+  if job[CONCURRENCY] then
+    local allowed, key = split_limit(job[CONCURRENCY])
     if redis.call('SCARD', PREFIX .. 'holders:' .. key) >= allowed then
       block(id, job, 'concurrency', key, PREFIX .. 'parked:' .. key)
       return true
     end
   end
-  if job.rate then
-    local tokens, key, next_token = tokens_of(job.rate)
+  if job[RATE] then
+    local tokens, key, next_token = tokens_of(job[RATE])
     if tokens < 1 then
       block(id, job, 'rate', key, PREFIX .. 'limited:' .. key)
       redis.call('ZADD', PREFIX .. 'limited', integer(next_token), key)
-      if job.concurrency then
-        local _, shared = split_limit(job.concurrency)
+      if job[CONCURRENCY] then
+        local _, shared = split_limit(job[CONCURRENCY])
         admit_next(shared)
       end
       return true
     end
-    take_token(job.rate)
+    take_token(job[RATE])
   end
   return false
 end
@@ -195,23 +197,23 @@ end
 local DEADLINE = integer(now + lease)
 local leases, places = {}, {}
 
-local LEASED = ' ' .. NOW .. ' ' .. worker
+local LEASED = ' ' .. worker .. ' ' .. NOW
 local STARTED_BY = '{"worker":"' .. worker .. '","attempt":'
 
 -- Gives the job to the worker.
 local function start(id, job, spec, place)
   local epoch, attempt, handle = '1', '1', false
-  if job.lease then
-    epoch = integer(tonumber(epoch_of(job.lease)) + 1)
-    attempt = integer((tonumber(job.used) or 0) + 1)
+  if job[LEASE] then
+    epoch = integer(tonumber(epoch_of(job[LEASE])) + 1)
+    attempt = integer((tonumber(job[USED]) or 0) + 1)
     handle = redis.call('GET', job_key(id) .. ':handle')
     redis.call('DEL', job_key(id) .. ':progress')
-    if job.avoid then
+    if job[AVOID] then
       redis.call('HDEL', job_key(id), 'avoid')
     end
   end
   redis.call('HSET', job_key(id), 'state', 'running', 'lease', epoch .. LEASED)
-  if job.start then
+  if job[START] then
     redis.call('ZREM', PREFIX .. 'start_by', id)
     redis.call('HDEL', job_key(id), 'start')
   end
@@ -220,12 +222,12 @@ local function start(id, job, spec, place)
   places[#places + 1] = place
   count('queued', 'running')
   emit(id, 'started', 'running', epoch, STARTED_BY .. attempt .. '}')
-  if job.concurrency then
-    local _, key = split_limit(job.concurrency)
+  if job[CONCURRENCY] then
+    local _, key = split_limit(job[CONCURRENCY])
     redis.call('SADD', PREFIX .. 'holders:' .. key, id)
     admit_next(key)
   end
-  return {id, epoch, attempt, job.terms, handle, spec}
+  return {id, epoch, attempt, job[TERMS], handle, spec}
 end
 
 -- Looks at a lane's current job. Answers its row when the worker has it now, 'passed' when the job is no longer in line,
@@ -239,10 +241,10 @@ local function consider(queue)
   local spec = redis.pcall('GET', job_key(id) .. ':spec')
   if type(spec) ~= 'string' then
     local failure = '{"class":"internal","message":"the record of the job is damaged: what was submitted is missing"}'
-    finish(id, 'queued', 'failed', epoch_of(job.lease), failure, failure)
+    finish(id, 'queued', 'failed', epoch_of(job[LEASE]), failure, failure)
     return 'passed'
   end
-  if job.start and now > tonumber(string.match(job.start, '^%d+')) then
+  if job[START] and now > tonumber(string.match(job[START], '^%d+')) then
     expire_waiting(id, 'queued')
     return 'passed'
   end

@@ -20,7 +20,7 @@ local sum, used = 0, 0
 local function consider(id)
   local other = redis.call('HMGET', job_key(id), 'state', 'terms', 'lease', 'ended')
   if other[1] == 'succeeded' and lane_of(other[2]) == lane then
-    local _, started = read_lease(other[3])
+    local _, _, started = read_lease(other[3])
     sum = sum + tonumber(string.match(other[4], '^%d+')) - tonumber(started)
     used = used + 1
   end

@@ -12,7 +12,7 @@ for _, id in ipairs(due) do
   local job = redis.pcall('HMGET', job_key(id), 'state', 'terms', 'lease', 'avoid')
   local lane, place = lane_and_place_of(job[2])
   if not job.err and job[1] == 'scheduled' and place then
-    local epoch, _, worker = read_lease(job[3])
+    local epoch, worker = read_lease(job[3])
     redis.call('HSET', job_key(id), 'state', 'queued', 'queued', NOW)
     redis.call('HDEL', job_key(id), 'due')
     count('scheduled', 'queued')

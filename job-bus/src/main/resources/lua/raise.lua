@@ -19,7 +19,7 @@ local function raise(lane, id, priority)
   if now - since < AGEING_MS then
     return false
   end
-  local place = integer(place_of(math.min(100, priority + STEP), tonumber((read_policy(job[4]))) or 1, lane))
+  local place = integer(place_in(flow_of(math.min(100, priority + STEP), lane), tonumber((read_policy(job[4]))) or 1))
   redis.call('HSET', job_key(id), 'terms', lane .. ' ' .. place .. string.match(job[1], '^%S+ %d+(.*)$'), 'raised', NOW)
   redis.call('ZADD', PREFIX .. 'lane:' .. lane, place, id)
   return true

@@ -13,7 +13,7 @@ local function reclaim(id)
     return
   end
   local state = job[1]
-  local epoch, _, worker = read_lease(job[3])
+  local epoch, worker = read_lease(job[3])
   local lane, place = lane_and_place_of(job[2])
   local _, most = read_policy(job[5])
   if not (worker and most and place and (state == 'running' or state == 'canceling')) then

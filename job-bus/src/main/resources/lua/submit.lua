@@ -8,32 +8,48 @@
 --         then for each job: 1 number of its terms, 2 id, 3 spec, 4 what few jobs have, as JSON (empty: nothing): due (ms),
 --         start (ms text), concurrency (most key), rate (starts interval key), depends_on (policy id policy id...), key
 --         (idempotency key with its tenant), fingerprint, replays (a dead letter)
--- Result: for each job {'accepted', state}, {'repeated', id}, {'reused', id}, {'unknown', id of a dependency},
---         {'draining', scope}; for a replay also {'alive', state} and {'missing'}
+-- Result: for each job 'accepted <state>', 'repeated <id>', 'reused <id>', 'unknown <id of a dependency>' or
+--         'draining <scope>'; for a replay also 'alive <state>' and 'missing'
 -- Event:  submitted; failed when a job it depends on did not succeed
 
 local FIELDS_OF_TERMS, FIELDS = 10, 4
 local NOTHING = {}
 local SUBMITTED = ' ' .. NOW
+
+local function append(fields, name, value)
+  if value then
+    fields[#fields + 1] = name
+    fields[#fields + 1] = value
+  end
+end
+
+-- The fields of a record that are left out where they are as usual.
+local function unusual(policy, run)
+  local fields = {}
+  append(fields, 'policy', policy ~= USUAL_POLICY and policy)
+  append(fields, 'run', run ~= '' and run)
+  return fields
+end
+
+-- By their number, as text.
 local all_terms = {}
 for i = 1, tonumber(ARGV[3]) do
   local at = 3 + (i - 1) * FIELDS_OF_TERMS
-  all_terms[i] = {
+  all_terms[integer(i)] = {
     lane = ARGV[at + 1],
     description = ARGV[at + 2],
-    priority = tonumber(ARGV[at + 3]),
+    flow = flow_of(tonumber(ARGV[at + 3]), ARGV[at + 1]),
     weight = tonumber(ARGV[at + 4]),
     service = ARGV[at + 6],
-    run = ARGV[at + 8],
     pools = ARGV[at + 9],
     event = ARGV[at + 10],
-    policy = ARGV[at + 4] .. ' ' .. ARGV[at + 7],
+    more = unusual(ARGV[at + 4] .. ' ' .. ARGV[at + 7], ARGV[at + 8]),
     owner = ARGV[at + 6] .. '\n' .. ARGV[at + 5],
   }
 end
-local first_job = 4 + #all_terms * FIELDS_OF_TERMS
-local sequence = redis.call('INCRBY', PREFIX .. 'sequence', integer((#ARGV - first_job + 1) / FIELDS))
-  - (#ARGV - first_job + 1) / FIELDS
+local first_job = 4 + tonumber(ARGV[3]) * FIELDS_OF_TERMS
+local jobs = (#ARGV - first_job + 1) / FIELDS
+local sequence = redis.call('INCRBY', PREFIX .. 'sequence', integer(jobs)) - jobs
 local restricted = redis.call('EXISTS', PREFIX .. 'restrictions') == 1
 
 local function draining(terms)
@@ -52,33 +68,33 @@ end
 -- Why nothing is to be stored; nil when the job is to be accepted.
 local function refusal(id, terms, extras)
   if redis.call('EXISTS', job_key(id)) == 1 then
-    return {'repeated', id}
+    return 'repeated ' .. id
   end
   if extras.key then
     local kept_until, first, print = string.match(redis.call('GET', PREFIX .. 'idempotency:' .. extras.key) or '',
       '^(%d+) (%S+) (.*)$')
     if kept_until and tonumber(kept_until) > now and first ~= id then
-      return {print == extras.fingerprint and 'repeated' or 'reused', first}
+      return (print == extras.fingerprint and 'repeated ' or 'reused ') .. first
     end
   end
   if extras.replays then
     local letter = redis.call('HMGET', job_key(extras.replays), 'state', 'replayed')
     if not letter[1] then
-      return {'missing'}
+      return 'missing'
     elseif letter[2] then
-      return {'repeated', letter[2]}
+      return 'repeated ' .. letter[2]
     elseif letter[1] ~= 'failed' and letter[1] ~= 'expired' then
-      return {'alive', letter[1]}
+      return 'alive ' .. letter[1]
     end
     return nil
   end
   for other in string.gmatch(extras.depends_on or '', '%S+ (%S+)') do
     if redis.call('HEXISTS', job_key(other), 'state') == 0 then
-      return {'unknown', other}
+      return 'unknown ' .. other
     end
   end
   local scope = restricted and draining(terms)
-  return scope and {'draining', scope} or nil
+  return scope and 'draining ' .. scope or nil
 end
 
 local ENDED = {succeeded = true, failed = true, canceled = true, expired = true}
@@ -116,15 +132,12 @@ local function first_state(due, concurrency)
   return 'queued'
 end
 
-local function append(fields, name, value)
-  if value then
-    fields[#fields + 1] = name
-    fields[#fields + 1] = value
+-- The fields of a record that few jobs have.
+local function more_fields(id, terms, extras, due, waits)
+  local fields = {unpack(terms.more)}
+  if extras == NOTHING then
+    return fields
   end
-end
-
--- What few jobs have goes into the record behind the fields that all have.
-local function note_extras(id, fields, extras, due, waits)
   append(fields, 'extras', '1')
   append(fields, 'concurrency', extras.concurrency)
   append(fields, 'rate', extras.rate)
@@ -136,6 +149,7 @@ local function note_extras(id, fields, extras, due, waits)
     append(fields, 'start', limit .. ' ' .. text)
     redis.call('ZADD', PREFIX .. 'start_by', limit, id)
   end
+  return fields
 end
 
 -- New jobs by their sequence numbers.
@@ -143,7 +157,7 @@ local listed = {}
 
 local function accept(id, terms, extras)
   local due, lane = extras.due, terms.lane
-  local place = integer(place_of(terms.priority, terms.weight, lane))
+  local place = integer(place_in(terms.flow, terms.weight))
   local waits, culprit, culprits_end = 0, nil, nil
   if extras.depends_on and not extras.replays then
     waits, culprit, culprits_end = wait_for(id, extras.depends_on)
@@ -153,27 +167,20 @@ local function accept(id, terms, extras)
     state, parked = 'blocked', nil
   end
 
-  local fields = {'state', state, 'terms', lane .. ' ' .. place .. SUBMITTED, 'owner', terms.owner}
-  if terms.policy ~= USUAL_POLICY then
-    append(fields, 'policy', terms.policy)
-  end
-  if terms.run ~= '' then
-    append(fields, 'run', terms.run)
-  end
-  if extras ~= NOTHING then
-    note_extras(id, fields, extras, due, waits)
+  redis.call('HSET', job_key(id), 'state', state, 'terms', lane .. ' ' .. place .. SUBMITTED, 'owner', terms.owner)
+  if terms.more[1] or extras ~= NOTHING then
+    redis.call('HSET', job_key(id), unpack(more_fields(id, terms, extras, due, waits)))
   end
   sequence = sequence + 1
   listed[#listed + 1] = integer(sequence)
   listed[#listed + 1] = id
-  redis.call('HSET', job_key(id), unpack(fields))
   count(nil, state)
   emit(id, 'submitted', state, '0', terms.event)
   enter_lane(lane, terms.description)
 
   if culprit then
     fail_dependent(id, culprit, culprits_end)
-    return {'accepted', 'failed'}
+    return 'accepted failed'
   elseif state == 'scheduled' then
     redis.call('ZADD', PREFIX .. 'scheduled', integer(due), id)
   elseif parked then
@@ -181,7 +188,7 @@ local function accept(id, terms, extras)
   elseif state == 'queued' then
     queue(id, lane, place)
   end
-  return {'accepted', state}
+  return 'accepted ' .. state
 end
 
 -- Stores what was submitted, and answers nil, unless there is a reason not to accept the job.
@@ -192,7 +199,7 @@ local function store_or_refuse(id, spec, terms, extras)
       return outcome
     end
   end
-  return not redis.call('SET', job_key(id) .. ':spec', spec, 'NX') and {'repeated', id} or nil
+  return not redis.call('SET', job_key(id) .. ':spec', spec, 'NX') and 'repeated ' .. id or nil
 end
 
 local function submit(id, spec, terms, extras)
@@ -216,7 +223,7 @@ end
 local answer = {}
 for at = first_job, #ARGV, FIELDS do
   local extras = ARGV[at + 3] == '' and NOTHING or cjson.decode(ARGV[at + 3])
-  answer[#answer + 1] = submit(ARGV[at + 1], ARGV[at + 2], all_terms[tonumber(ARGV[at])], extras)
+  answer[#answer + 1] = submit(ARGV[at + 1], ARGV[at + 2], all_terms[ARGV[at]], extras)
 end
 if listed[1] then
   redis.call('ZADD', PREFIX .. 'jobs', unpack(listed))

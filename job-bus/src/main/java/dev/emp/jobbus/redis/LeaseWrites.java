@@ -40,7 +40,7 @@ final class LeaseWrites {
         this.link = link;
         this.scripts = scripts;
         this.random = random;
-        this.completions = new GroupCommit<>(COMPLETIONS_A_SCRIPT, timer, this::completeAll);
+        this.completions = new GroupCommit<>(COMPLETIONS_A_SCRIPT, RedisLink.THREADS, timer, this::completeAll);
     }
 
     CompletableFuture<List<RenewOutcome>> renew(List<Lease> leases, Duration duration) {

@@ -24,7 +24,7 @@ final class RecordText {
 
     /** From the lease: when the latest attempt started. */
     static Instant started(String lease) {
-        return millis(lease.split(" ", 3)[1]);
+        return millis(lease.substring(lease.lastIndexOf(' ') + 1));
     }
 
     /** From the end. */

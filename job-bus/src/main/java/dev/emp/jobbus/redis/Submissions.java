@@ -27,7 +27,7 @@ final class Submissions {
 
     private final Scripts scripts;
     private final Duration idempotencyRetention;
-    private final GroupCommit<Request, Reply> singles;
+    private final GroupCommit<Request, String[]> singles;
     private final Terms.Cache cache = new Terms.Cache();
 
     /** The arguments of one job beside its terms, and how many bytes its specification has. */
@@ -36,11 +36,11 @@ final class Submissions {
     Submissions(Scripts scripts, Timer timer, Duration idempotencyRetention) {
         this.scripts = scripts;
         this.idempotencyRetention = idempotencyRetention;
-        this.singles = new GroupCommit<>(JOBS_A_SCRIPT, timer, this::send);
+        this.singles = new GroupCommit<>(JOBS_A_SCRIPT, Runnable::run, timer, this::send);
     }
 
     CompletableFuture<SubmitOutcome> submit(Submission submission) {
-        return singles.ask(request(submission, null)).thenApply(reply -> readSubmitted(submission.id(), reply));
+        return singles.ask(request(submission, null)).thenApply(outcome -> readSubmitted(submission.id(), outcome));
     }
 
     CompletableFuture<List<SubmitOutcome>> submitAll(List<Submission> submissions) {
@@ -50,10 +50,10 @@ final class Submissions {
     /** @param dead a job that ended */
     CompletableFuture<ReplayOutcome> replay(JobId dead, JobSpec spec, JobId id) {
         JobSpec again = spec.withPlacement(spec.placement().withRunAt(null));
-        return singles.ask(request(Submission.of(id, again), dead)).thenApply(reply -> switch (reply.text(0)) {
-            case "accepted" -> new ReplayOutcome.Accepted(id, JobState.ofWireName(reply.text(1)));
-            case "repeated" -> new ReplayOutcome.Repeated(new JobId(reply.text(1)));
-            case "alive" -> new ReplayOutcome.NotDead(JobState.ofWireName(reply.text(1)));
+        return singles.ask(request(Submission.of(id, again), dead)).thenApply(outcome -> switch (outcome[0]) {
+            case "accepted" -> new ReplayOutcome.Accepted(id, JobState.ofWireName(outcome[1]));
+            case "repeated" -> new ReplayOutcome.Repeated(new JobId(outcome[1]));
+            case "alive" -> new ReplayOutcome.NotDead(JobState.ofWireName(outcome[1]));
             default -> new ReplayOutcome.NotFound();
         });
     }
@@ -81,7 +81,7 @@ final class Submissions {
         });
     }
 
-    private CompletableFuture<List<Reply>> send(List<Request> requests) {
+    private CompletableFuture<List<String[]>> send(List<Request> requests) {
         Map<Terms, Integer> numbers = new LinkedHashMap<>();
         List<Object> jobs = new ArrayList<>(ARGUMENTS_A_JOB * requests.size());
         for (Request request : requests) {
@@ -96,7 +96,8 @@ final class Submissions {
                 .flatMap(part -> part)
                 .toArray();
         return scripts.run(Script.SUBMIT, Keys.HOME, arguments)
-                .thenApply(reply -> reply.listsFrom(0).toList());
+                .thenApply(reply ->
+                        reply.textsFrom(0).map(outcome -> outcome.split(" ", 2)).toList());
     }
 
     private Request request(Submission submission, @Nullable JobId dead) {
@@ -107,13 +108,13 @@ final class Submissions {
                 spec.length);
     }
 
-    private static SubmitOutcome readSubmitted(JobId id, Reply reply) {
-        return switch (reply.text(0)) {
-            case "accepted" -> new SubmitOutcome.Accepted(id, JobState.ofWireName(reply.text(1)));
-            case "repeated" -> new SubmitOutcome.Repeated(new JobId(reply.text(1)));
-            case "unknown" -> new SubmitOutcome.UnknownDependency(new JobId(reply.text(1)));
-            case "draining" -> new SubmitOutcome.Draining(Scope.parse(reply.text(1)));
-            default -> new SubmitOutcome.KeyReused(new JobId(reply.text(1)));
+    private static SubmitOutcome readSubmitted(JobId id, String[] outcome) {
+        return switch (outcome[0]) {
+            case "accepted" -> new SubmitOutcome.Accepted(id, JobState.ofWireName(outcome[1]));
+            case "repeated" -> new SubmitOutcome.Repeated(new JobId(outcome[1]));
+            case "unknown" -> new SubmitOutcome.UnknownDependency(new JobId(outcome[1]));
+            case "draining" -> new SubmitOutcome.Draining(Scope.parse(outcome[1]));
+            default -> new SubmitOutcome.KeyReused(new JobId(outcome[1]));
         };
     }
 }
