@@ -20,6 +20,7 @@ local MOST_PASSED = 100
 -- How many of the best lanes are looked through one by one before Redis is asked for all that match.
 local MOST_LANES_LOOKED_AT = 256
 local MOST_LANES_A_LOOK = 64
+local MOST_JOBS_A_LOOK = 100
 
 local versions = redis.call('MGET', PREFIX .. 'lanes:generation', PREFIX .. 'lanes:version',
   PREFIX .. 'profile:' .. profile .. ':version')
@@ -94,12 +95,14 @@ local function read_more_lanes()
 end
 
 -- Reads on in a lane behind its current job; the new one is {id, place}, nil at the end.
+local still_wanted = most
+
 local function advance(queue)
   queue.at = queue.at + 2
   if queue.at > #queue.block then
     flush_arrivals()
     queue.block = redis.call('ZRANGEBYSCORE', PREFIX .. 'lane:' .. queue.lane, queue.behind, '+inf', 'WITHSCORES',
-      'LIMIT', 0, math.min(most, 64))
+      'LIMIT', '0', integer(math.min(still_wanted + 1, MOST_JOBS_A_LOOK)))
     queue.at = 1
   end
   queue.id = queue.block[queue.at]
@@ -285,28 +288,6 @@ end
 local answer = {'jobs', DEADLINE}
 local bytes, passed = 0, 0
 
-local function serve(queue)
-  local row = consider(queue)
-  if row == 'kept' then
-    return
-  end
-  queue.gone[#queue.gone + 1] = queue.id
-  if row == 'passed' then
-    passed = passed + 1
-  else
-    answer[#answer + 1] = row
-    bytes = bytes + #row[6]
-  end
-  advance(queue)
-  if queue.id then
-    insert(queue)
-  end
-  settle()
-  if next(touched) then
-    reopen_touched()
-  end
-end
-
 -- Takes the lane with the best job out of the queues; nil when there is none.
 local function best_lane()
   while not all_read and not (queues[1] and queues[1].place < tonumber(frontier)) do
@@ -315,7 +296,44 @@ local function best_lane()
   return table.remove(queues, 1)
 end
 
-while #answer - 2 < most and bytes < MOST_BYTES and passed < MOST_PASSED do
+-- Whether a lane's current job is the best of all still.
+local function is_best(queue)
+  return queue.id and all_read and (not queues[1] or comes_before(queue, queues[1]))
+end
+
+local function goes_on()
+  return still_wanted > 0 and bytes < MOST_BYTES and passed < MOST_PASSED
+end
+
+-- Serves jobs of a lane as long as they are the best.
+local function serve(queue)
+  local unchanged = true
+  repeat
+    local row = consider(queue)
+    if row == 'kept' then
+      return
+    end
+    queue.gone[#queue.gone + 1] = queue.id
+    if row == 'passed' then
+      passed = passed + 1
+    else
+      still_wanted = still_wanted - 1
+      answer[#answer + 1] = row
+      bytes = bytes + #row[6]
+    end
+    advance(queue)
+    settle()
+    unchanged = not next(touched)
+  until not (unchanged and goes_on() and is_best(queue))
+  if queue.id then
+    insert(queue)
+  end
+  if not unchanged then
+    reopen_touched()
+  end
+end
+
+while goes_on() do
   local queue = best_lane()
   if not queue then
     break
