@@ -55,7 +55,8 @@ final class RunCommand implements Callable<Integer> {
         List<String> all = new ArrayList<>(settings);
         if (redis != null) {
             RedisURI url = Reachability.requireRedisUrl(redis);
-            // The others ask for Redis as they start; the monitor shows a page that says it is missing. Whom to trust with
+            // The others ask for Redis as they start; the monitor shows a page that says it is missing. Whom to trust
+            // with
             // TLS only the service knows.
             if (service == Service.MONITOR && !url.isSsl()) {
                 Reachability.requireRedis(redis);

@@ -132,7 +132,9 @@ class EmpCommandTest {
                 .contains("orchestrator");
         assertThat(fails(2, "up", "--port", "monitor=99999")).contains("99999").contains("65535");
         assertThat(fails(2, "demo", "--comfyui", "localhost:8188")).contains("http://");
-        assertThat(fails(1, "run", "worker", "--redis", "localhost")).hasLineCount(1).contains("redis://host:port");
+        assertThat(fails(1, "run", "worker", "--redis", "localhost"))
+                .hasLineCount(1)
+                .contains("redis://host:port");
     }
 
     private static void require(String password, EmbeddedRedis redis) {

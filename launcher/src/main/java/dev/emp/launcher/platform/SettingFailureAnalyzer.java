@@ -99,7 +99,9 @@ final class SettingFailureAnalyzer extends AbstractFailureAnalyzer<BindException
         if (type == boolean.class || type == Boolean.class) {
             return "true or false";
         }
-        return type == URI.class ? "an address such as http://127.0.0.1:8103" : "something else: " + Causes.oneLine(failure);
+        return type == URI.class
+                ? "an address such as http://127.0.0.1:8103"
+                : "something else: " + Causes.oneLine(failure);
     }
 
     private static String source(@Nullable Origin origin) {
