@@ -12,6 +12,7 @@ public enum ErrorClass {
      * next attempt attaches to it.
      */
     UNAVAILABLE,
+    /** The job took too long and is stopped at the provider. One that does not answer in time is {@link #UNAVAILABLE}. */
     TIMEOUT,
     PROVIDER_ERROR,
     CONTENT_REFUSED,

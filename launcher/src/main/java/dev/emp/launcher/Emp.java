@@ -35,6 +35,13 @@ public final class Emp {
                     command.getErr().println("emp: " + Explanations.of(exception));
                     return CommandLine.ExitCode.SOFTWARE;
                 })
+                .setParameterExceptionHandler((exception, arguments) -> {
+                    CommandLine command = exception.getCommandLine();
+                    command.getErr()
+                            .println("emp: " + exception.getMessage() + " ('"
+                                    + command.getCommandSpec().qualifiedName() + " --help' says more)");
+                    return CommandLine.ExitCode.USAGE;
+                })
                 .setCaseInsensitiveEnumValuesAllowed(true);
     }
 }

@@ -1,11 +1,15 @@
 package dev.emp.launcher;
 
 import dev.emp.connector.comfyui.ConnectorComfyuiApplication;
+import dev.emp.launcher.platform.Reachability;
 import dev.emp.launcher.platform.Service;
+import dev.emp.launcher.platform.StartFailure;
+import dev.emp.launcher.platform.StartProblem;
 import dev.emp.monitor.MonitorApplication;
 import dev.emp.orchestrator.OrchestratorApplication;
 import dev.emp.simulators.SimulatorsApplication;
 import dev.emp.worker.WorkerApplication;
+import io.lettuce.core.RedisURI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -27,6 +31,12 @@ import picocli.CommandLine.Unmatched;
         })
 final class RunCommand implements Callable<Integer> {
 
+    private static final List<String> LOGGERS_OF_FAILED_STARTS = List.of(
+            "org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter",
+            "org.springframework.boot.autoconfigure.logging.ConditionEvaluationReportLogger",
+            "org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext",
+            "org.springframework.boot.web.server.reactive.context.AnnotationConfigReactiveWebServerApplicationContext");
+
     @Parameters(
             index = "0",
             paramLabel = "SERVICE",
@@ -44,9 +54,27 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         List<String> all = new ArrayList<>(settings);
         if (redis != null) {
+            RedisURI url = Reachability.requireRedisUrl(redis);
+            // The others ask for Redis as they start; the monitor shows a page that says it is missing. Whom to trust
+            // with
+            // TLS only the service knows.
+            if (service == Service.MONITOR && !url.isSsl()) {
+                Reachability.requireRedis(redis);
+            }
             all.add("--spring.data.redis.url=" + redis);
         }
-        String[] arguments = all.toArray(String[]::new);
+        tellFailuresOnce();
+        try {
+            start(all.toArray(String[]::new));
+        } catch (RuntimeException e) {
+            throw new StartFailure("the " + service.label() + " did not start: " + StartProblem.describe(e), e);
+        }
+        // The service has started; it ends this process by its own shutdown hook or failure.
+        new CountDownLatch(1).await();
+        return 0;
+    }
+
+    private void start(String[] arguments) throws InterruptedException {
         switch (service) {
             case SIMULATOR -> SimulatorsApplication.main(arguments);
             case CONNECTOR_COMFYUI -> ConnectorComfyuiApplication.main(arguments);
@@ -54,8 +82,12 @@ final class RunCommand implements Callable<Integer> {
             case MONITOR -> MonitorApplication.main(arguments);
             case WORKER -> WorkerApplication.main(arguments);
         }
-        // The service has started; it ends this process by its own shutdown hook or failure.
-        new CountDownLatch(1).await();
-        return 0;
+    }
+
+    /** What Spring Boot logs at length about a failed start is said by this command in one line. */
+    private static void tellFailuresOnce() {
+        for (String logger : LOGGERS_OF_FAILED_STARTS) {
+            System.setProperty("logging.level." + logger, "off");
+        }
     }
 }

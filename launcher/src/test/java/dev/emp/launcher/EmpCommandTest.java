@@ -2,6 +2,9 @@ package dev.emp.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.emp.launcher.platform.EmbeddedRedis;
+import io.lettuce.core.RedisClient;
+import io.lettuce.core.api.StatefulRedisConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -82,15 +85,77 @@ class EmpCommandTest {
     }
 
     @Test
-    void aServiceAloneSaysWhenItsRedisIsMissing() throws Exception {
-        String output = fails(1, "run", "orchestrator", "--redis", "redis://127.0.0.1:1", "--server.port=0");
-        assertThat(output).contains("127.0.0.1:1").doesNotContain("\tat ");
+    void aServiceAloneSaysInOneLineThatItsRedisIsMissing() throws Exception {
+        for (String service : List.of("orchestrator", "monitor")) {
+            assertThat(complaint("run", service, "--redis", "redis://:secret@127.0.0.1:1", "--server.port=0"))
+                    .containsIgnoringCase("no Redis")
+                    .contains("redis://127.0.0.1:1")
+                    .contains("Connection refused");
+        }
     }
 
     @Test
-    void wrongArgumentsAreNamedWithWhatIsAllowed() throws Exception {
-        assertThat(fails(2, "run", "blender")).contains("blender").contains("orchestrator");
+    void aServiceAloneSaysInOneLineThatItsPasswordIsWrong() throws Exception {
+        try (EmbeddedRedis redis = EmbeddedRedis.start(directory)) {
+            require("another", redis);
+            String url = "redis://:secret@127.0.0.1:" + redis.port();
+            assertThat(complaint("run", "orchestrator", "--redis", url, "--server.port=0"))
+                    .contains("redis://127.0.0.1:" + redis.port())
+                    .contains("refuses the user name or the password")
+                    .contains("spring.data.redis.password")
+                    .doesNotContain("No Redis");
+        }
+    }
+
+    @Test
+    void aServiceAloneSaysInOneLineThatItsPortIsTaken() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            int port = taken.getLocalPort();
+            assertThat(complaint("run", "connector-comfyui", "--server.address=127.0.0.1", "--server.port=" + port))
+                    .isEqualTo("emp: the connector-comfyui did not start: port " + port
+                            + " is in use; stop what listens there, or choose another with --server.port=NUMBER");
+        }
+    }
+
+    @Test
+    void aServiceAloneSaysInOneLineWhichSettingIsWrongWhereItIsFromAndWhatIsAllowed() throws Exception {
+        assertThat(complaint("run", "worker", "--emp.worker.lease=0s"))
+                .isEqualTo("emp: the worker did not start: emp.worker.lease must be 1s to 1h (from the command line)");
+    }
+
+    @Test
+    void wrongArgumentsAreNamedWithWhatIsAllowedInOneLine() throws Exception {
+        assertThat(fails(2, "run", "blender"))
+                .hasLineCount(1)
+                .startsWith("emp: ")
+                .contains("blender")
+                .contains("orchestrator");
         assertThat(fails(2, "up", "--port", "monitor=99999")).contains("99999").contains("65535");
         assertThat(fails(2, "demo", "--comfyui", "localhost:8188")).contains("http://");
+        assertThat(fails(1, "run", "worker", "--redis", "localhost"))
+                .hasLineCount(1)
+                .contains("redis://host:port");
+    }
+
+    private static void require(String password, EmbeddedRedis redis) {
+        RedisClient client = RedisClient.create(redis.url());
+        try (StatefulRedisConnection<String, String> connection = client.connect()) {
+            connection.sync().configSet("requirepass", password);
+        } finally {
+            client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+        }
+    }
+
+    /** The one line on standard error of a command that fails, beside a log without the password or a stack trace. */
+    private String complaint(String... arguments) throws Exception {
+        try (EmpProcess emp = EmpProcess.start(directory, arguments)) {
+            assertThat(emp.exitCode(LIMIT)).as(emp.output()).isEqualTo(1);
+            assertThat(emp.output())
+                    .doesNotContain("secret")
+                    .doesNotContain("APPLICATION FAILED")
+                    .doesNotContain("\tat ");
+            assertThat(emp.errors()).hasLineCount(1);
+            return emp.errors().strip();
+        }
     }
 }

@@ -13,10 +13,12 @@ final class EmpProcess implements AutoCloseable {
 
     private final Process process;
     private final Path output;
+    private final Path errors;
 
-    private EmpProcess(Process process, Path output) {
+    private EmpProcess(Process process, Path output, Path errors) {
         this.process = process;
         this.output = output;
+        this.errors = errors;
     }
 
     static EmpProcess start(Path directory, String... arguments) throws IOException {
@@ -32,12 +34,13 @@ final class EmpProcess implements AutoCloseable {
                 Emp.class.getName()));
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile(directory, "emp", ".out");
+        Path errors = Files.createTempFile(directory, "emp", ".err");
         Process process = new ProcessBuilder(command)
                 .directory(directory.toFile())
-                .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
+                .redirectError(errors.toFile())
                 .start();
-        return new EmpProcess(process, output);
+        return new EmpProcess(process, output, errors);
     }
 
     /** Waits for the end and answers the exit code. */
@@ -50,7 +53,12 @@ final class EmpProcess implements AutoCloseable {
 
     /** Everything printed so far, to standard output and error. */
     String output() throws IOException {
-        return Files.readString(output);
+        return Files.readString(output) + errors();
+    }
+
+    /** What was printed to standard error so far. */
+    String errors() throws IOException {
+        return Files.readString(errors);
     }
 
     /** As {@code kill -9}: the process can do nothing about it. */

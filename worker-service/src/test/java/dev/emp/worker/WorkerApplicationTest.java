@@ -29,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -94,14 +95,19 @@ class WorkerApplicationTest {
         assertThat(status.at("/workers/0/slots").asInt()).isEqualTo(2);
         assertThat(status.at("/workers/0/slots_used").asInt()).isEqualTo(1);
         assertThat(status.at("/workers/0/offers/pool/0").asString()).isEqualTo("fast");
+        assertThat(status.at("/workers/0/warm_models").isEmpty()).isTrue();
         assertThat(status.at("/services/0/up").asBoolean()).isTrue();
         assertThat(status.at("/jobs/0/id").asString()).isEqualTo(id.value());
         assertThat(status.at("/jobs/0/fraction").asDouble()).isEqualTo(0.25);
         assertThat(status.at("/jobs/0/log/0").asString()).isEqualTo("begun");
 
+        connector.setHealth(new ConnectorHealth.Up(Set.of("flux")));
         hold.release(1);
         awaitState(id, JobState.SUCCEEDED);
-        awaitReport(report -> report.workers().getFirst().jobs().isEmpty());
+        awaitReport(report -> report.workers().getFirst().jobs().isEmpty()
+                && report.workers().getFirst().capabilities().signature().contains("model.warm=['flux']"));
+        assertThat(json(get("/status")).at("/workers/0/warm_models/0").asString())
+                .isEqualTo("flux");
         assertThat(json(get("/status")).at("/jobs_ended/succeeded").asInt()).isEqualTo(1);
         assertThat(get("/metrics").body())
                 .contains("emp_jobs_ended_total{class=\"none\",outcome=\"succeeded\",service=\"scripted\"} 1.0")

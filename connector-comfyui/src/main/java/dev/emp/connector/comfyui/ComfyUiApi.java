@@ -154,10 +154,18 @@ final class ComfyUiApi implements AutoCloseable {
         return checkpoints;
     }
 
-    /** Succeeds when ComfyUI answers within the time. */
-    void ping(Duration timeout) throws ConnectorException, InterruptedException {
-        HttpRequest request = request("/system_stats").timeout(timeout).build();
-        expectOk("GET /system_stats", send(request));
+    /**
+     * Succeeds when ComfyUI answers within the time.
+     *
+     * @return its devices and their memory
+     */
+    JsonNode stats(Duration timeout) throws ConnectorException, InterruptedException {
+        return getJson("/system_stats", timeout);
+    }
+
+    /** Whether the job is in the history, which a restart empties. */
+    boolean remembers(String promptId, Duration timeout) throws ConnectorException, InterruptedException {
+        return getJson("/history/" + encode(promptId), timeout).path(promptId).isObject();
     }
 
     /** Opens a socket that hears the events of the jobs submitted with this client id. */
@@ -169,8 +177,12 @@ final class ComfyUiApi implements AutoCloseable {
     }
 
     private JsonNode getJson(String path) throws ConnectorException, InterruptedException {
+        return getJson(path, properties.requestTimeout());
+    }
+
+    private JsonNode getJson(String path, Duration timeout) throws ConnectorException, InterruptedException {
         String what = "GET " + path;
-        return json(what, expectOk(what, send(request(path).build())));
+        return json(what, expectOk(what, send(request(path).timeout(timeout).build())));
     }
 
     private HttpRequest postJson(String path, ObjectNode body) {

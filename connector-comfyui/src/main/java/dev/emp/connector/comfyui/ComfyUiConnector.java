@@ -10,7 +10,6 @@ import dev.emp.connector.ConnectorResult;
 import dev.emp.connector.ErrorClass;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.OptionalDouble;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
@@ -18,18 +17,19 @@ import tools.jackson.databind.JsonNode;
 /** Runs workflows at one ComfyUI. */
 final class ComfyUiConnector implements Connector, AutoCloseable {
 
-    private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(4);
-
     private final ComfyUiProperties properties;
     private final Clock clock;
     private final ComfyUiApi api;
     private final ComfyUiDescription description;
+    private final WarmModels warm = new WarmModels();
+    private final ComfyUiHealth health;
 
     ComfyUiConnector(ComfyUiProperties properties, Clock clock) {
         this.properties = properties;
         this.clock = clock;
         this.api = new ComfyUiApi(properties);
         this.description = new ComfyUiDescription(api, clock);
+        this.health = new ComfyUiHealth(api, warm);
     }
 
     @Override
@@ -39,15 +39,7 @@ final class ComfyUiConnector implements Connector, AutoCloseable {
 
     @Override
     public ConnectorHealth health() {
-        try {
-            api.ping(HEALTH_TIMEOUT);
-            return new ConnectorHealth.Up();
-        } catch (ConnectorException e) {
-            return new ConnectorHealth.Down(e.getMessage() + " Check that it is started, and emp.comfyui.url.");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return new ConnectorHealth.Down("Interrupted while ComfyUI was asked.");
-        }
+        return health.look();
     }
 
     @Override
@@ -80,6 +72,7 @@ final class ComfyUiConnector implements Connector, AutoCloseable {
             JsonNode history = heard && !attach ? follower.followFromStart() : follower.follow();
 
             new PromptOutcome(history).requireSuccess(context.isCanceled());
+            warm.ran(promptId, input.workflow());
             reporter.requireImagesOverSocket();
             outputs.fetch(history);
             report(new PromptOutcome(history).seconds(), context);

@@ -5,6 +5,7 @@ import dev.emp.connector.testing.ConnectorContract;
 import dev.emp.simulators.comfyui.ComfyUiSimulator;
 import dev.emp.simulators.comfyui.ComfyUiSimulatorOptions;
 import java.time.Clock;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import tools.jackson.databind.JsonNode;
 
@@ -31,6 +32,16 @@ class ComfyUiConnectorContractTest extends ConnectorContract {
     @Override
     protected JsonNode quickInput() {
         return Inputs.redSquare();
+    }
+
+    @Override
+    protected JsonNode inputWithModels() {
+        return Inputs.textToImage(1);
+    }
+
+    @Override
+    protected Set<String> modelsInMemory() {
+        return Set.of(Inputs.CHECKPOINT);
     }
 
     @Override

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,39 @@ class ComfyUiConnectorTest {
     @Test
     void listsTheCheckpoints() {
         assertThat(connector.describe().models()).contains("v1-5-pruned-emaonly-fp16.safetensors");
+    }
+
+    @Test
+    void theModelsOfAWorkflowAreWarmUntilComfyUiLetsGoOfThem() throws Exception {
+        pace.open();
+        run(Inputs.textToImage(1)).result();
+        assertThat(connector.health()).isEqualTo(warm(Inputs.CHECKPOINT));
+
+        post("/free", "{\"unload_models\": true}");
+
+        assertThat(connector.health()).isEqualTo(warm());
+    }
+
+    @Test
+    void aRestartedServerHoldsNoModels() throws Exception {
+        pace.open();
+        run(Inputs.textToImage(1)).result();
+
+        comfyUi.restart();
+
+        assertThat(connector.health()).isEqualTo(warm());
+        Run.start(connector, request(Inputs.textToImage(1), null), new RecordingContext())
+                .result();
+        assertThat(connector.health()).isEqualTo(warm(Inputs.CHECKPOINT));
+    }
+
+    @Test
+    void aWorkflowThatFailsWarmsNothing() throws Exception {
+        comfyUi.inject(new Fault.FailNode("KSampler", "torch.OutOfMemoryError", "Allocation on device", 1));
+
+        run(Inputs.textToImage(1)).failure();
+
+        assertThat(connector.health()).isEqualTo(warm());
     }
 
     @Test
@@ -328,6 +362,10 @@ class ComfyUiConnectorTest {
                         .getMessage())
                 .contains("/files/a.png is not valid base64");
         assertThat(comfyUi.promptsAccepted()).isZero();
+    }
+
+    private static ConnectorHealth warm(String... models) {
+        return new ConnectorHealth.Up(Set.of(models));
     }
 
     private Run run(JsonNode input) {

@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -34,7 +35,7 @@ class ConnectorComfyuiApplicationTest {
                 assertThat(result.output().path("outputs").path("9")).hasSize(1);
                 assertThat(context.artifacts()).hasSize(1);
                 assertThat(remote.describe().models()).isNotEmpty();
-                assertThat(remote.health()).isEqualTo(new ConnectorHealth.Up());
+                assertThat(remote.health()).isEqualTo(new ConnectorHealth.Up(Set.of(Inputs.CHECKPOINT)));
 
                 comfyUi.kill();
 

@@ -12,6 +12,9 @@ final class Inputs {
     static final String PIXEL = "data:image/png;base64,"
             + "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC";
 
+    /** The checkpoint of {@link #textToImage}. */
+    static final String CHECKPOINT = "v1-5-pruned-emaonly-fp16.safetensors";
+
     private Inputs() {}
 
     static JsonNode json(String text) {
@@ -56,12 +59,12 @@ final class Inputs {
                         "sampler_name": "euler", "scheduler": "normal", "denoise": 1, "model": ["4", 0],
                         "positive": ["6", 0], "negative": ["7", 0], "latent_image": ["5", 0]}},
                   "4": {"class_type": "CheckpointLoaderSimple",
-                        "inputs": {"ckpt_name": "v1-5-pruned-emaonly-fp16.safetensors"}},
+                        "inputs": {"ckpt_name": "%s"}},
                   "5": {"class_type": "EmptyLatentImage", "inputs": {"width": 128, "height": 128, "batch_size": 1}},
                   "6": {"class_type": "CLIPTextEncode", "inputs": {"clip": ["4", 1], "text": "a bottle"}},
                   "7": {"class_type": "CLIPTextEncode", "inputs": {"clip": ["4", 1], "text": "text, watermark"}},
                   "8": {"class_type": "VAEDecode", "inputs": {"samples": ["3", 0], "vae": ["4", 2]}},
                   "9": {"class_type": "SaveImage", "inputs": {"images": ["8", 0], "filename_prefix": "emp"}}}}
-                """.formatted(steps));
+                """.formatted(steps, CHECKPOINT));
     }
 }

@@ -17,7 +17,7 @@ final class ConnectorHealthIndicator implements HealthIndicator {
     @Override
     public Health health() {
         return switch (connector.health()) {
-            case ConnectorHealth.Up() -> Health.up().build();
+            case ConnectorHealth.Up up -> Health.up().build();
             case ConnectorHealth.Down(String reason) ->
                 Health.down().withDetail("reason", reason).build();
         };

@@ -13,6 +13,7 @@ import dev.emp.connector.EndedDependency;
 import dev.emp.connector.ErrorClass;
 import dev.emp.connector.http.RemoteConnector;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -44,6 +45,12 @@ public abstract class ConnectorContract {
 
     /** Ends well by itself. */
     protected abstract JsonNode quickInput();
+
+    /** Ends well by itself and leaves {@link #modelsInMemory} behind, of a provider that held none before. */
+    protected abstract JsonNode inputWithModels();
+
+    /** Empty for a connector that cannot tell, or of which it does not matter. */
+    protected abstract Set<String> modelsInMemory();
 
     /** Runs until it is canceled or {@link #finishLongJobs} is called. */
     protected abstract JsonNode longInput();
@@ -87,6 +94,17 @@ public abstract class ConnectorContract {
     @EnumSource
     void isUpWhenTheProviderIs(Reach reach) {
         assertThat(reach(reach).health()).isEqualTo(new ConnectorHealth.Up());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void tellsWhichModelsItsProviderHoldsInMemory(Reach reach) throws Exception {
+        Connector connector = reach(reach);
+        assertThat(connector.health()).isEqualTo(new ConnectorHealth.Up(Set.of()));
+
+        connector.run(request(inputWithModels(), null), new RecordingContext());
+
+        assertThat(connector.health()).isEqualTo(new ConnectorHealth.Up(modelsInMemory()));
     }
 
     @ParameterizedTest

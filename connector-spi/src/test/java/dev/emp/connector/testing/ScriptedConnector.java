@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -26,10 +27,13 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * A connector with a stateful make-believe provider. The input says what happens: {@code {"do": "quick" | "wait" |
- * "refuse" | "crash" | "large", "bytes": n}}. A waiting job lives on at the provider until it is finished or canceled.
+ * A connector with a stateful make-believe provider. The input says what happens: {@code {"do": "quick" | "model" |
+ * "wait" | "refuse" | "crash" | "large", "bytes": n}}. A waiting job lives on at the provider until it is finished or
+ * canceled; a quick one with a model leaves that in memory.
  */
 public final class ScriptedConnector implements Connector {
+
+    public static final String MODEL = "model-a";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -47,7 +51,7 @@ public final class ScriptedConnector implements Connector {
     @Override
     public ConnectorDescriptor describe() {
         return new ConnectorDescriptor(
-                "scripted", List.of("model-a"), JSON.readTree("{\"type\":\"object\",\"required\":[\"do\"]}"));
+                "scripted", List.of(MODEL), JSON.readTree("{\"type\":\"object\",\"required\":[\"do\"]}"));
     }
 
     @Override
@@ -69,6 +73,10 @@ public final class ScriptedConnector implements Connector {
         }
         return switch (request.input().path("do").asString("")) {
             case "quick" -> quick(context);
+            case "model" -> {
+                health = new ConnectorHealth.Up(Set.of(MODEL));
+                yield quick(context);
+            }
             case "large" -> large(context, request.input().path("bytes").asInt());
             case "wait" -> {
                 submissions.incrementAndGet();
@@ -81,7 +89,7 @@ public final class ScriptedConnector implements Connector {
             default ->
                 throw new ConnectorException(
                         ErrorClass.INVALID_INPUT,
-                        "do: must be quick, wait, crash or large",
+                        "do: must be quick, model, wait, crash or large",
                         Duration.ofMillis(1500),
                         JSON.readTree("{\"field\":\"do\"}"),
                         null);

@@ -1,6 +1,7 @@
 package dev.emp.connector.testing;
 
 import dev.emp.connector.Connector;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 class ScriptedConnectorContractTest extends ConnectorContract {
@@ -15,6 +16,16 @@ class ScriptedConnectorContractTest extends ConnectorContract {
     @Override
     protected JsonNode quickInput() {
         return ScriptedConnector.input("quick");
+    }
+
+    @Override
+    protected JsonNode inputWithModels() {
+        return ScriptedConnector.input("model");
+    }
+
+    @Override
+    protected Set<String> modelsInMemory() {
+        return Set.of(ScriptedConnector.MODEL);
     }
 
     @Override

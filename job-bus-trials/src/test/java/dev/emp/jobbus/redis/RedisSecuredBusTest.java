@@ -30,8 +30,7 @@ class RedisSecuredBusTest {
     @BeforeAll
     static void connect() throws IOException {
         TestCertificate certificate = TestCertificate.in(directory);
-        server = RedisProcess.start(new RedisSecuredServer(
-                RedisProgram.installed().orElseGet(RedisProgram::embedded), certificate, RedisRights.ofManual()));
+        server = RedisProcess.start(new RedisSecuredServer(RedisProgram.newest(), certificate, RedisRights.ofManual()));
         admin = settings(certificate, "default", RedisSecuredServer.ADMIN_PASSWORD);
         user = settings(certificate, RedisSecuredServer.USER, RedisSecuredServer.PASSWORD);
     }

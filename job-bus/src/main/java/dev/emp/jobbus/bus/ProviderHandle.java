@@ -19,12 +19,14 @@ public record ProviderHandle(String value) {
 
     /**
      * True when the next attempt should attach to the handle of an attempt that failed this way. It is dropped when the
-     * provider itself ended or forgot the job: attaching again would only bring the same failure back.
+     * provider itself ended or forgot the job, or was told to stop it because it ran too long: attaching again would only
+     * bring the same failure back.
      */
     public static boolean survives(FailureClass failure) {
         return switch (failure) {
-            case RATE_LIMITED, UNAVAILABLE, TIMEOUT, INTERNAL -> true;
-            case INVALID_INPUT, AUTH, PROVIDER_ERROR, CONTENT_REFUSED, CANCELED, DEPENDENCY_FAILED, LOST -> false;
+            case RATE_LIMITED, UNAVAILABLE, INTERNAL -> true;
+            case INVALID_INPUT, AUTH, TIMEOUT, PROVIDER_ERROR, CONTENT_REFUSED, CANCELED, DEPENDENCY_FAILED, LOST ->
+                false;
         };
     }
 }

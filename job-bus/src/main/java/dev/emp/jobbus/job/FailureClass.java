@@ -8,6 +8,7 @@ public enum FailureClass {
     AUTH(false),
     RATE_LIMITED(true),
     UNAVAILABLE(true),
+    /** The job ran longer than it may, and its provider was told to stop it. */
     TIMEOUT(true),
     PROVIDER_ERROR(true),
     CONTENT_REFUSED(false),

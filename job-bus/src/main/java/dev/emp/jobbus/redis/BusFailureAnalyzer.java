@@ -9,8 +9,8 @@ import org.springframework.boot.diagnostics.FailureAnalysis;
 import org.springframework.core.env.Environment;
 
 /**
- * Says in one line, in place of a stack trace, where no Redis answered at the start of a service, and why. Never shows
- * credentials.
+ * Says in one line, in place of a stack trace, where no Redis answered at the start of a service, or which one did not let it
+ * in, and why. Never shows credentials.
  */
 class BusFailureAnalyzer extends AbstractFailureAnalyzer<BusUnavailableException> {
 
@@ -25,10 +25,15 @@ class BusFailureAnalyzer extends AbstractFailureAnalyzer<BusUnavailableException
         // The beans are gone by now; the settings are not.
         DataRedisProperties redis =
                 Binder.get(environment).bindOrCreate("spring.data.redis", DataRedisProperties.class);
-        return new FailureAnalysis(
-                "No Redis answers at " + address(redis) + ". " + cause.getMessage(),
-                "Start one there, or set spring.data.redis.url to where it is.",
-                cause);
+        return cause.getCause() == null || RedisFaults.isAnswer(cause.getCause())
+                ? new FailureAnalysis(
+                        "The Redis at " + address(redis) + " cannot be used. " + cause.getMessage() + ".",
+                        "Correct that; docs/redis.md says what EMP needs.",
+                        cause)
+                : new FailureAnalysis(
+                        "No Redis answers at " + address(redis) + ". " + cause.getMessage() + ".",
+                        "Start one there, or set spring.data.redis.url to where it is.",
+                        cause);
     }
 
     private static String address(DataRedisProperties redis) {

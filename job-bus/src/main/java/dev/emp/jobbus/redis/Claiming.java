@@ -48,13 +48,16 @@ final class Claiming {
         AGAIN
     }
 
-    CompletableFuture<List<Claim>> ask(ClaimRequest request, Profile profile, Idle idle) {
-        return ask(request, profile, idle, 0);
+    /** @param onGivenBack called when jobs that came too late for the answer have been given back */
+    CompletableFuture<List<Claim>> ask(ClaimRequest request, Profile profile, Idle idle, Runnable onGivenBack) {
+        return ask(request, profile, idle, onGivenBack, 0);
     }
 
-    private CompletableFuture<List<Claim>> ask(ClaimRequest request, Profile profile, Idle idle, int matches) {
+    private CompletableFuture<List<Claim>> ask(
+            ClaimRequest request, Profile profile, Idle idle, Runnable onGivenBack, int matches) {
         return scripts.run(
                         Script.CLAIM,
+                        late -> giveBackLate(late, request.worker(), onGivenBack),
                         Keys.HOME,
                         profile.id(),
                         request.worker(),
@@ -70,7 +73,7 @@ final class Claiming {
                         matcher.match(profile, reply.text(1), reply.text(2))
                                 .thenCompose(matched -> matches == MOST_MATCHES
                                         ? CompletableFuture.completedFuture(List.of())
-                                        : ask(request, profile, idle, matches + 1));
+                                        : ask(request, profile, idle, onGivenBack, matches + 1));
                     default -> CompletableFuture.completedFuture(List.of());
                 });
     }
@@ -86,6 +89,17 @@ final class Claiming {
     void giveBack(List<Claim> claims) {
         claims.forEach(claim ->
                 Stages.logFault(writes.release(claim.lease(), "the claimer has gone"), log, "Giving a job back"));
+    }
+
+    /** Nobody waits for this answer any more: its jobs would be held, and not worked on, until their leases run out. */
+    private void giveBackLate(Reply late, WorkerId worker, Runnable onGivenBack) {
+        if (late.text(0).equals("jobs")) {
+            for (Claim claim : read(late, worker)) {
+                CompletableFuture<?> released = writes.release(claim.lease(), "the answer to the claim came too late");
+                Stages.logFault(released, log, "Giving a job back");
+                Stages.onEnd(released, (done, fault) -> onGivenBack.run());
+            }
+        }
     }
 
     private List<Claim> read(Reply reply, WorkerId worker) {

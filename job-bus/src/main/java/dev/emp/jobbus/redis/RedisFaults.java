@@ -36,6 +36,13 @@ final class RedisFaults {
                 });
     }
 
+    /** Whether Redis was there and said no. */
+    static boolean isAnswer(Throwable fault) {
+        List<Throwable> chain = new ArrayList<>();
+        collect(fault, chain);
+        return answerOf(chain).isPresent();
+    }
+
     private static String describeAnswer(String answer, Throwable fault) {
         if (answer.startsWith("WRONGPASS")) {
             return "Redis refuses the user name or the password"

@@ -92,8 +92,10 @@ final class RedisLink implements RedisCalls, AutoCloseable {
 
     /** Sends a command on the shared connection; every fault of Redis becomes a {@link BusUnavailableException}. */
     <T> CompletableFuture<T> call(Function<RedisClusterAsyncCommands<String, byte[]>, CompletableFuture<T>> command) {
-        return shared().thenCompose(connection -> command.apply(connection.commands()))
-                // The driver has its own limit, but may forget a command whose connection was lost.
+        return shared().thenCompose(connection -> command.apply(connection.commands())
+                        // A copy, so that who has sent the command may still hear an answer that comes later.
+                        .copy()
+                        .orTimeout(commandTimeout.toMillis(), TimeUnit.MILLISECONDS))
                 .orTimeout(2 * commandTimeout.toMillis(), TimeUnit.MILLISECONDS)
                 .handleAsync(
                         (answer, fault) -> {
@@ -221,6 +223,9 @@ final class RedisLink implements RedisCalls, AutoCloseable {
         Connection connection = connect();
         try {
             EvictionPolicy.check(connection.commands(), commandTimeout);
+            // The driver's own limit would drop what is answered late. Ours is needed anyway: the driver may forget a
+            // command whose connection was lost.
+            connection.channel().setTimeout(Duration.ZERO);
         } catch (RuntimeException e) {
             connection.close();
             throw e;

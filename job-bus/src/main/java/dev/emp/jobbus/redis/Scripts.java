@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Runs scripts by their digest; when Redis does not know one (yet, or after a restart), sends its text. */
@@ -49,6 +50,30 @@ final class Scripts {
         byte[][] values = encode(arguments);
         RedisCalls calls = LASTING.contains(script) ? lasting : link;
         return calls.call(keys, commands -> run(commands, source, key, values)).thenApply(Reply::new);
+    }
+
+    /**
+     * The same for a script whose answer must not be lost.
+     *
+     * @param late hears, on a virtual thread, what Redis answers after the call has failed because it took too long
+     */
+    CompletableFuture<Reply> run(Script script, Consumer<Reply> late, Keys keys, Object... arguments) {
+        ScriptSource source = Objects.requireNonNull(sources.get(script));
+        String[] key = {keys.prefix()};
+        byte[][] values = encode(arguments);
+        CompletableFuture<List<Object>> answered = new CompletableFuture<>();
+        CompletableFuture<Reply> reply = link.call(keys, commands -> {
+                    CompletableFuture<List<Object>> sent = run(commands, source, key, values);
+                    var _ = sent.thenAccept(answered::complete);
+                    return sent;
+                })
+                .thenApply(Reply::new);
+        Stages.onEnd(reply, (inTime, fault) -> {
+            if (fault != null) {
+                var _ = answered.thenAcceptAsync(answer -> late.accept(new Reply(answer)), RedisLink.THREADS);
+            }
+        });
+        return reply;
     }
 
     private static CompletableFuture<List<Object>> run(

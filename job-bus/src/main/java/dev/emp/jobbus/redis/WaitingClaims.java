@@ -41,7 +41,7 @@ final class WaitingClaims {
         Profile profile = profileOf(request.capabilities());
         if (request.maxWait().isZero()) {
             stopWaiting(request.worker());
-            return claiming.ask(request, profile, Claiming.Idle.NEVER);
+            return claiming.ask(request, profile, Claiming.Idle.NEVER, () -> {});
         }
         onFirstWait.run();
         return waitFor(request, profile);
@@ -75,7 +75,7 @@ final class WaitingClaims {
 
     private CompletableFuture<List<Claim>> waitFor(ClaimRequest request, Profile profile) {
         WaitingClaim claim = new WaitingClaim(
-                idle -> claiming.ask(request, profile, idle),
+                idle -> claiming.ask(request, profile, idle, () -> wake(request.worker())),
                 resting -> limit(resting, request.maxWait()),
                 claiming::giveBack);
         Waiter waiter = new Waiter(request.worker(), profile, claim);

@@ -26,7 +26,6 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /** What follows a failed attempt: another one, or the end; and what the next one knows of it. */
 public abstract class RetryContract extends BusContract {
@@ -163,15 +162,26 @@ public abstract class RetryContract extends BusContract {
     @ParameterizedTest
     @EnumSource(
             value = FailureClass.class,
-            mode = Mode.EXCLUDE,
-            names = {"INVALID_INPUT", "AUTH", "CONTENT_REFUSED", "CANCELED", "DEPENDENCY_FAILED"})
-    void afterAFailureTheHandleIsKeptOnlyIfTheProviderStillHasTheJob(FailureClass failureClass) {
+            names = {"RATE_LIMITED", "UNAVAILABLE", "INTERNAL"})
+    void theNextClaimerAttachesToAJobThatItsProviderMayStillHave(FailureClass failureClass) {
+        failAttached(failureClass);
+        assertThat(driver.claimOne("m/b").handle()).isEqualTo(new ProviderHandle("prompt-1"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FailureClass.class,
+            names = {"TIMEOUT", "PROVIDER_ERROR", "LOST"})
+    void theNextClaimerBeginsAnewWithAJobThatItsProviderHasEndedForgottenOrWasToldToStop(FailureClass failureClass) {
+        failAttached(failureClass);
+        assertThat(driver.claimOne("m/b").handle()).isNull();
+    }
+
+    private void failAttached(FailureClass failureClass) {
         submit(3);
         Lease lease = driver.claimOne("m/a").lease();
         get(bus.attach(lease, new ProviderHandle("prompt-1")));
         get(bus.fail(lease, JobFailure.of(failureClass, "failed")));
         queueAgain();
-        assertThat(driver.claimOne("m/b").handle())
-                .isEqualTo(ProviderHandle.survives(failureClass) ? new ProviderHandle("prompt-1") : null);
     }
 }

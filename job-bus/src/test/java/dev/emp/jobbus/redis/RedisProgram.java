@@ -6,21 +6,24 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import redis.embedded.core.ExecutableProvider;
 
-/** The Redis servers that tests can run. */
-final class RedisProgram {
+/**
+ * A Redis server that tests can run.
+ *
+ * @param version such as {@code 7.0.15}
+ */
+record RedisProgram(Path path, String version) {
 
-    /** Why a test that needs {@link #installed} is skipped. */
-    static final String NOT_INSTALLED = "no redis-server of version 7 or later is installed (Debian: redis-tools)";
+    /** Names one more program besides those of the search path; {@code ./emp test} sets it. */
+    private static final String VARIABLE = "EMP_REDIS_8";
 
-    private static final Pattern MAJOR_VERSION = Pattern.compile("v=(\\d+)");
-    private static final int OLDEST_INSTALLED = 7;
-
-    private RedisProgram() {}
+    private static final Pattern VERSION = Pattern.compile("v=(\\d+\\.[\\d.]*)");
 
     /** Redis 6.2, the binary that {@code com.github.codemonstur:embedded-redis} brings. */
     static Path embedded() {
@@ -31,11 +34,32 @@ final class RedisProgram {
         }
     }
 
-    /** Redis 7 or later from the search path. */
-    static Optional<Path> installed() {
-        return onPath("redis-server")
-                .or(() -> onPath("redis-check-rdb").map(RedisProgram::underServersName))
-                .filter(program -> majorVersion(program) >= OLDEST_INSTALLED);
+    /** The first program of a major version, in the search path or named by the environment. */
+    static Optional<RedisProgram> ofMajor(int major) {
+        return onThisMachine().filter(program -> program.major() == major).findFirst();
+    }
+
+    /** The program of the highest version, {@link #embedded} where there is no other. */
+    static Path newest() {
+        return onThisMachine()
+                .max(Comparator.comparingInt(RedisProgram::major))
+                .map(RedisProgram::path)
+                .orElseGet(RedisProgram::embedded);
+    }
+
+    /** Why a test that needs {@link #ofMajor} is skipped. */
+    static String missing(int major) {
+        return "no redis-server of version " + major + " in PATH or " + VARIABLE
+                + " (Debian: redis-tools of a release that has it)";
+    }
+
+    private static Stream<RedisProgram> onThisMachine() {
+        return Stream.of(
+                        onPath("redis-server")
+                                .or(() -> onPath("redis-check-rdb").map(RedisProgram::underServersName)),
+                        Optional.ofNullable(System.getenv(VARIABLE)).map(Path::of))
+                .flatMap(Optional::stream)
+                .flatMap(path -> asked(path).stream());
     }
 
     /**
@@ -61,14 +85,18 @@ final class RedisProgram {
                 .findFirst();
     }
 
-    private static int majorVersion(Path program) {
+    private static Optional<RedisProgram> asked(Path path) {
         try {
-            Process process = new ProcessBuilder(program.toString(), "--version").start();
-            String version = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            Matcher matcher = MAJOR_VERSION.matcher(version);
-            return matcher.find() ? Integer.parseInt(matcher.group(1)) : 0;
+            Process process = new ProcessBuilder(path.toString(), "--version").start();
+            String answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            Matcher matcher = VERSION.matcher(answer);
+            return matcher.find() ? Optional.of(new RedisProgram(path, matcher.group(1))) : Optional.empty();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private int major() {
+        return Integer.parseInt(version.substring(0, version.indexOf('.')));
     }
 }

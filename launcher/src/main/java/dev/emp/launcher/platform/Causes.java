@@ -7,13 +7,18 @@ public final class Causes {
 
     /** The message of the innermost cause, on one line; its class name when it has none. */
     public static String oneLine(Throwable throwable) {
-        Throwable cause = throwable;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = innermost(throwable);
         String message = cause.getMessage();
         return message == null || message.isBlank()
                 ? cause.getClass().getSimpleName()
                 : message.strip().lines().findFirst().orElse("");
+    }
+
+    static Throwable innermost(Throwable throwable) {
+        Throwable cause = throwable;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause;
     }
 }

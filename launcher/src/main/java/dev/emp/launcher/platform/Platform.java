@@ -102,7 +102,7 @@ public final class Platform implements AutoCloseable {
         } catch (RuntimeException e) {
             log.error("The {} did not start", service.label(), e);
             throw new CompletionException(
-                    new StartFailure("the " + service.label() + " did not start: " + Causes.oneLine(e), e));
+                    new StartFailure("the " + service.label() + " did not start: " + StartProblem.describe(e), e));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.emp.launcher.platform;
 
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulRedisConnection;
@@ -20,20 +21,27 @@ public final class Reachability {
 
     /** @throws StartFailure when the URL is wrong or no Redis answers there */
     public static void requireRedis(String url) throws StartFailure {
-        RedisURI uri;
-        try {
-            uri = RedisURI.create(url);
-        } catch (IllegalArgumentException e) {
-            throw new StartFailure("'" + withoutPassword(url) + "' is not a Redis URL, expected redis://host:port", e);
-        }
+        RedisURI uri = requireRedisUrl(url);
         uri.setTimeout(LIMIT);
         RedisClient client = RedisClient.create(uri);
         try (StatefulRedisConnection<String, String> connection = client.connect()) {
             connection.sync().ping();
         } catch (RedisException e) {
+            if (Causes.innermost(e) instanceof RedisCommandExecutionException refusal) {
+                throw new StartFailure("the Redis at " + withoutPassword(url) + " refuses: " + refusal.getMessage(), e);
+            }
             throw new StartFailure("no Redis at " + withoutPassword(url) + ": " + Causes.oneLine(e), e);
         } finally {
             client.shutdown(Duration.ZERO, Duration.ofSeconds(2));
+        }
+    }
+
+    /** @throws StartFailure when this is no URL of a Redis */
+    public static RedisURI requireRedisUrl(String url) throws StartFailure {
+        try {
+            return RedisURI.create(url);
+        } catch (IllegalArgumentException e) {
+            throw new StartFailure("'" + withoutPassword(url) + "' is not a Redis URL, expected redis://host:port", e);
         }
     }
 

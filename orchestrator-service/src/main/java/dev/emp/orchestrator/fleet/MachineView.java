@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.machine.MachineReport;
+import dev.emp.jobbus.matching.AttributeValue;
 import dev.emp.jobbus.matching.Capabilities;
 import dev.emp.orchestrator.jobs.JobViews;
 import io.swagger.v3.oas.annotations.media.Schema;
@@ -42,15 +43,27 @@ record MachineView(
                 report.services().stream().map(ProcessView::of).toList());
     }
 
-    /** @param jobs ids of the jobs it has in hand */
+    /**
+     * @param warmModels what its provider holds in memory: jobs that prefer these models go there first
+     * @param jobs ids of the jobs it has in hand
+     */
     @Schema(name = "Worker")
-    record WorkerView(String id, int slots, Map<String, List<Object>> capabilities, List<String> jobs) {
+    record WorkerView(
+            String id,
+            int slots,
+            Map<String, List<Object>> capabilities,
+            @JsonProperty("warm_models") List<String> warmModels,
+            List<String> jobs) {
 
         static WorkerView of(MachineReport.Worker worker) {
             return new WorkerView(
                     worker.id().toString(),
                     worker.slots(),
                     capabilities(worker.capabilities()),
+                    worker.capabilities().valuesOf(Capabilities.WARM_MODEL).stream()
+                            .map(AttributeValue::toString)
+                            .sorted()
+                            .toList(),
                     worker.jobs().stream().map(JobId::value).toList());
         }
 

@@ -60,7 +60,9 @@ class FleetTest {
     @Test
     void listsTheMachines() {
         MachineId id = new MachineId("gpu-box");
-        Capabilities capabilities = Capabilities.ofService("comfyui").with("gpu.memory_gb", AttributeValue.of(24));
+        Capabilities capabilities = Capabilities.ofService("comfyui")
+                .with("gpu.memory_gb", AttributeValue.of(24))
+                .with(Capabilities.WARM_MODEL, AttributeValue.of("sdxl.safetensors"));
         MachineReport report = new MachineReport(
                 id,
                 "gpu",
@@ -78,6 +80,7 @@ class FleetTest {
         list.jsonPath("$.machines[0].workers[0].id").isEqualTo("gpu-box/gpu0");
         list.jsonPath("$.machines[0].workers[0].capabilities['gpu.memory_gb'][0]")
                 .isEqualTo(24);
+        list.jsonPath("$.machines[0].workers[0].warm_models").isEqualTo(List.of("sdxl.safetensors"));
         list.jsonPath("$.machines[0].services[0].reason").isEqualTo("exit code 1");
     }
 

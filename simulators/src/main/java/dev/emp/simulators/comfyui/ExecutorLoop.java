@@ -9,6 +9,7 @@ final class ExecutorLoop implements Runnable {
     private final History history;
     private final Tally tally;
     private final AtomicBoolean freeRequested = new AtomicBoolean();
+    private volatile boolean unloaded;
 
     ExecutorLoop(PromptRun.Workshop shop, History history, Tally tally) {
         this.shop = shop;
@@ -16,9 +17,20 @@ final class ExecutorLoop implements Runnable {
         this.tally = tally;
     }
 
+    /** Unloads the models. */
+    void unload() {
+        unloaded = true;
+    }
+
     /** Makes the loop forget its cache before it runs the next prompt. */
     void free() {
+        unload();
         freeRequested.set(true);
+    }
+
+    /** Whether the models have been unloaded since the last prompt began. */
+    boolean isUnloaded() {
+        return unloaded;
     }
 
     @Override
@@ -37,6 +49,7 @@ final class ExecutorLoop implements Runnable {
         if (freeRequested.getAndSet(false)) {
             shop.cache().clear();
         }
+        unloaded = false;
         tally.executionStarted();
         ObjectNode entry = new PromptRun(shop, prompt).run();
         history.put(prompt.id(), entry);

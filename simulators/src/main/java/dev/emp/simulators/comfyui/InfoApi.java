@@ -3,6 +3,7 @@ package dev.emp.simulators.comfyui;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -12,10 +13,13 @@ final class InfoApi {
     private static final long GIBIBYTE = 1L << 30;
 
     private final NodeLibrary library;
+    private final BooleanSupplier unloaded;
     private final Map<String, JsonNode> models = new LinkedHashMap<>();
 
-    InfoApi(NodeLibrary library) {
+    /** @param unloaded whether there are no models in the memory of the GPU */
+    InfoApi(NodeLibrary library, BooleanSupplier unloaded) {
         this.library = library;
+        this.unloaded = unloaded;
         models.put("checkpoints", library.choices("CheckpointLoaderSimple", "ckpt_name"));
         models.put("loras", library.choices("LoraLoader", "lora_name"));
         models.put("vae", library.choices("VAELoader", "vae_name"));
@@ -84,7 +88,7 @@ final class InfoApi {
                 .put("index", 0)
                 .put("vram_total", 24 * GIBIBYTE)
                 .put("vram_free", 20 * GIBIBYTE)
-                .put("torch_vram_total", 2 * GIBIBYTE)
+                .put("torch_vram_total", unloaded.getAsBoolean() ? 0 : 2 * GIBIBYTE)
                 .put("torch_vram_free", GIBIBYTE);
         return Reply.json(stats);
     }

@@ -1,20 +1,20 @@
 package dev.emp.simulators.comfyui;
 
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /** Which endpoint a request belongs to. */
 final class Router {
     private final PromptApi prompts;
     private final FileApi files;
     private final InfoApi info;
-    private final Runnable freeMemory;
+    private final ExecutorLoop executor;
 
-    /** @param freeMemory asks the executor to forget its cache before the next prompt */
-    Router(PromptApi prompts, FileApi files, InfoApi info, Runnable freeMemory) {
+    Router(PromptApi prompts, FileApi files, InfoApi info, ExecutorLoop executor) {
         this.prompts = prompts;
         this.files = files;
         this.info = info;
-        this.freeMemory = freeMemory;
+        this.executor = executor;
     }
 
     Reply answer(Call call) {
@@ -68,8 +68,11 @@ final class Router {
     }
 
     private Reply free(Call call) {
-        if (Wire.read(call.body().bytes()).path("free_memory").asBoolean(false)) {
-            freeMemory.run();
+        JsonNode wanted = Wire.read(call.body().bytes());
+        if (wanted.path("free_memory").asBoolean(false)) {
+            executor.free();
+        } else if (wanted.path("unload_models").asBoolean(false)) {
+            executor.unload();
         }
         return Reply.empty(200);
     }

@@ -46,8 +46,8 @@ final class ServerProcess {
         Router router = new Router(
                 new PromptApi(queue, history, new PromptValidator(library, files), faults, tally),
                 new FileApi(files),
-                new InfoApi(library),
-                loop::free);
+                new InfoApi(library, loop::isUnloaded),
+                loop);
         HttpFront front = new HttpFront(router, hub, queue::remaining, faults);
         return new ServerProcess(HttpServer.create().host(options.host()).port(port), front, hub, loop);
     }

@@ -8,6 +8,7 @@ import dev.emp.jobbus.machine.ServiceOffer;
 import dev.emp.worker.health.BusLink;
 import dev.emp.worker.health.ConnectorWatch;
 import dev.emp.worker.health.ServiceState;
+import dev.emp.worker.supervision.Signal;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,11 @@ public final class Announcer {
     /** The connector's name. */
     public String name() {
         return watch.name();
+    }
+
+    /** Raised when a check is due before its time. */
+    Signal due() {
+        return watch.due();
     }
 
     /** One check; answers how long to wait before the next. */

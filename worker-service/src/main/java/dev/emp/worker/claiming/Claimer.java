@@ -77,7 +77,9 @@ public final class Claimer {
 
     /** What the worker offers; nothing before its connector first answered. */
     public Capabilities capabilities() {
-        return watch.descriptor().map(worker::capabilities).orElseGet(() -> new Capabilities(Map.of()));
+        return watch.descriptor()
+                .map(descriptor -> worker.capabilities(descriptor, watch.warmModels()))
+                .orElseGet(() -> new Capabilities(Map.of()));
     }
 
     /** How many slots hold a job. */
@@ -98,10 +100,16 @@ public final class Claimer {
     private void take(Claim claim) throws InterruptedException {
         if (gate.isOpen()) {
             gate.take();
-            executions.start(claim, worker.connector(), gate::giveBack);
+            executions.start(claim, worker.connector(), this::jobEnded);
         } else {
             link.insist(() -> link.jobs().release(claim.lease(), "the worker takes no jobs now"));
         }
+    }
+
+    /** What the provider holds in memory is another thing now. */
+    private void jobEnded() {
+        watch.askSoon();
+        gate.giveBack();
     }
 
     private void connectorChanged() {

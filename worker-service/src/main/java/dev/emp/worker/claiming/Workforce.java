@@ -13,6 +13,9 @@ public final class Workforce {
 
     private static final Duration CHECK_PATIENCE = Duration.ofSeconds(1);
 
+    /** The shortest time between two checks of a connector, however many of its jobs end. */
+    private static final Duration CHECK_PAUSE = Duration.ofMillis(250);
+
     private final List<Claimer> claimers;
     private final List<Loop> claims = new ArrayList<>();
     private final List<Loop> checks = new ArrayList<>();
@@ -21,7 +24,7 @@ public final class Workforce {
     public Workforce(List<Claimer> claimers, List<Announcer> announcers) {
         this.claimers = List.copyOf(claimers);
         claimers.forEach(each -> claims.add(new Loop("claim-" + each.watch().name(), each::claim)));
-        announcers.forEach(each -> checks.add(new Loop("check-" + each.name(), each::check)));
+        announcers.forEach(each -> checks.add(new Loop("check-" + each.name(), each::check, each.due(), CHECK_PAUSE)));
     }
 
     public List<Claimer> claimers() {

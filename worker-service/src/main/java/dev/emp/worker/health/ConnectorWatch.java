@@ -7,11 +7,13 @@ import dev.emp.worker.health.ServiceState.Down;
 import dev.emp.worker.health.ServiceState.Unknown;
 import dev.emp.worker.health.ServiceState.Up;
 import dev.emp.worker.supervision.Backoff;
+import dev.emp.worker.supervision.Signal;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,6 +31,7 @@ public final class ConnectorWatch {
     private final String name;
     private final Connector connector;
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final Signal due = new Signal();
     private volatile ServiceState state = new Unknown();
     private volatile @Nullable ConnectorDescriptor descriptor;
     private int failures;
@@ -50,6 +53,21 @@ public final class ConnectorWatch {
     /** How the connector last described itself, even if it is down now; empty before it first answered. */
     public Optional<ConnectorDescriptor> descriptor() {
         return Optional.ofNullable(descriptor);
+    }
+
+    /** What the provider holds in memory; nothing while it is not up. */
+    public Set<String> warmModels() {
+        return state instanceof Up up ? up.warmModels() : Set.of();
+    }
+
+    /** Asks for a check soon: something has happened that may show in it. */
+    public void askSoon() {
+        due.raise();
+    }
+
+    /** Raised when a check is due before its time. */
+    public Signal due() {
+        return due;
     }
 
     /** Called after every change of the state, on the thread that checks. */
@@ -75,7 +93,7 @@ public final class ConnectorWatch {
             ConnectorDescriptor current = connector.describe();
             descriptor = current;
             return switch (connector.health()) {
-                case ConnectorHealth.Up up -> new Up(current);
+                case ConnectorHealth.Up up -> new Up(current, up.warmModels());
                 case ConnectorHealth.Down down -> new Down(down.reason());
             };
         } catch (UncheckedIOException e) {
@@ -93,7 +111,8 @@ public final class ConnectorWatch {
 
     private void tell(ServiceState now) {
         switch (now) {
-            case Up(ConnectorDescriptor descriptor) -> log.info("{} is up and runs {}", name, descriptor.service());
+            case Up up when state instanceof Up -> log.debug("{} offers something else: {}", name, up);
+            case Up up -> log.info("{} is up and runs {}", name, up.descriptor().service());
             case Down(String reason) -> log.warn("{} is down: {}", name, reason);
             case Unknown unknown -> {}
         }

@@ -7,6 +7,7 @@ import dev.emp.jobbus.matching.Admission;
 import dev.emp.jobbus.matching.AttributeValue;
 import dev.emp.jobbus.matching.Capabilities;
 import java.util.Map;
+import java.util.Set;
 
 /** A worker of this machine: a connector, how many jobs it runs at once, what it offers besides, and what it allows. */
 public record PlannedWorker(
@@ -16,12 +17,15 @@ public record PlannedWorker(
         labels = Map.copyOf(labels);
     }
 
-    /** What the worker offers while its connector describes itself so. */
-    public Capabilities capabilities(ConnectorDescriptor descriptor) {
+    /** What the worker offers while its connector describes itself so and its provider holds these models in memory. */
+    public Capabilities capabilities(ConnectorDescriptor descriptor, Set<String> warmModels) {
         Capabilities offer =
                 Capabilities.ofService(descriptor.service()).with(Capabilities.POOL, AttributeValue.of(pool));
         for (String model : descriptor.models()) {
             offer = offer.with(Capabilities.MODEL, AttributeValue.of(model));
+        }
+        for (String model : warmModels) {
+            offer = offer.with(Capabilities.WARM_MODEL, AttributeValue.of(model));
         }
         for (Map.Entry<String, String> label : labels.entrySet()) {
             offer = withLabel(offer, label.getKey(), label.getValue());

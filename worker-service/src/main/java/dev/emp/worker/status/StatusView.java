@@ -2,11 +2,13 @@ package dev.emp.worker.status;
 
 import dev.emp.jobbus.machine.MachineReport;
 import dev.emp.jobbus.matching.AttributeValue;
+import dev.emp.jobbus.matching.Capabilities;
 import dev.emp.worker.execution.Execution;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -47,22 +49,32 @@ record StatusView(
                 jobs);
     }
 
-    /** @param offers the worker's capabilities: for every attribute its values, as text */
-    record WorkerView(String id, int slots, int slotsUsed, Map<String, List<String>> offers, List<String> jobs) {
+    /**
+     * @param offers the worker's capabilities: for every attribute its values, as text
+     * @param warmModels what its provider holds in memory
+     */
+    record WorkerView(
+            String id,
+            int slots,
+            int slotsUsed,
+            Map<String, List<String>> offers,
+            List<String> warmModels,
+            List<String> jobs) {
 
         static WorkerView of(MachineReport.Worker worker) {
             Map<String, List<String>> offers = new TreeMap<>();
-            worker.capabilities()
-                    .attributes()
-                    .forEach((name, values) -> offers.put(
-                            name,
-                            values.stream()
-                                    .map(AttributeValue::toString)
-                                    .distinct()
-                                    .sorted()
-                                    .toList()));
+            worker.capabilities().attributes().forEach((name, values) -> offers.put(name, texts(values)));
+            List<String> warm = texts(worker.capabilities().valuesOf(Capabilities.WARM_MODEL));
             List<String> jobs = worker.jobs().stream().map(id -> id.value()).toList();
-            return new WorkerView(worker.id().toString(), worker.slots(), jobs.size(), offers, jobs);
+            return new WorkerView(worker.id().toString(), worker.slots(), jobs.size(), offers, warm, jobs);
+        }
+
+        private static List<String> texts(Set<AttributeValue> values) {
+            return values.stream()
+                    .map(AttributeValue::toString)
+                    .distinct()
+                    .sorted()
+                    .toList();
         }
     }
 

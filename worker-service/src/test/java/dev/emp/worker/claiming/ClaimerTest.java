@@ -22,6 +22,7 @@ import dev.emp.worker.testing.Interception;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -125,6 +126,34 @@ class ClaimerTest {
         assertThat(claimer.capabilities().valuesOf("model"))
                 .containsExactlyInAnyOrder(AttributeValue.of("base"), AttributeValue.of("sdxl"));
         hold.release(1);
+    }
+
+    @Test
+    void aCheckIsDueWhenAJobHasEndedAndItsModelsAreClaimedWith() throws Exception {
+        startWorker(1);
+        CountDownLatch checked = new CountDownLatch(1);
+        Loop checks = new Loop(
+                "check",
+                () -> {
+                    watch.check();
+                    checked.countDown();
+                    return PATIENCE.multipliedBy(10);
+                },
+                watch.due(),
+                Duration.ZERO);
+        checks.start();
+        bench.submit(job());
+        hold.awaitStarted(1);
+        assertThat(checked.await(30, TimeUnit.SECONDS)).isTrue();
+
+        bench.connector.setHealth(new ConnectorHealth.Up(Set.of("flux")));
+        hold.release(1);
+
+        claims.awaitFirstArgument(argument -> ((ClaimRequest) argument)
+                .capabilities()
+                .valuesOf("model.warm")
+                .equals(Set.of(AttributeValue.of("flux"))));
+        checks.stop(PATIENCE);
     }
 
     @Test

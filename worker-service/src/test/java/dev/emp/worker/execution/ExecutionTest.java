@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.emp.artifact.ArtifactKey;
 import dev.emp.connector.ConnectorException;
+import dev.emp.connector.ConnectorRequest;
 import dev.emp.connector.EndedDependency;
 import dev.emp.connector.ErrorClass;
 import dev.emp.jobbus.event.JobEvent;
@@ -348,6 +349,31 @@ class ExecutionTest {
             assertThat(failure.failureClass()).isEqualTo(FailureClass.TIMEOUT);
             assertThat(failure.message()).isEqualTo("stopped after its run timeout of 120 s");
         });
+    }
+
+    @Test
+    void aJobThatRanTooLongIsSubmittedAnewAsItsProviderWasToldToStopIt() throws Exception {
+        Hold hold = new Hold();
+        bench.connector.runs((request, context) -> {
+            context.accepted("prompt-1");
+            hold.run(request, context);
+        });
+        JobId id = bench.start(job().withPlacement(Placement.DEFAULT.withRunTimeout(Duration.ofMinutes(2))));
+        hold.awaitStarted(1);
+        bench.clock.advance(Duration.ofMinutes(2));
+        ticker.tick();
+        hold.awaitCanceled();
+        bench.awaitState(id, JobState.SCHEDULED);
+
+        bench.clock.advance(Duration.ofMinutes(1));
+        answer(bench.bus.queueDueJobs(10));
+        bench.connector.runs((request, context) -> {});
+        bench.startNext();
+
+        bench.awaitState(id, JobState.SUCCEEDED);
+        assertThat(bench.connector.requests())
+                .extracting(ConnectorRequest::handle)
+                .containsExactly(null, null);
     }
 
     @Test

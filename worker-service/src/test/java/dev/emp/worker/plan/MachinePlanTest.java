@@ -96,12 +96,14 @@ class MachinePlanTest {
                 .getFirst();
 
         var offer = worker.capabilities(
-                new ConnectorDescriptor("comfyui", List.of("sdxl", "flux"), JsonNodeFactory.instance.objectNode()));
+                new ConnectorDescriptor("comfyui", List.of("sdxl", "flux"), JsonNodeFactory.instance.objectNode()),
+                Set.of("flux"));
 
         assertThat(offer.valuesOf("service")).containsExactly(AttributeValue.of("comfyui"));
         assertThat(offer.valuesOf("pool")).containsExactly(AttributeValue.of("heavy"));
         assertThat(offer.valuesOf("model"))
                 .containsExactlyInAnyOrder(AttributeValue.of("sdxl"), AttributeValue.of("flux"));
+        assertThat(offer.valuesOf("model.warm")).containsExactly(AttributeValue.of("flux"));
         assertThat(offer.valuesOf("region")).containsExactly(AttributeValue.of("eu"));
         assertThat(offer.valuesOf("gpu_memory_gb"))
                 .containsExactlyInAnyOrder(AttributeValue.of("24"), AttributeValue.of(24));
@@ -133,7 +135,7 @@ class MachinePlanTest {
 
     private static Capabilities offer(PlannedWorker worker) {
         return worker.capabilities(
-                new ConnectorDescriptor("comfyui", List.of(), JsonNodeFactory.instance.objectNode()));
+                new ConnectorDescriptor("comfyui", List.of(), JsonNodeFactory.instance.objectNode()), Set.of());
     }
 
     private MachinePlan plan(Map<String, Connector> beans, ConnectorEntry... entries) {

@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.awaitility.Awaitility;
 
 /** Watches, delays or answers the calls of one method of a port; everything else goes to the real thing. */
@@ -46,6 +47,13 @@ public final class Interception {
 
     public void awaitCalls(int count) {
         Awaitility.await().atMost(PATIENCE).until(() -> calls.get() >= count);
+    }
+
+    /** Waits for a call with such a first argument. */
+    public void awaitFirstArgument(Predicate<Object> wanted) {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(firstArgument::get, argument -> argument != null && wanted.test(argument));
     }
 
     public void awaitAnswers(int count) {
