@@ -105,7 +105,7 @@ end
 local function withdraw(id, state)
   local job = redis.call('HMGET', job_key(id), 'terms', 'concurrency', 'rate', 'start')
   if state == 'queued' then
-    leave_lane(id, lane_of(job[1]))
+    leave_lane(id, lane_of(job[1]), submitted_of(job[1]))
   elseif state == 'scheduled' then
     redis.call('ZREM', PREFIX .. 'scheduled', id)
   end

@@ -1,5 +1,7 @@
 -- Lanes, and the workers that wait for jobs in them:
---   lane:<lane>             sorted set  queued jobs by place
+--   lane:<lane>             sorted set  queued jobs by place. One that was never claimed and has no extras (see _jobs.lua) stands
+--                                       there as '<id> <submitted>', which is all that a claim has to know of it; others as
+--                                       '<id>'
 --   ready                   sorted set  lanes that hold jobs, by the place of their first job
 --   lanes                   hash        lane -> its tenant and requirements as JSON
 --   lanes:version           string      changes whenever a lane is added
@@ -298,7 +300,8 @@ end
 -- Puts a job into its lane. A job that comes back has its old place, since its place never changes.
 -- place: as text
 -- failed_by: the worker that is not to be the first to have it again, or nil
-local function queue(id, lane, place, failed_by)
+-- member: what stands in the lane for the job; the id if nil
+local function queue(id, lane, place, failed_by, member)
   touched[lane] = true
   local jobs = arrivals[lane]
   if not jobs then
@@ -306,7 +309,7 @@ local function queue(id, lane, place, failed_by)
     arrivals[lane] = jobs
   end
   jobs[#jobs + 1] = place
-  jobs[#jobs + 1] = id
+  jobs[#jobs + 1] = member or id
   local number = tonumber(place)
   if not heads[lane] or number < heads[lane] then
     redis.call('ZADD', PREFIX .. 'ready', 'LT', place, lane)
@@ -329,8 +332,8 @@ local function refresh_head(lane)
   end
 end
 
-local function leave_lane(id, lane)
+local function leave_lane(id, lane, submitted)
   flush_arrivals()
-  redis.call('ZREM', PREFIX .. 'lane:' .. lane, id)
+  redis.call('ZREM', PREFIX .. 'lane:' .. lane, id, id .. ' ' .. submitted)
   refresh_head(lane)
 end

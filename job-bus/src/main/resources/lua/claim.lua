@@ -7,7 +7,7 @@
 -- ARGV:   1 now, 2 profile, 3 worker, 4 process of the worker, 5 most jobs, 6 lease (ms), 7 '1' to become idle when there
 --         is no job, 8 '1' when the worker may be noted as idle from before, 9 '1' to take jobs also when there are lanes
 --         that the profile has not been matched with yet
--- Result: {'jobs', deadline, row...}; a row is {id, epoch, attempt, terms, handle or false, spec}
+-- Result: {'jobs', deadline, row...}; a row is {id, submitted, epoch, attempt, handle or false, spec}
 --         or {'match', version of the lanes, version that the profile was matched with or ''}
 --         or {'none'}: no job; the worker is idle if it asked for that
 -- Event:  started; blocked when a limit is reached; expired when it should have started before
@@ -94,7 +94,7 @@ local function read_more_lanes()
   all_read = #lanes < 2 * wanted
 end
 
--- Reads on in a lane behind its current job; the new one is {id, place}, nil at the end.
+-- Reads on in a lane behind its current job; the new one is {member, place}, nil at the end.
 local still_wanted = most
 
 local function advance(queue)
@@ -105,9 +105,9 @@ local function advance(queue)
       'LIMIT', '0', integer(math.min(still_wanted + 1, MOST_JOBS_A_LOOK)))
     queue.at = 1
   end
-  queue.id = queue.block[queue.at]
+  queue.member = queue.block[queue.at]
   queue.place = tonumber(queue.block[queue.at + 1])
-  if queue.id then
+  if queue.member then
     queue.behind = '(' .. queue.block[queue.at + 1]
   end
 end
@@ -125,7 +125,7 @@ local function close(queue)
     redis.call('ZREM', PREFIX .. 'lane:' .. queue.lane, unpack(queue.gone))
     queue.gone = {}
     refresh_head(queue.lane)
-  elseif not queue.id then
+  elseif not queue.member then
     refresh_head(queue.lane)
   end
 end
@@ -149,18 +149,19 @@ local function read_record(id)
 end
 
 -- Whether the lane's current job is kept for workers that hold the models it prefers.
-local function kept_for_warm_workers(queue, job)
-  return queue.cold and now < (tonumber(job[QUEUED] or submitted_of(job[TERMS])) or 0) + AFFINITY_MS and has_warm_workers(queue.lane)
+-- since: when it last entered its lane
+local function kept_for_warm_workers(queue, since)
+  return queue.cold and now < (tonumber(since) or 0) + AFFINITY_MS and has_warm_workers(queue.lane)
 end
 
 -- The worker that failed a job is not the first to have it again while another one waits (invariant I12).
-local function left_to_another(queue, job)
+local function left_to_another(queue, id, job)
   if not job[AVOID] then
     return false
   end
   local _, failed_by = read_lease(job[LEASE])
   return failed_by == worker
-    and (now < tonumber(job[AVOID]) or wake_another(queue.id, queue.lane, true, worker))
+    and (now < tonumber(job[AVOID]) or wake_another(id, queue.lane, true, worker))
 end
 
 local function block(id, job, kind, key, parked)
@@ -202,6 +203,15 @@ local leases, places = {}, {}
 
 local LEASED = ' ' .. worker .. ' ' .. NOW
 local STARTED_BY = '{"worker":"' .. worker .. '","attempt":'
+local FIRST_LEASE = '1' .. LEASED
+local FIRST_START = 'started running 1 ' .. STARTED_BY .. '1}'
+
+local function hand_out(id, place)
+  leases[#leases + 1] = DEADLINE
+  leases[#leases + 1] = id
+  places[#places + 1] = place
+  count('queued', 'running')
+end
 
 -- Gives the job to the worker.
 local function start(id, job, spec, place)
@@ -220,29 +230,44 @@ local function start(id, job, spec, place)
     redis.call('ZREM', PREFIX .. 'start_by', id)
     redis.call('HDEL', job_key(id), 'start')
   end
-  leases[#leases + 1] = DEADLINE
-  leases[#leases + 1] = id
-  places[#places + 1] = place
-  count('queued', 'running')
+  hand_out(id, place)
   emit(id, 'started', 'running', epoch, STARTED_BY .. attempt .. '}')
   if job[CONCURRENCY] then
     local _, key = split_limit(job[CONCURRENCY])
     redis.call('SADD', PREFIX .. 'holders:' .. key, id)
     admit_next(key)
   end
-  return {id, epoch, attempt, job[TERMS], handle, spec}
+  return {id, submitted_of(job[TERMS]), epoch, attempt, handle, spec}
 end
 
--- Looks at a lane's current job. Answers its row when the worker has it now, 'passed' when the job is no longer in line,
--- 'kept' when it is for somebody else.
-local function consider(queue)
-  local id = queue.id
+-- Gives a job to the worker that never had one and has no extras. Answers its row, 'passed' when its record is damaged.
+local function start_first(id, submitted, spec, place)
+  local added = redis.pcall('HSET', job_key(id), 'state', 'running', 'lease', FIRST_LEASE)
+  if added ~= 1 then
+    if added == 2 then
+      -- There was no record.
+      redis.call('DEL', job_key(id))
+    end
+    return 'passed'
+  end
+  hand_out(id, place)
+  emit_what(id, FIRST_START)
+  return {id, submitted, '1', '1', false, spec}
+end
+
+local function read_spec(id)
+  local spec = redis.pcall('GET', job_key(id) .. ':spec')
+  return type(spec) == 'string' and spec
+end
+
+-- The same as consider, for a job of which its record has to be asked.
+local function consider_record(queue, id)
   local job = read_record(id)
   if not job then
     return 'passed'
   end
-  local spec = redis.pcall('GET', job_key(id) .. ':spec')
-  if type(spec) ~= 'string' then
+  local spec = read_spec(id)
+  if not spec then
     local failure = '{"class":"internal","message":"the record of the job is damaged: what was submitted is missing"}'
     finish(id, 'queued', 'failed', epoch_of(job[LEASE]), failure, failure)
     return 'passed'
@@ -251,13 +276,32 @@ local function consider(queue)
     expire_waiting(id, 'queued')
     return 'passed'
   end
-  if kept_for_warm_workers(queue, job) or left_to_another(queue, job) then
+  if kept_for_warm_workers(queue, job[QUEUED] or submitted_of(job[TERMS])) or left_to_another(queue, id, job) then
     return 'kept'
   end
   if held_up(id, job) then
     return 'passed'
   end
   return start(id, job, spec, queue.place)
+end
+
+-- Looks at a lane's current job. Answers its row when the worker has it now, 'passed' when the job is no longer in line,
+-- 'kept' when it is for somebody else.
+local function consider(queue)
+  local member = queue.member
+  local space = string.find(member, ' ', 1, true)
+  if not space then
+    return consider_record(queue, member)
+  end
+  local id, submitted = string.sub(member, 1, space - 1), string.sub(member, space + 1)
+  if kept_for_warm_workers(queue, submitted) then
+    return 'kept'
+  end
+  local spec = read_spec(id)
+  if not spec then
+    return consider_record(queue, id)
+  end
+  return start_first(id, submitted, spec, queue.place)
 end
 
 -- Jobs that came to lanes in this script may be the best ones now: reads those lanes again from their first job.
@@ -278,7 +322,7 @@ local function reopen_touched()
       close(queue)
       open(queue)
       opened[#opened + 1] = queue
-      if queue.id then
+      if queue.member then
         insert(queue)
       end
     end
@@ -298,7 +342,7 @@ end
 
 -- Whether a lane's current job is the best of all still.
 local function is_best(queue)
-  return queue.id and all_read and (not queues[1] or comes_before(queue, queues[1]))
+  return queue.member and all_read and (not queues[1] or comes_before(queue, queues[1]))
 end
 
 local function goes_on()
@@ -313,7 +357,7 @@ local function serve(queue)
     if row == 'kept' then
       return
     end
-    queue.gone[#queue.gone + 1] = queue.id
+    queue.gone[#queue.gone + 1] = queue.member
     if row == 'passed' then
       passed = passed + 1
     else
@@ -325,7 +369,7 @@ local function serve(queue)
     settle()
     unchanged = not next(touched)
   until not (unchanged and goes_on() and is_best(queue))
-  if queue.id then
+  if queue.member then
     insert(queue)
   end
   if not unchanged then
@@ -344,7 +388,7 @@ while goes_on() do
   else
     open(queue)
     opened[#opened + 1] = queue
-    if queue.id then
+    if queue.member then
       insert(queue)
     end
   end

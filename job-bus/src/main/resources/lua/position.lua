@@ -14,7 +14,8 @@ if job.err or job[1] ~= 'queued' then
   return {}
 end
 local lane = lane_of(job[2])
-local ahead = redis.call('ZRANK', PREFIX .. 'lane:' .. lane, ARGV[2])
+local ahead = redis.call('ZRANK', PREFIX .. 'lane:' .. lane, ARGV[2] .. ' ' .. submitted_of(job[2]))
+  or redis.call('ZRANK', PREFIX .. 'lane:' .. lane, ARGV[2])
 local sum, used = 0, 0
 
 local function consider(id)

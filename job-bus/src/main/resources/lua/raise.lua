@@ -13,7 +13,8 @@ if AGEING_MS == 0 then
   return {0}
 end
 
-local function raise(lane, id, priority)
+local function raise(lane, member, priority)
+  local id = string.match(member, '^%S+')
   local job = redis.call('HMGET', job_key(id), 'terms', 'queued', 'raised', 'policy')
   local since = math.max(tonumber(job[2]) or tonumber(submitted_of(job[1])) or now, tonumber(job[3]) or 0)
   if now - since < AGEING_MS then
@@ -21,7 +22,7 @@ local function raise(lane, id, priority)
   end
   local place = integer(place_in(flow_of(math.min(100, priority + STEP), lane), tonumber((read_policy(job[4]))) or 1))
   redis.call('HSET', job_key(id), 'terms', lane .. ' ' .. place .. string.match(job[1], '^%S+ %d+(.*)$'), 'raised', NOW)
-  redis.call('ZADD', PREFIX .. 'lane:' .. lane, place, id)
+  redis.call('ZADD', PREFIX .. 'lane:' .. lane, place, member)
   return true
 end
 

@@ -11,8 +11,7 @@ local events, cursor, most = PREFIX .. 'events', ARGV[2], tonumber(ARGV[3])
 local ENTRIES_A_READ = 20
 
 local function events_in(entry)
-  local _, breaks = string.gsub(entry[2][2], '\n', '')
-  return breaks + 1
+  return tonumber(string.match(entry[2][1], '^%d+ (%d+)$')) or 1
 end
 
 -- The time part of an entry's id, and the numbers of its first and its last event.
@@ -25,7 +24,7 @@ local function has_gap()
   local from = cursor == '0-0' and '-' or cursor
   local entry = redis.call('XRANGE', events, from, '+', 'COUNT', '1')[1]
   if cursor == '0-0' then
-    local _, first = span(entry or {'0-0', {'', ''}})
+    local _, first = span(entry or {'0-0', {''}})
     return first > 1
   end
   -- A cursor names the last event that was read. If that is gone, so may be others after it.

@@ -43,6 +43,7 @@ for i = 1, tonumber(ARGV[3]) do
     service = ARGV[at + 6],
     pools = ARGV[at + 9],
     event = ARGV[at + 10],
+    queued = 'submitted queued 0 ' .. ARGV[at + 10],
     more = unusual(ARGV[at + 4] .. ' ' .. ARGV[at + 7], ARGV[at + 8]),
     owner = ARGV[at + 6] .. '\n' .. ARGV[at + 5],
   }
@@ -175,7 +176,7 @@ local function accept(id, terms, extras)
   listed[#listed + 1] = integer(sequence)
   listed[#listed + 1] = id
   count(nil, state)
-  emit(id, 'submitted', state, '0', terms.event)
+  emit_what(id, state == 'queued' and terms.queued or 'submitted ' .. state .. ' 0 ' .. terms.event)
   enter_lane(lane, terms.description)
 
   if culprit then
@@ -186,7 +187,7 @@ local function accept(id, terms, extras)
   elseif parked then
     redis.call('ZADD', PREFIX .. 'parked:' .. parked, place, id)
   elseif state == 'queued' then
-    queue(id, lane, place)
+    queue(id, lane, place, nil, extras == NOTHING and id .. SUBMITTED or nil)
   end
   return 'accepted ' .. state
 end

@@ -106,7 +106,7 @@ final class Claiming {
         List<Claim> claims = new ArrayList<>();
         Instant deadline = Instant.ofEpochMilli(Long.parseLong(reply.text(1)));
         reply.listsFrom(2).forEach(row -> {
-            Lease lease = new Lease(new JobId(row.text(0)), Long.parseLong(row.text(1)), worker);
+            Lease lease = new Lease(new JobId(row.text(0)), Long.parseLong(row.text(2)), worker);
             try {
                 claims.add(read(row, lease, deadline));
             } catch (RuntimeException damaged) {
@@ -123,8 +123,8 @@ final class Claiming {
         return new Claim(
                 lease,
                 SpecJson.read(row.bytes(5)),
-                Integer.parseInt(row.text(2)),
-                RecordText.submitted(row.text(3)),
+                Integer.parseInt(row.text(3)),
+                Instant.ofEpochMilli(Long.parseLong(row.text(1))),
                 deadline,
                 List.of(),
                 handle == null ? null : new ProviderHandle(handle));

@@ -51,20 +51,20 @@ final class EventJson {
     }
 
     /**
-     * @param line one of those in an entry of the stream
+     * @param what an event without the job, as an entry of the stream holds it
      * @throws RuntimeException if it is damaged
      */
-    static JobEvent read(StreamId id, Instant at, String line) {
-        String[] words = line.split(" ", 5);
-        JobEvent.Type type = JobEvent.Type.ofWireName(words[1]);
+    static JobEvent read(StreamId id, String job, Instant at, String what) {
+        String[] words = what.split(" ", 4);
+        JobEvent.Type type = JobEvent.Type.ofWireName(words[0]);
         return new JobEvent(
                 id.cursor(),
-                new JobId(words[0]),
+                new JobId(job),
                 type,
-                JobState.ofWireName(words[2]),
+                JobState.ofWireName(words[1]),
                 at,
-                Long.parseLong(words[3]),
-                new JsonText(hasDueAt(type) ? withDueAtAsInstant(words[4]) : words[4]));
+                Long.parseLong(words[2]),
+                new JsonText(hasDueAt(type) ? withDueAtAsInstant(words[3]) : words[3]));
     }
 
     private static boolean hasDueAt(JobEvent.Type type) {

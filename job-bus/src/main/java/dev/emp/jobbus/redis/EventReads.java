@@ -5,11 +5,11 @@ import dev.emp.jobbus.event.JobEvent;
 import dev.emp.jobbus.event.JobEvents.Batch;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,28 +55,34 @@ final class EventReads {
     }
 
     /**
-     * The events of an entry that come after a cursor. An entry may hold many: they are numbered without gaps, and its id is
-     * that of the last. What cannot be read is left out, and stops nobody.
-     *
-     * @param entry its one field is named by the time
+     * The events of an entry that come after a cursor, as {@code lua/_events.lua} writes them. An entry may hold many: they
+     * are numbered without gaps, and its id is that of the last. What cannot be read is left out, and stops nobody.
      */
     static Stream<JobEvent> read(StreamId id, Map<String, byte[]> entry, StreamId after) {
-        return entry.entrySet().stream().flatMap(field -> {
-            String[] lines = new String(field.getValue(), StandardCharsets.UTF_8).split("\n", -1);
-            return IntStream.range(0, lines.length).boxed().flatMap(i -> {
-                StreamId own = new StreamId(id.millis(), id.sequence() - lines.length + 1 + i);
-                return own.compareTo(after) > 0 ? read(own, field.getKey(), lines[i]) : Stream.empty();
-            });
-        });
+        return entry.entrySet().stream()
+                .flatMap(
+                        field -> read(id, field.getKey(), new String(field.getValue(), StandardCharsets.UTF_8), after));
     }
 
-    private static Stream<JobEvent> read(StreamId id, String time, String line) {
+    private static Stream<JobEvent> read(StreamId id, String field, String value, StreamId after) {
+        List<JobEvent> events = new ArrayList<>();
         try {
-            return Stream.of(EventJson.read(id, Instant.ofEpochMilli(Long.parseLong(time)), line));
+            String[] timeAndCount = field.split(" ", 2);
+            Instant at = Instant.ofEpochMilli(Long.parseLong(timeAndCount[0]));
+            long number = id.sequence() - Long.parseLong(timeAndCount[1]);
+            for (String line : value.split("\n", -1)) {
+                String[] jobsAndWhat = line.split(" ", 2);
+                for (String job : jobsAndWhat[0].split(",", -1)) {
+                    StreamId own = new StreamId(id.millis(), ++number);
+                    if (own.compareTo(after) > 0) {
+                        events.add(EventJson.read(own, job, at, jobsAndWhat[1]));
+                    }
+                }
+            }
         } catch (RuntimeException damaged) {
-            log.error("Event {} cannot be read and is left out", id, damaged);
-            return Stream.empty();
+            log.error("The rest of the events in entry {} cannot be read and is left out", id, damaged);
         }
+        return events.stream();
     }
 
     private static Map<String, byte[]> fields(Reply pairs) {
