@@ -115,20 +115,6 @@ local function attempt_json(used, lease)
     .. '","started_at":' .. started
 end
 
--- Records the end of an attempt that brought no result.
--- failure: JSON, or nil
-local function end_attempt(id, how, failure)
-  local job = redis.call('HMGET', job_key(id), 'used', 'lease')
-  local ended = attempt_json(job[1], job[2]) .. ',"ended_at":' .. NOW .. ',"end":"' .. how .. '"'
-  if failure then
-    ended = ended .. ',"failure":' .. failure
-  end
-  local attempts = job_key(id) .. ':attempts'
-  if redis.call('RPUSH', attempts, ended .. '}') > ATTEMPTS_KEPT then
-    redis.call('LPOP', attempts)
-  end
-end
-
 -- The outcome of an ended job; false while it has none.
 local function outcome_of(id)
   local ended = redis.call('HGET', job_key(id), 'ended')

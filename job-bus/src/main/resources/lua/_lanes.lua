@@ -25,12 +25,9 @@
 -- A worker is idle only while its lanes are empty. Whatever puts a job into a lane wakes one idle worker, in the same
 -- script, so no wake gets lost between looking and waiting.
 
-local SIGNAL_TTL_MS = 60000
 -- Waiting workers say so every 10 s; one that has been silent for longer is gone.
 local IDLE_FRESH_MS = 30000
 local PROFILE_TTL_MS = 86400000
--- A profile that has not claimed for so long keeps no job from others.
-local PROFILE_SEEN_MS = 60000
 
 -- Places. Lower comes first: the priority band, then the start tag of start-time fair queueing (Goyal, Vin, Cheng 1996)
 -- with a flow for each lane and priority. A lane is one tenant's, so a tenant with a million jobs does not delay one with
@@ -95,59 +92,6 @@ local function advance_virtual_time(places)
   end
 end
 
-local function signal(idler)
-  local process, worker = string.match(idler, '^([^:]*):(.*)$')
-  local signals = PREFIX .. 'signals:' .. process
-  redis.call('RPUSH', signals, worker)
-  redis.call('PEXPIRE', signals, SIGNAL_TTL_MS)
-end
-
--- Wakes the worker of a profile that was heard of last. True when there was one.
--- but_not: a worker that is not to be woken, or nil
-local function wake_profile(profile, but_not)
-  local idle = PREFIX .. 'idle:' .. profile
-  -- Always by the real clock: workers wait in real time, also where a test has set the time.
-  local fresh = wall_clock() - IDLE_FRESH_MS
-  local latest = redis.call('ZREVRANGE', idle, 0, 1, 'WITHSCORES')
-  for i = 1, #latest, 2 do
-    local worker = string.match(latest[i], '^[^:]*:(.*)$')
-    if worker ~= but_not and tonumber(latest[i + 1]) >= fresh then
-      redis.call('ZREM', idle, latest[i])
-      if #latest == 2 then
-        redis.call('SREM', PREFIX .. 'idle_profiles', profile)
-      end
-      signal(latest[i])
-      return true
-    end
-  end
-  if not latest[2] or tonumber(latest[2]) < fresh then
-    redis.call('DEL', idle)
-    redis.call('SREM', PREFIX .. 'idle_profiles', profile)
-  end
-  return false
-end
-
-local function forget_profile(profile, lane)
-  redis.call('SREM', PREFIX .. 'lane:' .. lane .. ':profiles', profile)
-  redis.call('SREM', PREFIX .. 'lane:' .. lane .. ':warm', profile)
-end
-
-local function is_known(profile)
-  return redis.call('EXISTS', PREFIX .. 'profile:' .. profile .. ':version') == 1
-end
-
--- Wakes one worker of the profiles in a set. True when there was one.
-local function wake_any(set, lane, but_not)
-  for _, profile in ipairs(redis.call('SINTER', set, PREFIX .. 'idle_profiles')) do
-    if not is_known(profile) then
-      forget_profile(profile, lane)
-    elseif wake_profile(profile, but_not) then
-      return true
-    end
-  end
-  return false
-end
-
 local function lanes_version()
   local versions = redis.call('MGET', PREFIX .. 'lanes:generation', PREFIX .. 'lanes:version')
   return (versions[1] or '0') .. '.' .. (versions[2] or '0')
@@ -157,69 +101,18 @@ local function prefers_models(lane)
   return string.sub(lane, -1) == '~'
 end
 
-local function warm_sets(lane)
-  local read, description = pcall(cjson.decode, redis.call('HGET', PREFIX .. 'lanes', lane) or '')
-  local sets = {}
-  for _, model in ipairs(read and description.preferred_models or {}) do
-    sets[#sets + 1] = PREFIX .. 'warm:' .. model
-  end
-  return sets
-end
-
--- Whether there are workers that hold the models the lane's jobs prefer, idle or busy. One that has not been matched with
--- the newest lanes may take these jobs.
-local function has_warm_workers(lane)
-  local sets = warm_sets(lane)
-  if not sets[1] then
-    return false
-  end
-  local newest = lanes_version()
-  for _, profile in ipairs(redis.call('SINTER', unpack(sets))) do
-    local seen = tonumber(redis.call('ZSCORE', PREFIX .. 'profiles', profile))
-    local matched = redis.call('GET', PREFIX .. 'profile:' .. profile .. ':version')
-    if not matched then
-      for _, set in ipairs(sets) do
-        redis.call('SREM', set, profile)
-      end
-    elseif seen and seen >= now - PROFILE_SEEN_MS
-      and (matched ~= newest or redis.call('SISMEMBER', PREFIX .. 'lane:' .. lane .. ':warm', profile) == 1) then
-      return true
-    end
-  end
-  return false
-end
+-- Set by _waking.lua.
+local waking
 
 -- Within a script nobody becomes idle before its end.
 local nobody_idle = false
 
 -- Wakes one worker that can take jobs of the lane. True when there was one.
 -- cold: whether workers that do not hold the preferred models may be woken while others hold them
+-- but_not: a worker that is not to be woken, or nil
 local function wake_lane(lane, cold, but_not)
   nobody_idle = nobody_idle or redis.call('SCARD', PREFIX .. 'idle_profiles') == 0
-  if nobody_idle then
-    return false
-  end
-  local set = PREFIX .. 'lane:' .. lane
-  if prefers_models(lane) then
-    if wake_any(set .. ':warm', lane, but_not) then
-      return true
-    end
-    if not cold and has_warm_workers(lane) then
-      return false
-    end
-  end
-  return wake_any(set .. ':profiles', lane, but_not)
-end
-
--- Wakes one worker of every profile that has not been matched with the newest lanes; its next claim sees to that.
-local function wake_unmatched()
-  local version, woken = lanes_version(), 0
-  for _, profile in ipairs(redis.call('SMEMBERS', PREFIX .. 'idle_profiles')) do
-    if redis.call('GET', PREFIX .. 'profile:' .. profile .. ':version') ~= version and wake_profile(profile) then
-      woken = woken + 1
-    end
-  end
-  return woken
+  return not nobody_idle and waking.wake_lane(lane, cold, but_not)
 end
 
 -- Jobs that have ended, by lane, and jobs that came to it after its first (negative); written at the end by flush_lanes.
@@ -237,14 +130,7 @@ local function enter_lane(lane, description)
   if redis.call('HINCRBY', PREFIX .. 'lanes:jobs', lane, 1) > 1 then
     return
   end
-  redis.call('ZREM', PREFIX .. 'lanes:unused', lane)
-  if redis.call('HSETNX', PREFIX .. 'lanes', lane, description) == 1 then
-    local last = tonumber(redis.call('GET', PREFIX .. 'lanes:version')) or 0
-    local version = integer(math.max(last + 1, wall_clock()))
-    redis.call('SET', PREFIX .. 'lanes:version', version)
-    redis.call('ZADD', PREFIX .. 'lanes:order', version, lane)
-    wake_unmatched()
-  end
+  waking.add_lane(lane, description)
 end
 
 -- Jobs that came to lanes in this script and are not in Redis yet: for each lane place, id, place, id...
@@ -284,19 +170,6 @@ end
 local touched = {}
 local heads = {}
 
--- The worker that failed a job is not the first to have it again (invariant I12): when another one was woken for it, that
--- one has so long to take it.
-local AVOID_MS = 1000
-
--- Wakes a worker for a job that one has failed, another one if there is any. True if it was another.
-local function wake_another(id, lane, cold, failed_by)
-  local woken = wake_lane(lane, cold, failed_by)
-  if woken then
-    redis.call('HSET', PREFIX .. 'job:' .. id, 'avoid', integer(now + AVOID_MS))
-  end
-  return woken
-end
-
 -- Puts a job into its lane. A job that comes back has its old place, since its place never changes.
 -- place: as text
 -- failed_by: the worker that is not to be the first to have it again, or nil
@@ -315,7 +188,7 @@ local function queue(id, lane, place, failed_by, member)
     redis.call('ZADD', PREFIX .. 'ready', 'LT', place, lane)
     heads[lane] = number
   end
-  if not failed_by or not wake_another(id, lane, false, failed_by) then
+  if not failed_by or not waking.wake_another(id, lane, false, failed_by) then
     wake_lane(lane, false)
   end
 end

@@ -1,6 +1,6 @@
 -- Puts jobs that wait for a rate limit back into their lanes, as many as may start now.
 --
--- Uses:   events, jobs, lanes, ends
+-- Uses:   events, jobs, lanes, waking, limits, ends, dependents
 -- KEYS:   1 prefix
 -- ARGV:   1 now, 2 limit
 -- Result: {number of jobs}
@@ -16,10 +16,10 @@ local function admit_key(key)
     redis.call('ZREM', PREFIX .. 'limited', key)
     return
   end
-  local tokens, _, next_token = tokens_of(rate)
+  local tokens, _, next_token = limits.tokens_of(rate)
   for _, id in ipairs(redis.call('ZRANGEBYSCORE', waiting, '-inf', '+inf', 'LIMIT', 0, math.min(tokens, most - admitted))) do
     redis.call('ZREM', waiting, id)
-    admit(id)
+    limits.admit(id)
     admitted = admitted + 1
   end
   if redis.call('EXISTS', waiting) == 0 then

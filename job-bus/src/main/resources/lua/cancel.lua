@@ -1,6 +1,6 @@
 -- Ends a job that no worker has, or asks its worker to stop. Asking again tells the worker again.
 --
--- Uses:   events, jobs, lanes, ends
+-- Uses:   events, jobs, lanes, waking, limits, ends, dependents
 -- KEYS:   1 prefix
 -- ARGV:   1 now, 2 id, 3 the reason as JSON: {"reason": ...}
 -- Result: {'canceled'}, {'requested'}, {'ended', state} or {'unknown'}
@@ -21,7 +21,7 @@ end
 if not state then
   return {'unknown'}
 elseif state == 'queued' or state == 'scheduled' or state == 'blocked' then
-  withdraw(id, state)
+  endings.withdraw(id, state)
   finish(id, state, 'canceled', epoch, reason, reason)
   flush_ends()
   return {'canceled'}

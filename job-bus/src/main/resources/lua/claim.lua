@@ -2,7 +2,7 @@
 -- What cannot be read is dropped from its lane and never stops the claim (invariant I7). The cost depends neither on the
 -- number of queued jobs nor on that of other lanes (invariant I6).
 --
--- Uses:   events, jobs, lanes, ends
+-- Uses:   events, jobs, lanes, waking, limits, ends, dependents
 -- KEYS:   1 prefix
 -- ARGV:   1 now, 2 profile, 3 worker, 4 process of the worker, 5 most jobs, 6 lease (ms), 7 '1' to become idle when there
 --         is no job, 8 '1' when the worker may be noted as idle from before, 9 '1' to take jobs also when there are lanes
@@ -151,7 +151,7 @@ end
 -- Whether the lane's current job is kept for workers that hold the models it prefers.
 -- since: when it last entered its lane
 local function kept_for_warm_workers(queue, since)
-  return queue.cold and now < (tonumber(since) or 0) + AFFINITY_MS and has_warm_workers(queue.lane)
+  return queue.cold and now < (tonumber(since) or 0) + AFFINITY_MS and waking.has_warm_workers(queue.lane)
 end
 
 -- The worker that failed a job is not the first to have it again while another one waits (invariant I12).
@@ -161,7 +161,7 @@ local function left_to_another(queue, id, job)
   end
   local _, failed_by = read_lease(job[LEASE])
   return failed_by == worker
-    and (now < tonumber(job[AVOID]) or wake_another(id, queue.lane, true, worker))
+    and (now < tonumber(job[AVOID]) or waking.wake_another(id, queue.lane, true, worker))
 end
 
 local function block(id, job, kind, key, parked)
@@ -170,30 +170,30 @@ local function block(id, job, kind, key, parked)
   redis.call('ZADD', parked, place, id)
   count('queued', 'blocked')
   emit(id, 'blocked', 'blocked', epoch_of(job[LEASE]),
-    '{"limit":"' .. kind .. '","key":' .. cjson.encode(plain_key(key)) .. '}')
+    '{"limit":"' .. kind .. '","key":' .. cjson.encode(limits.plain_key(key)) .. '}')
 end
 
 -- Whether a limit keeps the job from starting; then it waits elsewhere.
 local function held_up(id, job)
   if job[CONCURRENCY] then
-    local allowed, key = split_limit(job[CONCURRENCY])
+    local allowed, key = limits.split_limit(job[CONCURRENCY])
     if redis.call('SCARD', PREFIX .. 'holders:' .. key) >= allowed then
       block(id, job, 'concurrency', key, PREFIX .. 'parked:' .. key)
       return true
     end
   end
   if job[RATE] then
-    local tokens, key, next_token = tokens_of(job[RATE])
+    local tokens, key, next_token = limits.tokens_of(job[RATE])
     if tokens < 1 then
       block(id, job, 'rate', key, PREFIX .. 'limited:' .. key)
       redis.call('ZADD', PREFIX .. 'limited', integer(next_token), key)
       if job[CONCURRENCY] then
-        local _, shared = split_limit(job[CONCURRENCY])
-        admit_next(shared)
+        local _, shared = limits.split_limit(job[CONCURRENCY])
+        limits.admit_next(shared)
       end
       return true
     end
-    take_token(job[RATE])
+    limits.take_token(job[RATE])
   end
   return false
 end
@@ -233,9 +233,9 @@ local function start(id, job, spec, place)
   hand_out(id, place)
   emit(id, 'started', 'running', epoch, STARTED_BY .. attempt .. '}')
   if job[CONCURRENCY] then
-    local _, key = split_limit(job[CONCURRENCY])
+    local _, key = limits.split_limit(job[CONCURRENCY])
     redis.call('SADD', PREFIX .. 'holders:' .. key, id)
-    admit_next(key)
+    limits.admit_next(key)
   end
   return {id, submitted_of(job[TERMS]), epoch, attempt, handle, spec}
 end
@@ -273,7 +273,7 @@ local function consider_record(queue, id)
     return 'passed'
   end
   if job[START] and now > tonumber(string.match(job[START], '^%d+')) then
-    expire_waiting(id, 'queued')
+    endings.expire_waiting(id, 'queued')
     return 'passed'
   end
   if kept_for_warm_workers(queue, job[QUEUED] or submitted_of(job[TERMS])) or left_to_another(queue, id, job) then
@@ -407,7 +407,7 @@ if #answer > 2 then
   if ARGV[8] == '1' then
     redis.call('ZREM', idle, idler)
     -- It may have been woken for a job that it did not take.
-    if (queues[1] or not all_read) and not wake_profile(profile) and queues[1] then
+    if (queues[1] or not all_read) and not waking.wake_profile(profile) and queues[1] then
       wake_lane(queues[1].lane, true)
     end
   end
@@ -419,7 +419,7 @@ if not matched then
 end
 if passed >= MOST_PASSED and (queues[1] or not all_read) then
   -- There may be more behind those that were passed over.
-  signal(idler)
+  waking.signal(idler)
 end
 if ARGV[7] == '1' then
   redis.call('ZADD', idle, wall_clock(), idler)

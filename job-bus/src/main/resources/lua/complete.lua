@@ -1,6 +1,6 @@
 -- Ends jobs: succeeded. One that was being canceled keeps its real outcome.
 --
--- Uses:   events, jobs, lanes, ends
+-- Uses:   events, jobs, lanes, waking, limits, ends, dependents
 -- KEYS:   1 prefix
 -- ARGV:   1 now, then for each job: id, epoch, worker, result
 -- Result: for each job its state, or '' when the lease is stale

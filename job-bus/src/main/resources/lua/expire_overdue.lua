@@ -1,6 +1,6 @@
 -- Ends jobs that have not started in time.
 --
--- Uses:   events, jobs, lanes, ends
+-- Uses:   events, jobs, lanes, waking, limits, ends, dependents
 -- KEYS:   1 prefix
 -- ARGV:   1 now, 2 limit
 -- Result: {number of jobs}
@@ -11,7 +11,7 @@ for _, id in ipairs(overdue) do
   redis.call('ZREM', PREFIX .. 'start_by', id)
   local state = redis.pcall('HGET', job_key(id), 'state')
   if state == 'queued' or state == 'scheduled' or state == 'blocked' then
-    expire_waiting(id, state)
+    endings.expire_waiting(id, state)
     settle()
   end
 end

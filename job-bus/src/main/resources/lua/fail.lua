@@ -1,7 +1,7 @@
 -- Ends an attempt that failed. The job is scheduled again or has failed, as the caller found from its retry policy; a job
 -- that is being canceled is canceled.
 --
--- Uses:   events, jobs, lanes, ends
+-- Uses:   events, jobs, lanes, waking, limits, ends, dependents
 -- KEYS:   1 prefix
 -- ARGV:   1 now, 2 id, 3 epoch, 4 worker, 5 failure as JSON, 6 data of the failed event,
 --         7 delay until the next attempt (ms; empty: there is none),
@@ -14,11 +14,11 @@ local state = leased_state(id, epoch, ARGV[4])
 if not state then
   return {}
 end
-end_attempt(id, state == 'canceling' and 'canceled' or 'failed', state == 'running' and failure or nil)
-let_go(id)
+endings.end_attempt(id, state == 'canceling' and 'canceled' or 'failed', state == 'running' and failure or nil)
+endings.let_go(id)
 
 if state == 'canceling' then
-  finish_canceled(id, epoch)
+  endings.finish_canceled(id, epoch)
   flush_ends()
   return {'canceled'}
 end

@@ -1,7 +1,7 @@
 -- Raises the priority of jobs that have waited for long. The first job of each priority in a lane is looked at: those
 -- behind it in its flow came later.
 --
--- Uses:   events, jobs, lanes, ends
+-- Uses:   events, jobs, lanes, waking, limits, ends, dependents
 -- KEYS:   1 prefix
 -- ARGV:   1 now, 2 limit
 -- Result: {number of jobs raised}

@@ -1,7 +1,7 @@
 -- Takes jobs back whose leases have run out. A job with attempts left has its old place again; one that was being canceled
 -- is canceled; one that ran for longer than it may has expired; the others have failed.
 --
--- Uses:   events, jobs, lanes, ends
+-- Uses:   events, jobs, lanes, waking, limits, ends, dependents
 -- KEYS:   1 prefix
 -- ARGV:   1 now, 2 limit
 -- Result: {number of jobs}
@@ -19,17 +19,17 @@ local function reclaim(id)
   if not (worker and most and place and (state == 'running' or state == 'canceling')) then
     return
   end
-  if expire_running(id, state, job[3], job[4]) then
+  if endings.expire_running(id, state, job[3], job[4]) then
     return
   end
   local attempt = attempt_number(id)
   local message = '"class":"lost","message":"the worker stopped responding: ' .. worker
     .. ' did not renew its lease of attempt ' .. integer(attempt) .. '"}'
-  end_attempt(id, 'lost', '{' .. message)
+  endings.end_attempt(id, 'lost', '{' .. message)
   redis.call('HSET', job_key(id), 'used', integer(attempt))
-  let_go(id)
+  endings.let_go(id)
   if state == 'canceling' then
-    finish_canceled(id, epoch)
+    endings.finish_canceled(id, epoch)
   elseif attempt >= tonumber(most) then
     finish(id, state, 'failed', epoch, '{' .. message, '{' .. message)
   else

@@ -1,6 +1,6 @@
 -- Gives a job back to its old place without using up an attempt (invariant I14). A job that is being canceled is canceled.
 --
--- Uses:   events, jobs, lanes, ends
+-- Uses:   events, jobs, lanes, waking, limits, ends, dependents
 -- KEYS:   1 prefix
 -- ARGV:   1 now, 2 id, 3 epoch, 4 worker, 5 data of the released event
 -- Result: {state}, or {} when the lease is stale
@@ -11,11 +11,11 @@ local state = leased_state(id, epoch, ARGV[4])
 if not state then
   return {}
 end
-end_attempt(id, state == 'canceling' and 'canceled' or 'released')
-let_go(id)
+endings.end_attempt(id, state == 'canceling' and 'canceled' or 'released')
+endings.let_go(id)
 
 if state == 'canceling' then
-  finish_canceled(id, epoch)
+  endings.finish_canceled(id, epoch)
 else
   redis.call('HSET', job_key(id), 'state', 'queued', 'queued', NOW)
   count('running', 'queued')

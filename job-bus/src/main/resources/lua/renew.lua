@@ -1,6 +1,6 @@
 -- Extends leases. A job that has run for longer than it may has expired instead.
 --
--- Uses:   events, jobs, lanes, ends
+-- Uses:   events, jobs, lanes, waking, limits, ends, dependents
 -- KEYS:   1 prefix
 -- ARGV:   1 now, 2 lease (ms), then for each lease: id, epoch, worker
 -- Result: {new deadline (ms), then for each lease 'renewed', 'canceling' (renewed, and to be stopped) or 'stale'}
@@ -12,7 +12,7 @@ for i = 3, #ARGV, 3 do
   local id, epoch = ARGV[i], ARGV[i + 1]
   local job = redis.call('HMGET', job_key(id), 'state', 'lease', 'run')
   local state = job[1]
-  if not is_leased(state, job[2], epoch, ARGV[i + 2]) or expire_running(id, state, job[2], job[3]) then
+  if not is_leased(state, job[2], epoch, ARGV[i + 2]) or endings.expire_running(id, state, job[2], job[3]) then
     answer[#answer + 1] = 'stale'
     settle()
   else

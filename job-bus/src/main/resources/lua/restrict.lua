@@ -1,7 +1,7 @@
 -- Pauses or drains a service or pool, or lifts that. What profiles were matched with before no longer counts, so that every
 -- worker finds out by its next claim.
 --
--- Uses:   lanes
+-- Uses:   lanes, waking
 -- KEYS:   1 prefix
 -- ARGV:   1 now, 2 scope, 3 mode (empty: none)
 -- Result: {}
@@ -18,5 +18,5 @@ else
 end
 redis.call('SET', PREFIX .. 'lanes:generation', integer(math.max(wall_clock(),
   (tonumber(redis.call('GET', PREFIX .. 'lanes:generation')) or 0) + 1)))
-wake_unmatched()
+waking.wake_unmatched()
 return {}

@@ -1,18 +1,18 @@
 -- Goes on telling jobs that one they depend on has ended, where one script was too short for all of them.
 --
--- Uses:   events, jobs, lanes, ends
+-- Uses:   events, jobs, lanes, waking, limits, ends, dependents
 -- KEYS:   1 prefix
 -- ARGV:   1 now, 2 limit
 -- Result: {number of jobs told}
 -- Event:  queued, scheduled or failed
 
 local most = tonumber(ARGV[2])
-dependents_left = most
+dependents.allow(most)
 local ended = redis.call('LPOP', PREFIX .. 'settling')
-while ended and dependents_left > 0 do
+while ended and dependents.allowed() > 0 do
   settling[1] = ended
   settle()
-  ended = dependents_left > 0 and redis.call('LPOP', PREFIX .. 'settling')
+  ended = dependents.allowed() > 0 and redis.call('LPOP', PREFIX .. 'settling')
 end
 flush_ends()
-return {most - dependents_left}
+return {most - dependents.allowed()}

@@ -1,6 +1,6 @@
 -- Takes a worker off the list of idle ones. When it has been woken meanwhile, the wake is passed on.
 --
--- Uses:   lanes
+-- Uses:   lanes, waking
 -- KEYS:   1 prefix
 -- ARGV:   1 now, 2 profile, 3 worker, 4 process of the worker
 -- Result: {'1'} when a wake was passed on, else {'0'}
@@ -14,7 +14,7 @@ if redis.call('ZREM', idle, ARGV[4] .. ':' .. ARGV[3]) == 1 then
   end
   return {'0'}
 end
-if wake_profile(profile) then
+if waking.wake_profile(profile) then
   return {'1'}
 end
 for _, lane in ipairs(redis.call('ZRANGE', PREFIX .. 'ready', 0, 31)) do

@@ -1,6 +1,6 @@
 -- Accepts jobs, each for itself and in order.
 --
--- Uses:   events, jobs, lanes, ends
+-- Uses:   events, jobs, lanes, waking, limits, ends, dependents
 -- KEYS:   1 prefix
 -- ARGV:   1 now, 2 how long an idempotency key is kept (ms), 3 number of terms, then for each:
 --         1 lane, 2 the lane's tenant and requirements, 3 priority, 4 weight, 5 tenant, 6 service, 7 retry, 8 run (ms text; empty:
@@ -125,7 +125,7 @@ local function first_state(due, concurrency)
     return 'scheduled'
   end
   if concurrency then
-    local most, key = split_limit(concurrency)
+    local most, key = limits.split_limit(concurrency)
     if redis.call('SCARD', PREFIX .. 'holders:' .. key) >= most then
       return 'blocked', key
     end
@@ -180,7 +180,7 @@ local function accept(id, terms, extras)
   enter_lane(lane, terms.description)
 
   if culprit then
-    fail_dependent(id, culprit, culprits_end)
+    dependents.fail_dependent(id, culprit, culprits_end)
     return 'accepted failed'
   elseif state == 'scheduled' then
     redis.call('ZADD', PREFIX .. 'scheduled', integer(due), id)
