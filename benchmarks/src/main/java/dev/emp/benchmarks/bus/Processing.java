@@ -10,6 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A worker with a number of slots that has nothing to do but to claim and complete, as the worker service does it. */
 final class Processing {
 
+    /** The most jobs in one claim, as the worker service bounds it: a third of the slots. */
+    private final int share;
+
     private final OwnBus bus;
     private final int jobs;
     private final Deliveries deliveries;
@@ -23,6 +26,7 @@ final class Processing {
         this.jobs = jobs;
         deliveries = new Deliveries(jobs);
         free = new Semaphore(slots);
+        share = Math.ceilDiv(slots, 3);
         left = new AtomicInteger(jobs);
     }
 
@@ -37,7 +41,7 @@ final class Processing {
         int claimed = 0;
         while (claimed < jobs) {
             free.acquire();
-            int slots = 1 + free.drainPermits();
+            int slots = 1 + takeMore(share - 1);
             List<Claim> claims = Waiting.on(bus.jobs()
                     .claim(new ClaimRequest(
                             BenchJobs.WORKER, BenchJobs.CAPABILITIES, slots, OwnBus.LEASE, OwnBus.LONG_WAIT))
@@ -53,6 +57,11 @@ final class Processing {
         double seconds = Waiting.secondsSince(begin);
         deliveries.requireExact("EMP");
         return jobs / seconds;
+    }
+
+    private int takeMore(int most) {
+        int more = Math.min(most, free.availablePermits());
+        return free.tryAcquire(more) ? more : 0;
     }
 
     private void process(Claim claim) {
