@@ -4,10 +4,11 @@ import dev.emp.jobbus.bus.BusUpkeep;
 import dev.emp.jobbus.job.Shards;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +25,7 @@ final class RedisUpkeep implements BusUpkeep {
     private final Duration retention;
     private final Shards count;
     private final List<Keys> shards;
-    private final AtomicInteger calls = new AtomicInteger();
+    private final Map<Script, AtomicInteger> calls = new ConcurrentHashMap<>();
 
     RedisUpkeep(RedisLink link, Scripts scripts, Duration retention, Shards shards) {
         this.link = link;
@@ -46,8 +47,7 @@ final class RedisUpkeep implements BusUpkeep {
 
     @Override
     public CompletionStage<Integer> wakeForWaitingJobs(int limit) {
-        return ShardsInUse.confirm(link, count)
-                .thenCompose(same -> everywhere(limit, (keys, most) -> run(Script.WAKE, keys, most)));
+        return ShardsInUse.confirm(link, count).thenCompose(same -> everywhere(Script.WAKE, limit, this::run));
     }
 
     /** Wakes one worker for the jobs of one shard. */
@@ -77,7 +77,7 @@ final class RedisUpkeep implements BusUpkeep {
 
     @Override
     public CompletionStage<Integer> raiseWaitingJobs(int limit) {
-        return everywhere(limit, (keys, most) -> run(Script.RAISE, keys, most));
+        return everywhere(Script.RAISE, limit, this::run);
     }
 
     @Override
@@ -86,7 +86,7 @@ final class RedisUpkeep implements BusUpkeep {
     }
 
     private CompletableFuture<Integer> inBatches(Script script, int limit) {
-        return everywhere(limit, (keys, most) -> inBatches(script, keys, most, 0));
+        return everywhere(script, limit, (duty, keys, most) -> inBatches(duty, keys, most, 0));
     }
 
     private CompletableFuture<Integer> inBatches(Script script, Keys keys, int limit, int done) {
@@ -101,19 +101,22 @@ final class RedisUpkeep implements BusUpkeep {
         return scripts.run(script, keys, limit, retention.toMillis()).thenApply(reply -> (int) reply.number(0));
     }
 
-    /** @param duty does its work in one shard, up to a limit, and answers how much it was */
-    private CompletableFuture<Integer> everywhere(
-            int limit, BiFunction<Keys, Integer, CompletableFuture<Integer>> duty) {
+    /** Does the work of a script in one shard, up to a limit, and answers how much it was. */
+    private interface Visitor {
+        CompletableFuture<Integer> visit(Script script, Keys keys, int limit);
+    }
+
+    private CompletableFuture<Integer> everywhere(Script script, int limit, Visitor visitor) {
         if (limit < 1) {
             return CompletableFuture.failedFuture(new IllegalArgumentException("limit must be at least 1"));
         }
-        int first = Math.floorMod(calls.getAndIncrement(), shards.size());
+        int call = calls.computeIfAbsent(script, duty -> new AtomicInteger()).getAndIncrement();
         CompletableFuture<Visit> visits = CompletableFuture.completedFuture(new Visit(0, null));
         for (int i = 0; i < shards.size(); i++) {
-            Keys keys = shards.get((first + i) % shards.size());
+            Keys keys = shards.get(Math.floorMod(call + i, shards.size()));
             visits = visits.thenCompose(before -> before.done >= limit
                     ? CompletableFuture.completedFuture(before)
-                    : duty.apply(keys, limit - before.done).handle(before::and));
+                    : visitor.visit(script, keys, limit - before.done).handle(before::and));
         }
         return visits.thenCompose(all -> all.fault == null
                 ? CompletableFuture.completedFuture(all.done)

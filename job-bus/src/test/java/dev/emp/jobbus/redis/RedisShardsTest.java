@@ -27,8 +27,10 @@ import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.job.Placement;
 import dev.emp.jobbus.job.Shards;
 import dev.emp.jobbus.machine.MachineId;
+import dev.emp.jobbus.matching.Capabilities;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -133,6 +135,19 @@ class RedisShardsTest extends BusContract {
                 .map(claim -> claim.lease().job().shard())
                 .toList());
         assertThat(shards).containsExactlyInAnyOrder(0, 1, 2);
+    }
+
+    /** However its claims alternate with those of others. */
+    @Test
+    void aWorkerSeesEveryShardThoughThereAreJobsInAll() {
+        submitToAll(20);
+        Set<Integer> seen = new HashSet<>();
+        for (int round = 0; round < 3; round++) {
+            seen.add(driver.claimOne("m/a").lease().job().shard());
+            driver.claim("m/other", Capabilities.ofService("another-service"), 1);
+            driver.claim("m/third", Capabilities.ofService("a-third-service"), 1);
+        }
+        assertThat(seen).containsExactlyInAnyOrder(0, 1, 2);
     }
 
     @Test
@@ -333,6 +348,7 @@ class RedisShardsTest extends BusContract {
         fixture.advance(LEASE.plusMillis(1));
         assertThat(get(upkeep.reclaimExpiredLeases(4))).isEqualTo(4);
         assertThat(get(upkeep.reclaimExpiredLeases(4))).isEqualTo(2);
+        assertThat(get(upkeep.reclaimExpiredLeases(4))).isZero();
         driver.claim("m/a", 10).forEach(claim -> get(bus.complete(claim.lease(), BusDriver.RESULT)));
         assertThat(get(queries.counts())).isEqualTo(Map.of(JobState.SUCCEEDED, 6L));
         fixture.advance(Duration.ofDays(2));
