@@ -15,6 +15,10 @@ import java.util.stream.IntStream;
  */
 record Keys(int shard, String prefix) {
 
+    /** Named for every job that moves. */
+    private static final List<Keys> KNOWN =
+            IntStream.range(0, Shards.MOST).mapToObj(Keys::make).toList();
+
     /** The shard of everything that does not belong to a tenant. */
     static final Keys HOME = ofShard(0);
 
@@ -22,6 +26,10 @@ record Keys(int shard, String prefix) {
     private static final String MACHINE_STATUS = "machine:status:";
 
     static Keys ofShard(int shard) {
+        return shard < KNOWN.size() ? KNOWN.get(shard) : make(shard);
+    }
+
+    private static Keys make(int shard) {
         return new Keys(shard, "emp:{" + shard + "}:");
     }
 
