@@ -24,7 +24,7 @@ record EventPosition(List<StreamId> ids) {
     /**
      * An event and where it stands.
      *
-     * @param event null when it cannot be read; then nothing before the id that has not been given can be
+     * @param event null when it cannot be read
      */
     record Entry(int shard, StreamId id, @Nullable JobEvent event) {}
 
