@@ -4,7 +4,7 @@
 -- KEYS:   1 prefix
 -- ARGV:   1 now, 2 sequence number to go on below (empty: from the newest), 3 most jobs to find,
 --         4 state, 5 service, 6 tenant (empty: any)
--- Result: {sequence number to go on below, or empty after the last; then ids}
+-- Result: {sequence number to go on below, or empty after the last; then rows {id, its sequence number}}
 -- Event:  none
 
 local MOST_LOOKED_AT = 1000
@@ -29,7 +29,7 @@ local page = redis.call('ZREVRANGEBYSCORE', PREFIX .. 'jobs', ARGV[2] == '' and 
 local answer = {#page == 2 * looked_at and page[#page] or ''}
 for i = 1, #page, 2 do
   if accepts(page[i]) then
-    answer[#answer + 1] = page[i]
+    answer[#answer + 1] = {page[i], page[i + 1]}
   end
   if #answer > most then
     answer[1] = page[i + 1]

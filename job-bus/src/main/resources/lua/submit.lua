@@ -40,6 +40,7 @@ for i = 1, tonumber(ARGV[3]) do
     description = ARGV[at + 2],
     flow = flow_of(tonumber(ARGV[at + 3]), ARGV[at + 1]),
     weight = tonumber(ARGV[at + 4]),
+    tenant = ARGV[at + 5],
     service = ARGV[at + 6],
     pools = ARGV[at + 9],
     event = ARGV[at + 10],
@@ -90,7 +91,8 @@ local function refusal(id, terms, extras)
     return nil
   end
   for other in string.gmatch(extras.depends_on or '', '%S+ (%S+)') do
-    if redis.call('HEXISTS', job_key(other), 'state') == 0 then
+    local _, tenant = service_and_tenant_of(redis.call('HGET', job_key(other), 'owner'))
+    if tenant ~= terms.tenant then
       return 'unknown ' .. other
     end
   end

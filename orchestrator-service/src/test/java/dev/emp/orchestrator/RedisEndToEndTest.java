@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
@@ -35,8 +36,11 @@ import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
-/** The orchestrator as it runs for users, on a real Redis; only the worker is a fake. */
+/** The orchestrator as it runs for users, on a real Redis, with several shards; only the worker is a fake. */
 class RedisEndToEndTest {
+
+    /** So many that the tenant of the jobs does not happen to be in the first. */
+    private static final int SHARDS = 5;
 
     private static final String BODY = "{\"service\":\"paint\",\"input\":{\"prompt\":\"a cat\"}}";
 
@@ -51,13 +55,23 @@ class RedisEndToEndTest {
             JobBus bus = context.getBean(JobBus.class);
             offer(context.getBean(MachineDirectory.class));
             String id = submit(client);
+            assertThat(id).startsWith("j4-");
 
-            Flux<String> names = follow(client, id);
+            List<String> positions = new ArrayList<>();
+            Flux<String> names = follow(client, id, "").map(event -> {
+                positions.add(event.id());
+                return event.event();
+            });
             StepVerifier.create(names)
                     .expectNext("snapshot")
                     .then(() -> paint(bus, id))
                     .expectNext("started")
                     .expectNext("progress")
+                    .expectNext("output")
+                    .expectNext("succeeded")
+                    .expectComplete()
+                    .verify(TestOrchestrator.PATIENCE);
+            StepVerifier.create(follow(client, id, positions.get(2)).map(ServerSentEvent::event))
                     .expectNext("output")
                     .expectNext("succeeded")
                     .expectComplete()
@@ -161,6 +175,7 @@ class RedisEndToEndTest {
                         "--server.port=0",
                         "--server.address=127.0.0.1",
                         "--spring.data.redis.url=" + redis.url(),
+                        "--emp.bus.shards=" + SHARDS,
                         "--emp.artifacts.directory=" + artifacts);
     }
 
@@ -193,13 +208,14 @@ class RedisEndToEndTest {
         return (String) job.get("id");
     }
 
-    private static Flux<String> follow(WebTestClient client, String id) {
+    private static Flux<ServerSentEvent<String>> follow(WebTestClient client, String id, String lastEventId) {
         return client.get()
                 .uri("/v1/jobs/{id}/events", id)
+                .header("Last-Event-ID", lastEventId)
                 .exchange()
                 .returnResult(new ParameterizedTypeReference<ServerSentEvent<String>>() {})
                 .getResponseBody()
-                .mapNotNull(ServerSentEvent::event);
+                .filter(event -> event.event() != null);
     }
 
     private void paint(JobBus bus, String id) {

@@ -13,12 +13,15 @@ import dev.emp.jobbus.bus.SubmitOutcome;
 import dev.emp.jobbus.contract.BusDriver;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobIdGenerator;
+import dev.emp.jobbus.job.Placement;
+import dev.emp.jobbus.job.Shards;
 import dev.emp.jobbus.matching.Capabilities;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -85,11 +88,49 @@ class RedisClusterFaultsTest {
         }
     }
 
+    @Test
+    void aMasterThatIsDownHoldsUpNoJobsOfOtherShards() {
+        servers.askAll(commands -> commands.configSet("cluster-require-full-coverage", "no"));
+        RedisProcess broken = servers.masterOf(Keys.ofShard(3).prefix());
+        try (RedisBus bus = RedisBus.connect(factory, PROPERTIES.withShards(4), null)) {
+            CompletableFuture<List<Claim>> waiting =
+                    bus.jobs().claim(claimRequest("m/a")).toCompletableFuture();
+            try (RedisProbe probe =
+                    new RedisProbe(servers.masterOf(Keys.HOME.prefix()).connectionFactory())) {
+                await().atMost(PATIENCE).until(probe::hasIdleWorkers);
+            }
+            broken.kill();
+            for (int round = 0; round < 2; round++) {
+                Submission job = submissionIn(0, bus.jobs().shards());
+                submitWhenAvailable(bus, job);
+                assertThat(BusDriver.idsOf(get(waiting))).containsExactly(job.id());
+                waiting = bus.jobs().claim(claimRequest("m/a")).toCompletableFuture();
+            }
+            broken.restart();
+            Submission job = submissionIn(3, bus.jobs().shards());
+            submitWhenAvailable(bus, job);
+            assertThat(BusDriver.idsOf(get(waiting))).containsExactly(job.id());
+        }
+    }
+
+    private Submission submissionIn(int shard, Shards shards) {
+        String tenant = IntStream.iterate(0, i -> i + 1)
+                .mapToObj(i -> "tenant-" + i)
+                .filter(name -> shards.of(name) == shard)
+                .findFirst()
+                .orElseThrow();
+        return Submission.of(ids.next(shard), BusDriver.spec().withPlacement(Placement.DEFAULT.withTenant(tenant)));
+    }
+
     /** As a careful client does it: asks again with the same id until it has an answer. */
     private SubmitOutcome submitWhenAvailable(RedisBus bus, JobId id) {
+        return submitWhenAvailable(bus, Submission.of(id, BusDriver.spec()));
+    }
+
+    private SubmitOutcome submitWhenAvailable(RedisBus bus, Submission submission) {
         return await().atMost(PATIENCE)
                 .ignoreExceptionsInstanceOf(BusUnavailableException.class)
-                .until(() -> get(submit(bus, id)), answer -> true);
+                .until(() -> get(bus.jobs().submit(submission)), answer -> true);
     }
 
     private static CompletableFuture<SubmitOutcome> submit(RedisBus bus, JobId id) {

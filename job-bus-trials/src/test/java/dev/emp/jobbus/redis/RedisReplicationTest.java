@@ -17,6 +17,8 @@ import dev.emp.jobbus.job.FailureClass;
 import dev.emp.jobbus.job.JobFailure;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobIdGenerator;
+import dev.emp.jobbus.job.JobSpec;
+import dev.emp.jobbus.job.Placement;
 import dev.emp.jobbus.matching.Capabilities;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,6 +72,33 @@ class RedisReplicationTest {
             JobId job = ids.next(0);
             get(submit(bus.jobs(), job));
             assertThat(replicaHas(job)).isTrue();
+        }
+    }
+
+    @Test
+    void anAnsweredSubmissionToAnyShardIsOnTheReplica() {
+        BusProperties sharded = BusProperties.DEFAULT.withReplicas(1, PATIENCE).withShards(3);
+        try (RedisBus spread = RedisBus.connect(master, sharded, null)) {
+            for (String tenant : List.of("a", "b", "c", "d", "e", "f", "g", "h")) {
+                JobId job = ids.next(spread.jobs().shards().of(tenant));
+                JobSpec spec = BusDriver.spec().withPlacement(Placement.DEFAULT.withTenant(tenant));
+                get(spread.jobs().submit(Submission.of(job, spec)));
+                assertThat(replicaHas(job)).isTrue();
+            }
+        }
+    }
+
+    /** Their lines are not those of the calls that found Redis fit for use. */
+    @Test
+    void aWrongNumberOfShardsIsRefusedBeforeTheFirstWrite() {
+        get(submit(bus.jobs(), ids.next(0)));
+        BusProperties wrong = BusProperties.DEFAULT.withReplicas(1, PATIENCE).withShards(3);
+        try (RedisBus other = RedisBus.connect(master, wrong, null)) {
+            JobId job = ids.next(other.jobs().shards().of(Placement.DEFAULT.tenant()));
+            assertThatThrownBy(() -> get(submit(other.jobs(), job)))
+                    .isInstanceOf(BusUnavailableException.class)
+                    .hasMessageContaining("emp.bus.shards");
+            assertThat(replicaHas(job)).isFalse();
         }
     }
 
@@ -173,7 +202,7 @@ class RedisReplicationTest {
     }
 
     private boolean replicaHas(JobId job) {
-        return new StringRedisTemplate(replica).hasKey(RedisProbe.key("job:" + job));
+        return new StringRedisTemplate(replica).hasKey(Keys.of(job).job(job));
     }
 
     private static CompletableFuture<SubmitOutcome> submit(JobBus jobs, JobId id) {

@@ -4,6 +4,7 @@ import dev.emp.jobbus.job.JobFailure;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobResult;
 import dev.emp.jobbus.job.Progress;
+import dev.emp.jobbus.job.Shards;
 import dev.emp.jobbus.machine.MachineId;
 import dev.emp.jobbus.machine.WorkerId;
 import java.time.Duration;
@@ -20,10 +21,14 @@ import java.util.function.Consumer;
  */
 public interface JobBus {
 
+    /** Says in which shard the ids of new jobs must lie. */
+    Shards shards();
+
     /**
      * Accepts a job: it is queued; scheduled when it has a {@code runAt} in the future; blocked while a job it depends on
      * has not ended. One that depends on a job that has failed already fails at once, as {@link
-     * dev.emp.jobbus.job.Dependency.IfItFails} says.
+     * dev.emp.jobbus.job.Dependency.IfItFails} says. It can depend on jobs of its own tenant only. The id must lie in the
+     * shard of the tenant.
      */
     CompletionStage<SubmitOutcome> submit(Submission submission);
 
@@ -44,7 +49,7 @@ public interface JobBus {
     CompletionStage<ReplayOutcome> replay(JobId dead, JobId id);
 
     /**
-     * Takes up to {@link ClaimRequest#maxJobs} jobs the worker is able to do, best first. When there are none, waits
+     * Takes up to {@link ClaimRequest#maxJobs} jobs the worker is able to do, of each shard the best first. When there are none, waits
      * for one (woken by the bus, without polling) up to {@link ClaimRequest#maxWait}, then answers with an empty list.
      * At most one claim per worker may be waiting; a second one ends the first with an empty list.
      */

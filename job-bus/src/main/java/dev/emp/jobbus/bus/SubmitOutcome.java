@@ -15,7 +15,7 @@ public sealed interface SubmitOutcome {
     /** The idempotency key was used for another request; nothing was stored. */
     record KeyReused(JobId id) implements SubmitOutcome {}
 
-    /** It depends on a job that the bus does not know (any more); nothing was stored. */
+    /** It depends on a job that its tenant does not have (any more); nothing was stored. */
     record UnknownDependency(JobId dependency) implements SubmitOutcome {}
 
     /** Its service or pool is being drained and takes no jobs; nothing was stored. */

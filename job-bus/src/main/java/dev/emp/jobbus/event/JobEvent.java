@@ -9,7 +9,7 @@ import java.util.Locale;
 /**
  * Something that happened to a job, written by the script that made it happen (invariant I4).
  *
- * @param cursor the position just after this event
+ * @param cursor the position of its reader just after this event
  * @param state of the job after the event
  * @param epoch of the lease it happened under; 0 before the first claim
  * @param data an object whose fields depend on the type, see {@link Type}

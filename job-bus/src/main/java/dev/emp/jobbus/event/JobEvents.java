@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
- * The events of all jobs in order, and the partial output of single jobs. Stages fail only with
+ * The events of all jobs as one sequence, in order for each job, and the partial output of single jobs. Stages fail only with
  * {@link dev.emp.jobbus.bus.BusUnavailableException}, or {@link IllegalArgumentException} for a cursor this bus never
  * gave.
  */

@@ -33,8 +33,13 @@ final class Dependents implements Move.Consequence {
     Optional<JobId> unknownDependency(JobSpec spec) {
         return spec.coordination().dependencies().stream()
                 .map(Dependency::job)
-                .filter(id -> jobs.find(id) == null)
+                .filter(id -> !isOf(spec.placement().tenant(), id))
                 .findFirst();
+    }
+
+    private boolean isOf(String tenant, JobId id) {
+        JobEntry job = jobs.find(id);
+        return job != null && job.spec().placement().tenant().equals(tenant);
     }
 
     /** Takes in a job all of whose dependencies are known. */

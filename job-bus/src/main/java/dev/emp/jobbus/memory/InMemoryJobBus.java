@@ -24,6 +24,7 @@ import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobResult;
 import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.job.Progress;
+import dev.emp.jobbus.job.Shards;
 import dev.emp.jobbus.machine.MachineDirectory;
 import dev.emp.jobbus.machine.MachineId;
 import dev.emp.jobbus.machine.MachineReport;
@@ -74,6 +75,12 @@ public final class InMemoryJobBus implements JobBus, BusUpkeep, JobEvents, JobQu
                 parts.outputs.failReaders(fault);
             }
         });
+    }
+
+    /** One, and it takes every id. */
+    @Override
+    public Shards shards() {
+        return Shards.ONE;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.emp.jobbus.redis;
 
+import dev.emp.jobbus.job.Shards;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param retention how long a job stays readable after it has ended
  * @param idempotencyRetention how long an idempotency key is remembered
- * @param eventsKept about how many events can be read back, at least 100
+ * @param eventsKept about how many events of each shard can be read back, at least 100
  * @param commandTimeout how long a call waits for Redis before it fails with
  *     {@link dev.emp.jobbus.bus.BusUnavailableException}
  * @param machineTtl the silence after which a machine is lost
@@ -20,6 +21,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param replicas with {@link Durability#REPLICAS}: how many must have such a write before it is answered, at least 1
  * @param replicationTimeout how long they have for it, before the call fails with
  *     {@link dev.emp.jobbus.bus.BusUnavailableException}
+ * @param shards how many parts the jobs are spread over, 1 to 64; the same in all services
  */
 @ConfigurationProperties("emp.bus")
 public record BusProperties(
@@ -31,7 +33,8 @@ public record BusProperties(
         @DefaultValue Scheduling scheduling,
         @DefaultValue("none") Durability durability,
         @DefaultValue("1") int replicas,
-        @DefaultValue("1s") Duration replicationTimeout) {
+        @DefaultValue("1s") Duration replicationTimeout,
+        @DefaultValue("1") int shards) {
 
     private static final int FEWEST_EVENTS = 100;
 
@@ -44,7 +47,8 @@ public record BusProperties(
             Scheduling.DEFAULT,
             Durability.NONE,
             1,
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            1);
 
     /**
      * {@code emp.bus.scheduling.*}.
@@ -88,6 +92,9 @@ public record BusProperties(
         if (replicas < 1) {
             throw new IllegalArgumentException("emp.bus.replicas must be at least 1");
         }
+        if (shards < 1 || shards > Shards.MOST) {
+            throw new IllegalArgumentException("emp.bus.shards must be 1 to " + Shards.MOST);
+        }
         if (eventsKept < FEWEST_EVENTS) {
             throw new IllegalArgumentException("emp.bus.events-kept must be at least " + FEWEST_EVENTS);
         }
@@ -103,7 +110,8 @@ public record BusProperties(
                 scheduling,
                 durability,
                 replicas,
-                replicationTimeout);
+                replicationTimeout,
+                shards);
     }
 
     public BusProperties withCommandTimeout(Duration value) {
@@ -116,7 +124,8 @@ public record BusProperties(
                 scheduling,
                 durability,
                 replicas,
-                replicationTimeout);
+                replicationTimeout,
+                shards);
     }
 
     public BusProperties withReplicas(int count, Duration timeout) {
@@ -129,7 +138,8 @@ public record BusProperties(
                 scheduling,
                 Durability.REPLICAS,
                 count,
-                timeout);
+                timeout,
+                shards);
     }
 
     public BusProperties withAgeing(@Nullable Duration value) {
@@ -142,7 +152,22 @@ public record BusProperties(
                 new Scheduling(scheduling.affinityWait(), scheduling.laneRetention(), value),
                 durability,
                 replicas,
-                replicationTimeout);
+                replicationTimeout,
+                shards);
+    }
+
+    public BusProperties withShards(int value) {
+        return new BusProperties(
+                retention,
+                idempotencyRetention,
+                eventsKept,
+                commandTimeout,
+                machineTtl,
+                scheduling,
+                durability,
+                replicas,
+                replicationTimeout,
+                value);
     }
 
     /** What the scripts know of the settings. */

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks Redis for jobs, once; waiting for them is the matter of {@link WaitingClaims}. */
+/** Asks one shard for jobs, once; waiting for them is the matter of {@link WaitingClaims}. */
 final class Claiming {
 
     private static final Logger log = LoggerFactory.getLogger(Claiming.class);
@@ -27,15 +27,17 @@ final class Claiming {
     private static final int MOST_MATCHES = 20;
 
     private final Scripts scripts;
+    private final Keys keys;
     private final LaneMatcher matcher;
     private final Outcomes outcomes;
     private final LeaseWrites writes;
     private final String process;
 
     /** @param process names this process among all that share the bus */
-    Claiming(Scripts scripts, LaneMatcher matcher, Outcomes outcomes, LeaseWrites writes, String process) {
+    Claiming(Scripts scripts, Keys keys, Outcomes outcomes, LeaseWrites writes, String process) {
         this.scripts = scripts;
-        this.matcher = matcher;
+        this.keys = keys;
+        this.matcher = new LaneMatcher(scripts, keys);
         this.outcomes = outcomes;
         this.writes = writes;
         this.process = process;
@@ -48,21 +50,29 @@ final class Claiming {
         AGAIN
     }
 
-    /** @param onGivenBack called when jobs that came too late for the answer have been given back */
-    CompletableFuture<List<Claim>> ask(ClaimRequest request, Profile profile, Idle idle, Runnable onGivenBack) {
-        return ask(request, profile, idle, onGivenBack, 0);
+    Keys keys() {
+        return keys;
+    }
+
+    /**
+     * @param most how many jobs to take, whatever the request says
+     * @param onGivenBack called when jobs that came too late for the answer have been given back
+     */
+    CompletableFuture<List<Claim>> ask(
+            ClaimRequest request, int most, Profile profile, Idle idle, Runnable onGivenBack) {
+        return ask(request, most, profile, idle, onGivenBack, 0);
     }
 
     private CompletableFuture<List<Claim>> ask(
-            ClaimRequest request, Profile profile, Idle idle, Runnable onGivenBack, int matches) {
+            ClaimRequest request, int most, Profile profile, Idle idle, Runnable onGivenBack, int matches) {
         return scripts.run(
                         Script.CLAIM,
                         late -> giveBackLate(late, request.worker(), onGivenBack),
-                        Keys.HOME,
+                        keys,
                         profile.id(),
                         request.worker(),
                         process,
-                        request.maxJobs(),
+                        most,
                         request.lease().toMillis(),
                         idle == Idle.NEVER ? "" : "1",
                         idle == Idle.AGAIN ? "1" : "",
@@ -73,14 +83,14 @@ final class Claiming {
                         matcher.match(profile, reply.text(1), reply.text(2))
                                 .thenCompose(matched -> matches == MOST_MATCHES
                                         ? CompletableFuture.completedFuture(List.of())
-                                        : ask(request, profile, idle, onGivenBack, matches + 1));
+                                        : ask(request, most, profile, idle, onGivenBack, matches + 1));
                     default -> CompletableFuture.completedFuture(List.of());
                 });
     }
 
     /** The worker is no longer idle once this is done; if it fails, upkeep mends it. */
     CompletableFuture<?> stopBeingIdle(WorkerId worker, Profile profile) {
-        CompletableFuture<?> left = scripts.run(Script.STOP_WAITING, Keys.HOME, profile.id(), worker, process);
+        CompletableFuture<?> left = scripts.run(Script.STOP_WAITING, keys, profile.id(), worker, process);
         Stages.logFault(left, log, "Taking " + worker + " off the idle workers");
         return left;
     }

@@ -1,23 +1,24 @@
 package dev.emp.jobbus.redis;
 
-import dev.emp.jobbus.event.JobEvent;
 import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XReadArgs;
 import java.time.Duration;
 import java.util.List;
 
-/** Follows the event stream for {@link EventTail}. */
+/** Follows the event stream of one shard for {@link EventTail}. */
 final class EventStep implements BlockingLoop.Step {
 
     /** Entries, each of which may hold up to a hundred events. */
     private static final int READ_AT_ONCE = 100;
 
     private final RedisLink link;
+    private final int shard;
     private final EventReads reads;
     private final EventTail tail;
 
-    EventStep(RedisLink link, EventReads reads, EventTail tail) {
+    EventStep(RedisLink link, int shard, EventReads reads, EventTail tail) {
         this.link = link;
+        this.shard = shard;
         this.reads = reads;
         this.tail = tail;
     }
@@ -25,9 +26,9 @@ final class EventStep implements BlockingLoop.Step {
     /** After a fault the follower goes on where it was, if that place is still in the stream. */
     @Override
     public void connected(RedisLink.Connection connection, boolean again) throws Exception {
-        StreamId last = tail.newest();
-        if (again && reads.read(last, 1).get().gap()) {
-            tail.skipTo(reads.newest().get());
+        StreamId last = tail.newest(shard);
+        if (again && reads.read(shard, last, 1).get().gap()) {
+            tail.skipTo(shard, reads.newest(shard).get());
         }
     }
 
@@ -41,14 +42,15 @@ final class EventStep implements BlockingLoop.Step {
                         .xread(
                                 XReadArgs.Builder.block(block).count(READ_AT_ONCE),
                                 XReadArgs.StreamOffset.from(
-                                        Keys.HOME.events(), tail.newest().toString())),
+                                        Keys.ofShard(shard).events(),
+                                        tail.newest(shard).toString())),
                 block.plus(link.commandTimeout()));
-        if (messages == null || messages.isEmpty()) {
-            return;
+        if (messages != null && !messages.isEmpty()) {
+            StreamId after = tail.newest(shard);
+            tail.add(messages.stream()
+                    .flatMap(message ->
+                            EventReads.entries(shard, StreamId.parse(message.getId()), message.getBody(), after))
+                    .toList());
         }
-        List<JobEvent> events = messages.stream()
-                .flatMap(message -> EventReads.read(StreamId.parse(message.getId()), message.getBody(), tail.newest()))
-                .toList();
-        tail.add(events, StreamId.parse(messages.getLast().getId()));
     }
 }

@@ -1,76 +1,90 @@
 package dev.emp.jobbus.redis;
 
-import dev.emp.jobbus.event.JobEvent;
 import dev.emp.jobbus.event.JobEvents.Batch;
+import dev.emp.jobbus.redis.EventPosition.Entry;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 
 /**
- * The newest events of the stream, held in memory by the one follower of this process, and the readers that wait for the
- * next ones. However many read along, Redis is asked once.
+ * The newest events of all shards, held in memory in the order in which the followers of this process met them, and the
+ * readers that wait for the next ones. However many read along, Redis is asked once.
  */
 final class EventTail {
 
     private static final int KEPT = 10_000;
 
-    private final Deque<Entry> entries = new ArrayDeque<>();
-    private final List<Reader> readers = new ArrayList<>();
-    /** Every event after this one, up to {@link #newest}, is in memory. */
-    private StreamId floor = StreamId.ZERO;
+    private final List<Deque<Arrival>> shards;
+    /** Whose each event is, the oldest first. */
+    private final Deque<Integer> order = new ArrayDeque<>();
 
-    private StreamId newest = StreamId.ZERO;
+    private final List<Reader> readers = new ArrayList<>();
+    /** Every event after this position, up to {@link #newest}, is in memory. */
+    private EventPosition floor;
+
+    private EventPosition newest;
+    private long arrivals;
     private boolean following;
 
-    private record Entry(StreamId id, JobEvent event) {}
+    /** @param number counts all events */
+    private record Arrival(long number, Entry entry) {}
 
-    private record Reader(StreamId after, int max, CompletableFuture<Batch> batch) {}
+    private record Reader(EventPosition after, int max, CompletableFuture<Batch> batch) {}
 
-    /** Begins with the events after the given one. */
-    synchronized void begin(StreamId last) {
-        entries.clear();
+    EventTail(int shards) {
+        this.shards =
+                Stream.<Deque<Arrival>>generate(ArrayDeque::new).limit(shards).toList();
+        this.floor = EventPosition.start(shards);
+        this.newest = floor;
+    }
+
+    /** Begins with the events after the given position. */
+    synchronized void begin(EventPosition last) {
+        shards.forEach(Deque::clear);
+        order.clear();
         floor = last;
         newest = last;
         following = true;
     }
 
     /**
-     * There is a gap before {@code last}, the newest event now. Those who wait must hear of it; everybody else finds out
-     * by reading from Redis.
+     * There is a gap in a shard before {@code last}, its newest event now. Those who wait must hear of it; everybody else
+     * finds out by reading from Redis.
      */
-    void skipTo(StreamId last) {
+    void skipTo(int shard, StreamId last) {
         List<Reader> woken;
         synchronized (this) {
-            begin(last);
+            shards.get(shard).clear();
+            order.removeIf(other -> other == shard);
+            floor = floor.with(shard, last);
+            newest = newest.with(shard, last);
             woken = List.copyOf(readers);
             readers.clear();
         }
-        woken.forEach(reader -> answer(reader, new Batch(List.of(), last.cursor(), true)));
+        woken.forEach(reader -> answer(reader, reader.after().with(shard, last).batch(List.of(), true)));
     }
 
-    synchronized StreamId newest() {
-        return newest;
+    synchronized StreamId newest(int shard) {
+        return newest.in(shard);
     }
 
-    /** True when all events after the given one are here. */
-    synchronized boolean covers(StreamId after) {
-        return following && floor.compareTo(after) <= 0;
+    /** True when all events after the given position are here. */
+    synchronized boolean covers(EventPosition after) {
+        return following && after.covers(floor);
     }
 
-    /** Takes new events, in order; {@code last} is the id of the last one, also when it could not be read. */
-    void add(List<JobEvent> events, StreamId last) {
+    /** Takes new events of one shard, in order. */
+    void add(List<Entry> entries) {
         List<Reader> woken = new ArrayList<>();
         List<Batch> batches = new ArrayList<>();
         synchronized (this) {
-            events.forEach(event -> entries.addLast(new Entry(StreamId.of(event.cursor()), event)));
-            newest = last;
-            while (entries.size() > KEPT) {
-                floor = entries.removeFirst().id();
-            }
+            entries.forEach(this::keep);
             for (Iterator<Reader> waiting = readers.iterator(); waiting.hasNext(); ) {
                 Reader reader = waiting.next();
                 Optional<Batch> batch = after(reader.after(), reader.max());
@@ -87,10 +101,10 @@ final class EventTail {
     }
 
     /**
-     * The events after the given one, at once if there are any, else as soon as there are. Only for a cursor that is
+     * The events after the given position, at once if there are any, else as soon as there are. Only for a position that is
      * {@link #covers covered}, or that had nothing after it in Redis since the tail began.
      */
-    synchronized CompletableFuture<Batch> await(StreamId after, int max) {
+    synchronized CompletableFuture<Batch> await(EventPosition after, int max) {
         CompletableFuture<Batch> batch = new CompletableFuture<>();
         Optional<Batch> present = after(after, max);
         if (present.isPresent()) {
@@ -102,8 +116,8 @@ final class EventTail {
     }
 
     /** Ends the waiting of a reader without an event. */
-    void give(StreamId after, CompletableFuture<Batch> batch) {
-        batch.complete(new Batch(List.of(), after.cursor(), false));
+    void give(EventPosition after, CompletableFuture<Batch> batch) {
+        batch.complete(after.batch(List.of(), false));
         synchronized (this) {
             readers.removeIf(reader -> reader.batch().isDone());
         }
@@ -118,20 +132,43 @@ final class EventTail {
         waiting.forEach(reader -> give(reader.after(), reader.batch()));
     }
 
-    private Optional<Batch> after(StreamId after, int max) {
-        if (entries.isEmpty() || entries.getLast().id().compareTo(after) <= 0) {
+    private void keep(Entry entry) {
+        newest = newest.with(entry.shard(), entry.id());
+        if (entry.event() == null) {
+            return;
+        }
+        shards.get(entry.shard()).addLast(new Arrival(arrivals++, entry));
+        order.addLast(entry.shard());
+        if (order.size() > KEPT) {
+            int oldest = order.removeFirst();
+            floor = floor.with(oldest, shards.get(oldest).removeFirst().entry().id());
+        }
+    }
+
+    private Optional<Batch> after(EventPosition after, int max) {
+        List<Arrival> found = new ArrayList<>();
+        for (int shard = 0; shard < shards.size(); shard++) {
+            if (newest.in(shard).compareTo(after.in(shard)) > 0) {
+                collect(shards.get(shard), after.in(shard), found);
+            }
+        }
+        if (found.isEmpty()) {
             return Optional.empty();
         }
-        // Whoever reads along wants the last few, so the search goes from the end.
-        Deque<JobEvent> found = new ArrayDeque<>();
-        Iterator<Entry> backwards = entries.descendingIterator();
-        Entry entry = backwards.next();
-        while (entry != null && entry.id().compareTo(after) > 0) {
-            found.addFirst(entry.event());
-            entry = backwards.hasNext() ? backwards.next() : null;
+        found.sort(Comparator.comparingLong(Arrival::number));
+        return Optional.of(
+                after.batch(found.stream().limit(max).map(Arrival::entry).toList(), false));
+    }
+
+    /** Whoever reads along wants the last few, so the search goes from the end. */
+    private static void collect(Deque<Arrival> arrivals, StreamId after, List<Arrival> found) {
+        for (Iterator<Arrival> backwards = arrivals.descendingIterator(); backwards.hasNext(); ) {
+            Arrival arrival = backwards.next();
+            if (arrival.entry().id().compareTo(after) <= 0) {
+                return;
+            }
+            found.add(arrival);
         }
-        List<JobEvent> events = found.stream().limit(max).toList();
-        return Optional.of(new Batch(events, events.getLast().cursor(), false));
     }
 
     /** On a thread of its own: readers may be many and slow, and the follower must not wait for them. */

@@ -1,7 +1,10 @@
 package dev.emp.jobbus.redis;
 
 import dev.emp.jobbus.job.JobId;
+import dev.emp.jobbus.job.Shards;
 import dev.emp.jobbus.machine.MachineId;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The names of the keys and channels of one shard that Java uses by itself. All others are made inside the scripts from
@@ -10,16 +13,29 @@ import dev.emp.jobbus.machine.MachineId;
  *
  * @param prefix {@code emp:{<shard>}:}; handed to every script as its first key
  */
-record Keys(String prefix) {
+record Keys(int shard, String prefix) {
 
-    /** The shard of everything that does not belong to a job; also of all jobs, as long as there is one shard. */
+    /** Named for every job that moves. */
+    private static final List<Keys> KNOWN =
+            IntStream.range(0, Shards.MOST).mapToObj(Keys::make).toList();
+
+    /** The shard of everything that does not belong to a tenant. */
     static final Keys HOME = ofShard(0);
 
     /** Outside the prefix: the contract with whoever reads the status of machines. */
     private static final String MACHINE_STATUS = "machine:status:";
 
     static Keys ofShard(int shard) {
-        return new Keys("emp:{" + shard + "}:");
+        return shard < KNOWN.size() ? KNOWN.get(shard) : make(shard);
+    }
+
+    private static Keys make(int shard) {
+        return new Keys(shard, "emp:{" + shard + "}:");
+    }
+
+    /** All shards, home first. */
+    static List<Keys> all(Shards shards) {
+        return IntStream.range(0, shards.count()).mapToObj(Keys::ofShard).toList();
     }
 
     static Keys of(JobId job) {
@@ -40,6 +56,15 @@ record Keys(String prefix) {
 
     String counts() {
         return prefix + "counts";
+    }
+
+    /** How many shards are in use; in the home shard. */
+    String shards() {
+        return prefix + "shards";
+    }
+
+    String lanesGeneration() {
+        return prefix + "lanes:generation";
     }
 
     String restrictions() {

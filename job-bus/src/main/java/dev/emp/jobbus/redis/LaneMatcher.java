@@ -9,17 +9,19 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /**
- * Finds the lanes a profile can take and notes them in Redis, where every worker of that profile then finds them. Needed
+ * Finds the lanes of a shard that a profile can take and notes them in Redis, where every worker of that profile then finds them. Needed
  * only when there is a new lane or a new profile, or something was paused or resumed; no claim matches single jobs.
  */
 final class LaneMatcher {
 
     private final Scripts scripts;
+    private final Keys keys;
     private final Map<String, CompletableFuture<Void>> running = new HashMap<>();
     private volatile LaneDirectory directory = LaneDirectory.EMPTY;
 
-    LaneMatcher(Scripts scripts) {
+    LaneMatcher(Scripts scripts, Keys keys) {
         this.scripts = scripts;
+        this.keys = keys;
     }
 
     /**
@@ -65,7 +67,7 @@ final class LaneMatcher {
                         match.warm().stream())
                 .flatMap(part -> part)
                 .toArray();
-        return scripts.run(Script.MATCH, Keys.HOME, arguments).thenAccept(reply -> {});
+        return scripts.run(Script.MATCH, keys, arguments).thenAccept(reply -> {});
     }
 
     private CompletableFuture<LaneDirectory> directory(String wanted) {
@@ -74,7 +76,7 @@ final class LaneMatcher {
             return CompletableFuture.completedFuture(known);
         }
         LaneDirectory base = known.isMostlyGone() ? LaneDirectory.EMPTY : known;
-        return scripts.run(Script.READ_LANES, Keys.HOME, base.version()).thenApply(reply -> {
+        return scripts.run(Script.READ_LANES, keys, base.version()).thenApply(reply -> {
             LaneDirectory read = base.updated(reply);
             directory = read;
             return read;

@@ -32,7 +32,7 @@ final class LeaseWrites {
     private final RedisLink link;
     private final Scripts scripts;
     private final RandomGenerator random;
-    private final GroupCommit<Completion, WriteOutcome> completions;
+    private final GroupCommits<Completion, WriteOutcome> completions;
 
     private record Completion(Lease lease, JobResult result) {}
 
@@ -40,14 +40,18 @@ final class LeaseWrites {
         this.link = link;
         this.scripts = scripts;
         this.random = random;
-        this.completions = new GroupCommit<>(COMPLETIONS_A_SCRIPT, RedisLink.THREADS, timer, this::completeAll);
+        this.completions = new GroupCommits<>(COMPLETIONS_A_SCRIPT, RedisLink.THREADS, timer, this::completeAll);
     }
 
     CompletableFuture<List<RenewOutcome>> renew(List<Lease> leases, Duration duration) {
+        return ByShard.ask(leases, Lease::job, (keys, part) -> renew(keys, part, duration));
+    }
+
+    private CompletableFuture<List<RenewOutcome>> renew(Keys keys, List<Lease> leases, Duration duration) {
         CompletableFuture<List<RenewOutcome>> all = CompletableFuture.completedFuture(new ArrayList<>());
         for (int from = 0; from < leases.size(); from += LEASES_A_SCRIPT) {
             List<Lease> some = leases.subList(from, Math.min(from + LEASES_A_SCRIPT, leases.size()));
-            all = all.thenCombine(renewSome(some, duration), (before, more) -> {
+            all = all.thenCombine(renewSome(keys, some, duration), (before, more) -> {
                 before.addAll(more);
                 return before;
             });
@@ -68,10 +72,10 @@ final class LeaseWrites {
     }
 
     CompletableFuture<WriteOutcome> complete(Lease lease, JobResult result) {
-        return completions.ask(new Completion(lease, result));
+        return completions.ask(Keys.of(lease.job()), new Completion(lease, result));
     }
 
-    private CompletableFuture<List<WriteOutcome>> completeAll(List<Completion> group) {
+    private CompletableFuture<List<WriteOutcome>> completeAll(Keys keys, List<Completion> group) {
         Object[] arguments = group.stream()
                 .flatMap(each -> Stream.of(
                         each.lease().job(),
@@ -79,7 +83,7 @@ final class LeaseWrites {
                         each.lease().worker(),
                         ResultJson.write(each.result())))
                 .toArray();
-        return scripts.run(Script.COMPLETE, Keys.HOME, arguments)
+        return scripts.run(Script.COMPLETE, keys, arguments)
                 .thenApply(reply -> reply.textsFrom(0).map(LeaseWrites::outcome).toList());
     }
 
@@ -122,12 +126,12 @@ final class LeaseWrites {
         return state.isEmpty() ? new WriteOutcome.Stale() : new WriteOutcome.Applied(JobState.ofWireName(state));
     }
 
-    private CompletableFuture<List<RenewOutcome>> renewSome(List<Lease> leases, Duration duration) {
+    private CompletableFuture<List<RenewOutcome>> renewSome(Keys keys, List<Lease> leases, Duration duration) {
         Object[] arguments = Stream.concat(
                         Stream.of(duration.toMillis()),
                         leases.stream().flatMap(lease -> Stream.of(lease.job(), lease.epoch(), lease.worker())))
                 .toArray();
-        return scripts.run(Script.RENEW, Keys.HOME, arguments).thenApply(reply -> {
+        return scripts.run(Script.RENEW, keys, arguments).thenApply(reply -> {
             Instant deadline = Instant.ofEpochMilli(reply.number(0));
             return reply.textsFrom(1).map(outcome -> read(outcome, deadline)).toList();
         });

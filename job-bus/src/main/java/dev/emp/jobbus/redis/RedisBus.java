@@ -4,11 +4,14 @@ import dev.emp.jobbus.bus.BusUpkeep;
 import dev.emp.jobbus.bus.JobBus;
 import dev.emp.jobbus.bus.QueueControl;
 import dev.emp.jobbus.event.JobEvents;
+import dev.emp.jobbus.job.Shards;
 import dev.emp.jobbus.machine.MachineDirectory;
 import dev.emp.jobbus.machine.WorkerId;
 import dev.emp.jobbus.query.JobQueries;
 import java.time.Clock;
+import java.util.List;
 import java.util.UUID;
+import java.util.function.ToIntFunction;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
@@ -23,7 +26,7 @@ public final class RedisBus implements AutoCloseable {
     private final Timer timer = new Timer();
     private final Channels channels;
     private final WaitingClaims claims;
-    private final BlockingLoop signals;
+    private final List<BlockingLoop> signals;
     private final RedisJobs jobs;
     private final RedisUpkeep upkeep;
     private final RedisEvents events;
@@ -31,22 +34,32 @@ public final class RedisBus implements AutoCloseable {
     private final RedisMachines machines;
     private final RedisQueueControl control;
 
-    private RedisBus(RedisLink link, BusProperties properties, @Nullable Clock clock, RandomGenerator random) {
+    private RedisBus(
+            RedisLink link,
+            BusProperties properties,
+            ToIntFunction<String> shardOf,
+            @Nullable Clock clock,
+            RandomGenerator random) {
         this.link = link;
         String process = UUID.randomUUID().toString();
         Scripts scripts = new Scripts(link, lasting(link, properties), properties, clock);
         LeaseWrites writes = new LeaseWrites(link, scripts, timer, random);
-        Claiming claiming = new Claiming(scripts, new LaneMatcher(scripts), new Outcomes(scripts), writes, process);
+        Shards shards = new Shards(properties.shards());
+        Outcomes outcomes = new Outcomes(scripts);
+        ClaimTurns claiming = new ClaimTurns(Keys.all(shards).stream()
+                .map(keys -> new Claiming(scripts, keys, outcomes, writes, process))
+                .toList());
         channels = new Channels(link, timer);
         claims = new WaitingClaims(claiming, timer, this::receiveSignals);
-        upkeep = new RedisUpkeep(scripts, properties.retention());
-        signals = new BlockingLoop(
-                "signals", link, new SignalStep(link, Keys.HOME.signals(process), claims::wakeAll, this::wake));
-        queries = new RedisQueries(link, scripts);
+        upkeep = new RedisUpkeep(link, scripts, properties.retention(), shards);
+        signals = Keys.all(shards).stream()
+                .map(keys -> new BlockingLoop("signals-" + keys.shard(), link, signalsOf(keys, process)))
+                .toList();
+        queries = new RedisQueries(link, scripts, shards);
         Submissions submissions = new Submissions(scripts, timer, properties.idempotencyRetention());
-        jobs = new RedisJobs(scripts, submissions, queries, claims, writes, channels);
-        control = new RedisQueueControl(link, scripts);
-        events = new RedisEvents(link, new EventReads(scripts), new OutputReads(link, channels, timer), timer);
+        jobs = new RedisJobs(shards, shardOf, scripts, submissions, queries, claims, writes, channels);
+        control = new RedisQueueControl(link, scripts, shards);
+        events = new RedisEvents(link, new EventReads(scripts, shards), new OutputReads(link, channels, timer), timer);
         machines = new RedisMachines(link, scripts, channels, properties.machineTtl());
     }
 
@@ -62,7 +75,18 @@ public final class RedisBus implements AutoCloseable {
     /** @param random for the jitter of retries */
     static RedisBus connect(
             LettuceConnectionFactory factory, BusProperties properties, @Nullable Clock clock, RandomGenerator random) {
-        return new RedisBus(new RedisLink(factory, properties.commandTimeout()), properties, clock, random);
+        return connect(factory, properties, new Shards(properties.shards())::of, clock, random);
+    }
+
+    /** @param shardOf the shard of a tenant */
+    static RedisBus connect(
+            LettuceConnectionFactory factory,
+            BusProperties properties,
+            ToIntFunction<String> shardOf,
+            @Nullable Clock clock,
+            RandomGenerator random) {
+        RedisLink link = new RedisLink(factory, properties.commandTimeout(), new Shards(properties.shards()));
+        return new RedisBus(link, properties, shardOf, clock, random);
     }
 
     public JobBus jobs() {
@@ -93,7 +117,7 @@ public final class RedisBus implements AutoCloseable {
     @Override
     public void close() {
         claims.stopAll();
-        signals.close();
+        signals.forEach(BlockingLoop::close);
         events.stop();
         channels.close();
         timer.close();
@@ -109,13 +133,17 @@ public final class RedisBus implements AutoCloseable {
     }
 
     private void receiveSignals() {
-        signals.start();
+        signals.forEach(BlockingLoop::start);
+    }
+
+    private SignalStep signalsOf(Keys keys, String process) {
+        return new SignalStep(link, keys.signals(process), () -> claims.wakeAll(keys), worker -> wake(worker, keys));
     }
 
     /** A signal for a worker that has stopped waiting was meant for a job that another one can take. */
-    private void wake(WorkerId worker) {
-        if (!claims.wake(worker)) {
-            upkeep.wakeForWaitingJobs(1);
+    private void wake(WorkerId worker, Keys shard) {
+        if (!claims.wake(worker, shard)) {
+            upkeep.wakeOne(shard);
         }
     }
 }

@@ -7,14 +7,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Events and partial output, for any number of followers. */
+/** Events and partial output, for any number of followers. The streams of all shards are followed as one. */
 final class RedisEvents implements JobEvents {
 
     private final EventReads reads;
-    private final EventTail tail = new EventTail();
-    private final BlockingLoop follower;
+    private final EventTail tail;
+    private final List<BlockingLoop> followers;
     private final OutputReads outputs;
     private final Timer timer;
     private @Nullable CompletableFuture<Void> following;
@@ -23,20 +24,23 @@ final class RedisEvents implements JobEvents {
         this.reads = reads;
         this.outputs = outputs;
         this.timer = timer;
-        this.follower = new BlockingLoop("events", link, new EventStep(link, reads, tail));
+        this.tail = new EventTail(reads.shards());
+        this.followers = IntStream.range(0, reads.shards())
+                .mapToObj(shard -> new BlockingLoop("events-" + shard, link, new EventStep(link, shard, reads, tail)))
+                .toList();
     }
 
     @Override
     public CompletionStage<EventCursor> latest() {
-        return reads.newest().thenApply(StreamId::cursor);
+        return reads.newest().thenApply(EventPosition::cursor);
     }
 
     @Override
     public CompletionStage<Batch> read(EventCursor after, int max, Duration maxWait) {
-        StreamId from;
+        EventPosition from;
         try {
             requireWaitable(max, maxWait);
-            from = StreamId.of(after);
+            from = EventPosition.of(after, reads.shards());
         } catch (IllegalArgumentException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -57,23 +61,23 @@ final class RedisEvents implements JobEvents {
 
     /** Ends waiting calls with what they have. */
     void stop() {
-        follower.close();
+        followers.forEach(BlockingLoop::close);
         tail.giveAll();
         outputs.stop();
     }
 
-    private CompletableFuture<Batch> readOrWait(StreamId after, int max, Duration maxWait) {
+    private CompletableFuture<Batch> readOrWait(EventPosition after, int max, Duration maxWait) {
         if (tail.covers(after)) {
             return await(after, max, maxWait);
         }
-        // In this order: what comes after the read comes to the follower.
+        // In this order: what comes after the read comes to the followers.
         return follow().thenCompose(running -> reads.read(after, max))
                 .thenCompose(batch -> batch.events().isEmpty() && !batch.gap()
                         ? await(after, max, maxWait)
                         : CompletableFuture.completedFuture(batch));
     }
 
-    private CompletableFuture<Batch> await(StreamId after, int max, Duration maxWait) {
+    private CompletableFuture<Batch> await(EventPosition after, int max, Duration maxWait) {
         CompletableFuture<Batch> batch = tail.await(after, max);
         if (!batch.isDone()) {
             Timer.Appointment end = timer.after(maxWait, () -> tail.give(after, batch));
@@ -82,12 +86,12 @@ final class RedisEvents implements JobEvents {
         return batch;
     }
 
-    /** Starts the follower with the first reader that waits. */
+    /** Starts the followers with the first reader that waits. */
     private synchronized CompletableFuture<Void> follow() {
         if (following == null || following.isCompletedExceptionally()) {
             following = reads.newest().thenAccept(newest -> {
                 tail.begin(newest);
-                follower.start();
+                followers.forEach(BlockingLoop::start);
             });
         }
         return following;

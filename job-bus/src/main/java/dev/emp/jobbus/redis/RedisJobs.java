@@ -17,6 +17,7 @@ import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobResult;
 import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.job.Progress;
+import dev.emp.jobbus.job.Shards;
 import dev.emp.jobbus.machine.MachineId;
 import dev.emp.jobbus.machine.WorkerId;
 import java.time.Duration;
@@ -25,10 +26,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 
 /** The transitions of jobs. */
 final class RedisJobs implements JobBus {
 
+    private final Shards shards;
+    private final ToIntFunction<String> shardOf;
     private final Scripts scripts;
     private final Submissions submissions;
     private final RedisQueries queries;
@@ -36,19 +40,29 @@ final class RedisJobs implements JobBus {
     private final LeaseWrites writes;
     private final Channels channels;
 
+    /** @param shardOf the shard of a tenant */
     RedisJobs(
+            Shards shards,
+            ToIntFunction<String> shardOf,
             Scripts scripts,
             Submissions submissions,
             RedisQueries queries,
             WaitingClaims claims,
             LeaseWrites writes,
             Channels channels) {
+        this.shards = shards;
+        this.shardOf = shardOf;
         this.scripts = scripts;
         this.submissions = submissions;
         this.queries = queries;
         this.claims = claims;
         this.writes = writes;
         this.channels = channels;
+    }
+
+    @Override
+    public Shards shards() {
+        return shards;
     }
 
     @Override
@@ -61,18 +75,26 @@ final class RedisJobs implements JobBus {
         return submitAll(all, () -> submissions.submitAll(all));
     }
 
-    private static <T> CompletionStage<T> submitAll(List<Submission> all, Supplier<CompletionStage<T>> call) {
+    private <T> CompletionStage<T> submitAll(List<Submission> all, Supplier<CompletionStage<T>> call) {
         return all.stream()
-                .map(Submission::id)
-                .filter(id -> id.shard() != 0)
+                .filter(submission -> submission.id().shard() != shardOf(submission))
                 .findFirst()
-                .<CompletionStage<T>>map(id -> CompletableFuture.failedFuture(new IllegalArgumentException(
-                        "there is no shard for job " + id + ": this bus has shard 0 only")))
+                .<CompletionStage<T>>map(astray -> CompletableFuture.failedFuture(
+                        new IllegalArgumentException("job " + astray.id() + " must lie in shard " + shardOf(astray)
+                                + " of " + shards.count() + " (emp.bus.shards), where the jobs of its tenant are")))
                 .orElseGet(call);
+    }
+
+    private int shardOf(Submission submission) {
+        return shardOf.applyAsInt(submission.spec().placement().tenant());
     }
 
     @Override
     public CompletionStage<ReplayOutcome> replay(JobId dead, JobId id) {
+        if (dead.shard() != id.shard()) {
+            return CompletableFuture.failedFuture(
+                    new IllegalArgumentException("the new id must be of the shard of " + dead));
+        }
         return queries.find(dead)
                 .thenCompose(found -> found.isEmpty()
                         ? CompletableFuture.completedFuture(new ReplayOutcome.NotFound())
@@ -142,10 +164,12 @@ final class RedisJobs implements JobBus {
     public Listening onCancel(MachineId machine, Consumer<Lease> listener) {
         InOrder<Lease> leases = new InOrder<>(listener);
         Channels.Subscriber subscriber = message -> leases.send(readLease(message));
-        String channel = Keys.HOME.cancelChannel(machine);
-        channels.subscribe(channel, subscriber);
+        List<String> all = Keys.all(shards).stream()
+                .map(keys -> keys.cancelChannel(machine))
+                .toList();
+        all.forEach(channel -> channels.subscribe(channel, subscriber));
         return () -> {
-            channels.unsubscribe(channel, subscriber);
+            all.forEach(channel -> channels.unsubscribe(channel, subscriber));
             leases.close();
         };
     }

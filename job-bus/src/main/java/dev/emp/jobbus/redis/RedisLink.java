@@ -1,6 +1,7 @@
 package dev.emp.jobbus.redis;
 
 import dev.emp.jobbus.bus.BusUnavailableException;
+import dev.emp.jobbus.job.Shards;
 import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
@@ -49,6 +50,7 @@ final class RedisLink implements RedisCalls, AutoCloseable {
     private final LettuceConnectionFactory factory;
     private final AbstractRedisClient client;
     private final Duration commandTimeout;
+    private final Shards shards;
     private @Nullable CompletableFuture<Connection> shared;
     private boolean closed;
 
@@ -84,8 +86,9 @@ final class RedisLink implements RedisCalls, AutoCloseable {
         }
     }
 
-    RedisLink(LettuceConnectionFactory application, Duration commandTimeout) {
+    RedisLink(LettuceConnectionFactory application, Duration commandTimeout, Shards shards) {
         this.commandTimeout = commandTimeout;
+        this.shards = shards;
         factory = ClientSettings.derive(application, commandTimeout);
         client = factory.getRequiredNativeClient();
     }
@@ -111,6 +114,11 @@ final class RedisLink implements RedisCalls, AutoCloseable {
     public <T> CompletableFuture<T> call(
             Keys keys, Function<RedisClusterAsyncCommands<String, byte[]>, CompletableFuture<T>> command) {
         return call(command);
+    }
+
+    /** Done when Redis is known to be fit for use; fails if it is not, or out of reach. */
+    CompletableFuture<Void> checked() {
+        return shared().thenAccept(connection -> {});
     }
 
     /** Opens a connection for commands that block inside Redis for at most the given time. Blocks; close it. */
@@ -223,6 +231,7 @@ final class RedisLink implements RedisCalls, AutoCloseable {
         Connection connection = connect();
         try {
             EvictionPolicy.check(connection.commands(), commandTimeout);
+            ShardsInUse.check(connection.commands(), shards, commandTimeout);
             // The driver's own limit would drop what is answered late. Ours is needed anyway: the driver may forget a
             // command whose connection was lost.
             connection.channel().setTimeout(Duration.ZERO);

@@ -3,6 +3,7 @@ package dev.emp.jobbus.redis;
 import dev.emp.jobbus.job.Job;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobState;
+import dev.emp.jobbus.job.Shards;
 import dev.emp.jobbus.query.JobQueries;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -13,12 +14,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Reads for people. A list cursor is the sequence number of the last job that was looked at. */
+/** Reads for people, over all shards. */
 final class RedisQueries implements JobQueries {
 
     private static final Logger log = LoggerFactory.getLogger(RedisQueries.class);
@@ -26,10 +28,12 @@ final class RedisQueries implements JobQueries {
 
     private final RedisLink link;
     private final Scripts scripts;
+    private final List<Keys> shards;
 
-    RedisQueries(RedisLink link, Scripts scripts) {
+    RedisQueries(RedisLink link, Scripts scripts, Shards shards) {
         this.link = link;
         this.scripts = scripts;
+        this.shards = Keys.all(shards);
     }
 
     @Override
@@ -55,26 +59,66 @@ final class RedisQueries implements JobQueries {
     /** @param more arguments before the service and the tenant */
     private CompletableFuture<Page> page(
             Script script, Filter filter, @Nullable String cursor, int limit, Object... more) {
-        if (limit < 1 || limit > LONGEST_PAGE) {
-            return CompletableFuture.failedFuture(new IllegalArgumentException("limit must be 1 to " + LONGEST_PAGE));
+        PageCursor from;
+        try {
+            requirePage(limit);
+            from = PageCursor.parse(cursor, shards.size());
+        } catch (IllegalArgumentException e) {
+            return CompletableFuture.failedFuture(e);
         }
-        if (cursor != null && !cursor.matches("[0-9]{1,18}")) {
-            return CompletableFuture.failedFuture(new IllegalArgumentException("not a cursor of this list: " + cursor));
+        List<CompletableFuture<PageMerge.Part>> parts = IntStream.range(0, shards.size())
+                .mapToObj(shard ->
+                        part(script, shards.get(shard), filter, from.positions().get(shard), limit, more))
+                .toList();
+        return all(parts).thenCompose(read -> {
+            PageMerge merge = new PageMerge(read);
+            merge.take(limit);
+            return readAll(merge.jobs())
+                    .thenApply(jobs -> new Page(
+                            jobs.stream().filter(filter::accepts).toList(),
+                            merge.cursor().next()));
+        });
+    }
+
+    private CompletableFuture<PageMerge.Part> part(
+            Script script, Keys keys, Filter filter, String position, int limit, Object... more) {
+        if (position.equals(PageCursor.END)) {
+            return CompletableFuture.completedFuture(PageMerge.Part.exhausted());
         }
         Object[] arguments = Stream.of(
-                        Stream.of(cursor == null ? "" : cursor, limit),
+                        Stream.of(position, limit),
                         Stream.of(more),
                         Stream.of(
                                 Objects.requireNonNullElse(filter.service(), ""),
                                 Objects.requireNonNullElse(filter.tenant(), "")))
                 .flatMap(part -> part)
                 .toArray();
-        return scripts.run(script, Keys.HOME, arguments).thenCompose(reply -> {
-            String next = reply.text(0);
-            return readAll(reply.textsFrom(1).map(JobId::new).toList())
-                    .thenApply(jobs ->
-                            new Page(jobs.stream().filter(filter::accepts).toList(), next.isEmpty() ? null : next));
-        });
+        return scripts.run(script, keys, arguments)
+                .thenApply(reply -> new PageMerge.Part(
+                        reply.text(0), reply.listsFrom(1).map(RedisQueries::row).toList()));
+    }
+
+    /**
+     * Jobs come in the order of the time in their ids, and a page goes on below a sequence number. Dead letters come in the
+     * order of their ends, and a page goes on behind so many.
+     */
+    private static PageMerge.Row row(Reply row) {
+        JobId job = new JobId(row.text(0));
+        String made = job.value().substring(job.value().indexOf('-') + 1);
+        long position = Long.parseLong(row.text(1));
+        return row.size() < 3
+                ? new PageMerge.Row(job, Long.toString(position + 1), row.text(1), made)
+                : new PageMerge.Row(
+                        job,
+                        Long.toString(position - 1),
+                        row.text(1),
+                        "%015d".formatted(Long.parseLong(row.text(2))) + made);
+    }
+
+    private static void requirePage(int limit) {
+        if (limit < 1 || limit > LONGEST_PAGE) {
+            throw new IllegalArgumentException("limit must be 1 to " + LONGEST_PAGE);
+        }
     }
 
     @Override
@@ -88,27 +132,38 @@ final class RedisQueries implements JobQueries {
 
     @Override
     public CompletionStage<Map<JobState, Long>> counts() {
-        return link.call(commands -> commands.hgetall(Keys.HOME.counts()).toCompletableFuture())
-                .thenApply(fields -> {
-                    Map<JobState, Long> counts = new EnumMap<>(JobState.class);
-                    fields.forEach((state, count) -> {
-                        long number = Long.parseLong(new String(count, StandardCharsets.UTF_8));
-                        if (number > 0) {
-                            counts.put(JobState.ofWireName(state), number);
-                        }
-                    });
-                    return counts;
-                });
+        return all(shards.stream().map(this::counts).toList()).thenApply(parts -> {
+            Map<JobState, Long> counts = new EnumMap<>(JobState.class);
+            parts.forEach(part -> part.forEach((state, count) -> counts.merge(state, count, Long::sum)));
+            return counts;
+        });
+    }
+
+    private CompletableFuture<Map<JobState, Long>> counts(Keys keys) {
+        return link.call(commands -> commands.hgetall(keys.counts()).toCompletableFuture())
+                .thenApply(RedisQueries::readCounts);
+    }
+
+    /** What {@code counts} of a shard holds; states with no job are left out. */
+    static Map<JobState, Long> readCounts(Map<String, byte[]> fields) {
+        Map<JobState, Long> counts = new EnumMap<>(JobState.class);
+        fields.forEach((state, count) -> {
+            long number = Long.parseLong(new String(count, StandardCharsets.UTF_8));
+            if (number > 0) {
+                counts.put(JobState.ofWireName(state), number);
+            }
+        });
+        return counts;
     }
 
     private CompletableFuture<List<Job>> readAll(List<JobId> ids) {
-        List<CompletableFuture<Optional<Job>>> reads =
-                ids.stream().map(this::read).toList();
+        return all(ids.stream().map(this::read).toList())
+                .thenApply(jobs -> jobs.stream().flatMap(Optional::stream).toList());
+    }
+
+    private static <T> CompletableFuture<List<T>> all(List<CompletableFuture<T>> reads) {
         return CompletableFuture.allOf(reads.toArray(CompletableFuture[]::new))
-                .thenApply(all -> reads.stream()
-                        .map(CompletableFuture::join)
-                        .flatMap(Optional::stream)
-                        .toList());
+                .thenApply(done -> reads.stream().map(CompletableFuture::join).toList());
     }
 
     private CompletableFuture<Optional<Job>> read(JobId id) {

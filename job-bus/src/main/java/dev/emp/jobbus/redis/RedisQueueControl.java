@@ -2,21 +2,28 @@ package dev.emp.jobbus.redis;
 
 import dev.emp.jobbus.bus.QueueControl;
 import dev.emp.jobbus.bus.Scope;
+import dev.emp.jobbus.job.Shards;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** Pauses and drains. */
+/** Pauses and drains: every shard holds what is restricted, the home shard is asked. */
 final class RedisQueueControl implements QueueControl {
 
     private final RedisLink link;
     private final Scripts scripts;
+    private final List<Keys> others;
 
-    RedisQueueControl(RedisLink link, Scripts scripts) {
+    RedisQueueControl(RedisLink link, Scripts scripts, Shards shards) {
         this.link = link;
         this.scripts = scripts;
+        this.others = Keys.all(shards).stream()
+                .filter(keys -> !keys.equals(Keys.HOME))
+                .toList();
     }
 
     @Override
@@ -41,7 +48,15 @@ final class RedisQueueControl implements QueueControl {
                 });
     }
 
+    /** The home shard last: what it says holds everywhere. */
     private CompletionStage<Void> set(Scope scope, String mode) {
-        return scripts.run(Script.RESTRICT, Keys.HOME, scope, mode).thenAccept(reply -> {});
+        return CompletableFuture.allOf(
+                        others.stream().map(keys -> set(keys, scope, mode)).toArray(CompletableFuture[]::new))
+                .thenCompose(done -> set(Keys.HOME, scope, mode))
+                .thenAccept(reply -> {});
+    }
+
+    private CompletableFuture<Reply> set(Keys keys, Scope scope, String mode) {
+        return scripts.run(Script.RESTRICT, keys, scope, mode);
     }
 }

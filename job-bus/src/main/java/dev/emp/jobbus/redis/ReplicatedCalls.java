@@ -39,7 +39,7 @@ final class ReplicatedCalls implements RedisCalls {
     private synchronized CompletableFuture<ReplicatedLine> lineOf(Keys keys) {
         CompletableFuture<ReplicatedLine> line = lines.get(keys);
         if (line == null || isBroken(line)) {
-            line = CompletableFuture.supplyAsync(() -> open(keys), RedisLink.THREADS);
+            line = link.checked().thenApplyAsync(fit -> open(keys), RedisLink.THREADS);
             lines.put(keys, line);
         }
         return line;

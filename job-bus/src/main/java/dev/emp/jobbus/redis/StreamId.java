@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The id of a stream entry, {@code <milliseconds>-<sequence>}; also what an {@link EventCursor} of this bus holds. */
+/** The id of a stream entry, {@code <milliseconds>-<sequence>}. */
 record StreamId(long millis, long sequence) implements Comparable<StreamId> {
 
     static final StreamId ZERO = new StreamId(0, 0);
@@ -23,13 +23,9 @@ record StreamId(long millis, long sequence) implements Comparable<StreamId> {
         return new StreamId(Long.parseLong(matcher.group(1)), Long.parseLong(matcher.group(2)));
     }
 
-    /** @throws IllegalArgumentException if this bus never gives such a cursor */
-    static StreamId of(EventCursor cursor) {
-        return cursor.equals(EventCursor.START) ? ZERO : parse(cursor.value());
-    }
-
+    /** As the cursor of an event where there is no other stream. */
     EventCursor cursor() {
-        return equals(ZERO) ? EventCursor.START : new EventCursor(toString());
+        return new EventCursor(toString());
     }
 
     @Override

@@ -27,7 +27,7 @@ final class Submissions {
 
     private final Scripts scripts;
     private final Duration idempotencyRetention;
-    private final GroupCommit<Request, String[]> singles;
+    private final GroupCommits<Request, String[]> singles;
     private final Terms.Cache cache = new Terms.Cache();
 
     /** The arguments of one job beside its terms, and how many bytes its specification has. */
@@ -36,21 +36,23 @@ final class Submissions {
     Submissions(Scripts scripts, Timer timer, Duration idempotencyRetention) {
         this.scripts = scripts;
         this.idempotencyRetention = idempotencyRetention;
-        this.singles = new GroupCommit<>(JOBS_A_SCRIPT, Runnable::run, timer, this::send);
+        this.singles = new GroupCommits<>(JOBS_A_SCRIPT, Runnable::run, timer, this::send);
     }
 
     CompletableFuture<SubmitOutcome> submit(Submission submission) {
-        return singles.ask(request(submission, null)).thenApply(outcome -> readSubmitted(submission.id(), outcome));
+        return singles.ask(Keys.of(submission.id()), request(submission, null))
+                .thenApply(outcome -> readSubmitted(submission.id(), outcome));
     }
 
     CompletableFuture<List<SubmitOutcome>> submitAll(List<Submission> submissions) {
-        return submitFrom(submissions, 0, new ArrayList<>());
+        return ByShard.ask(submissions, Submission::id, (keys, part) -> submitFrom(keys, part, 0, new ArrayList<>()));
     }
 
     /** @param dead a job that ended */
     CompletableFuture<ReplayOutcome> replay(JobId dead, JobSpec spec, JobId id) {
         JobSpec again = spec.withPlacement(spec.placement().withRunAt(null));
-        return singles.ask(request(Submission.of(id, again), dead)).thenApply(outcome -> switch (outcome[0]) {
+        return singles.ask(Keys.of(id), request(Submission.of(id, again), dead)).thenApply(outcome -> switch (outcome[
+                0]) {
             case "accepted" -> new ReplayOutcome.Accepted(id, JobState.ofWireName(outcome[1]));
             case "repeated" -> new ReplayOutcome.Repeated(new JobId(outcome[1]));
             case "alive" -> new ReplayOutcome.NotDead(JobState.ofWireName(outcome[1]));
@@ -60,7 +62,7 @@ final class Submissions {
 
     /** One script after the other: a job may depend on one that was submitted before it. */
     private CompletableFuture<List<SubmitOutcome>> submitFrom(
-            List<Submission> submissions, int from, List<SubmitOutcome> done) {
+            Keys keys, List<Submission> submissions, int from, List<SubmitOutcome> done) {
         List<Request> requests = new ArrayList<>();
         int bytes = 0;
         while (from + requests.size() < submissions.size()
@@ -73,15 +75,15 @@ final class Submissions {
         if (requests.isEmpty()) {
             return CompletableFuture.completedFuture(done);
         }
-        return send(requests).thenCompose(replies -> {
+        return send(keys, requests).thenCompose(replies -> {
             for (int i = 0; i < replies.size(); i++) {
                 done.add(readSubmitted(submissions.get(from + i).id(), replies.get(i)));
             }
-            return submitFrom(submissions, from + replies.size(), done);
+            return submitFrom(keys, submissions, from + replies.size(), done);
         });
     }
 
-    private CompletableFuture<List<String[]>> send(List<Request> requests) {
+    private CompletableFuture<List<String[]>> send(Keys keys, List<Request> requests) {
         Map<Terms, Integer> numbers = new LinkedHashMap<>();
         List<Object> jobs = new ArrayList<>(ARGUMENTS_A_JOB * requests.size());
         for (Request request : requests) {
@@ -95,7 +97,7 @@ final class Submissions {
                         jobs.stream())
                 .flatMap(part -> part)
                 .toArray();
-        return scripts.run(Script.SUBMIT, Keys.HOME, arguments)
+        return scripts.run(Script.SUBMIT, keys, arguments)
                 .thenApply(reply ->
                         reply.textsFrom(0).map(outcome -> outcome.split(" ", 2)).toList());
     }

@@ -7,6 +7,7 @@ import dev.emp.jobbus.matching.Capabilities;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -19,7 +20,7 @@ final class WaitingClaims {
     private static final int PROFILES_REMEMBERED = 1_000;
     private static final CompletableFuture<?> GONE = CompletableFuture.completedFuture(null);
 
-    private final Claiming claiming;
+    private final ClaimTurns claiming;
     private final Timer timer;
     private final Runnable onFirstWait;
     private final Map<WorkerId, Waiter> waiting = new ConcurrentHashMap<>();
@@ -28,10 +29,15 @@ final class WaitingClaims {
 
     private final Map<Capabilities, Profile> profiles = new ConcurrentHashMap<>();
 
-    private record Waiter(WorkerId worker, Profile profile, WaitingClaim claim) {}
+    private record Waiter(WorkerId worker, Profile profile, Search search, WaitingClaim claim) {
+        void wake(Keys shard) {
+            search.woken(shard);
+            claim.wake();
+        }
+    }
 
     /** @param onFirstWait called when a claim is about to wait; from then on {@link #wake} must be called for signals */
-    WaitingClaims(Claiming claiming, Timer timer, Runnable onFirstWait) {
+    WaitingClaims(ClaimTurns claiming, Timer timer, Runnable onFirstWait) {
         this.claiming = claiming;
         this.timer = timer;
         this.onFirstWait = onFirstWait;
@@ -41,7 +47,7 @@ final class WaitingClaims {
         Profile profile = profileOf(request.capabilities());
         if (request.maxWait().isZero()) {
             stopWaiting(request.worker());
-            return claiming.ask(request, profile, Claiming.Idle.NEVER, () -> {});
+            return claiming.search(request, profile, shard -> {}).ask(Claiming.Idle.NEVER);
         }
         onFirstWait.run();
         return waitFor(request, profile);
@@ -54,19 +60,23 @@ final class WaitingClaims {
         }
     }
 
-    /** @return false when no claim of this worker is waiting */
-    boolean wake(WorkerId worker) {
+    /**
+     * Makes the worker's claim ask the shard again.
+     *
+     * @return false when no claim of this worker is waiting
+     */
+    boolean wake(WorkerId worker, Keys shard) {
         Waiter waiter = waiting.get(worker);
         if (waiter == null) {
             return false;
         }
-        waiter.claim().wake();
+        waiter.wake(shard);
         return true;
     }
 
-    /** Makes every waiting claim ask again. */
-    void wakeAll() {
-        waiting.values().forEach(waiter -> waiter.claim().wake());
+    /** Makes every waiting claim ask the shard again. */
+    void wakeAll(Keys shard) {
+        waiting.values().forEach(waiter -> waiter.wake(shard));
     }
 
     void stopAll() {
@@ -74,11 +84,12 @@ final class WaitingClaims {
     }
 
     private CompletableFuture<List<Claim>> waitFor(ClaimRequest request, Profile profile) {
+        Search search = claiming.search(request, profile, shard -> wake(request.worker(), shard));
         WaitingClaim claim = new WaitingClaim(
-                idle -> claiming.ask(request, profile, idle, () -> wake(request.worker())),
-                resting -> limit(resting, request.maxWait()),
+                idle -> search.ask(idle).thenApply(found -> found(request.worker(), profile, search, found)),
+                resting -> limit(resting, search, request.maxWait()),
                 claiming::giveBack);
-        Waiter waiter = new Waiter(request.worker(), profile, claim);
+        Waiter waiter = new Waiter(request.worker(), profile, search, claim);
         enter(waiter);
         Stages.onEnd(claim.answer(), (claims, fault) -> leave(waiter));
         // Redis may take two calls that overlap in either order: a leaving that came last would hide the worker.
@@ -96,24 +107,46 @@ final class WaitingClaims {
         }
     }
 
-    private void leave(Waiter waiter) {
-        WorkerId worker = waiter.worker();
-        CompletableFuture<?> left;
-        synchronized (leaving) {
-            waiting.remove(worker, waiter);
-            if (!foundNothing(waiter.claim()) || isNewerWaiting(waiter)) {
-                return;
-            }
-            left = claiming.stopBeingIdle(worker, waiter.profile());
-            leaving.put(worker, left);
+    /** Before anybody hears of the jobs: the worker's next claim must not overtake its leaving of the other shards. */
+    private List<Claim> found(WorkerId worker, Profile profile, Search search, List<Claim> claims) {
+        Set<Claiming> others = search.idleIn();
+        if (claims.isEmpty() || others.isEmpty()) {
+            return claims;
         }
-        Stages.onEnd(left, (gone, fault) -> leaving.remove(worker, left));
+        synchronized (leaving) {
+            Waiter present = waiting.get(worker);
+            if (present == null
+                    || present.search() == search
+                    || !present.profile().equals(profile)) {
+                noteLeaving(worker, claiming.stopBeingIdle(worker, profile, others));
+            } else {
+                present.search().takeOver(search);
+            }
+        }
+        return claims;
     }
 
-    /** Whether another claim has taken its place under the same profile, and may already be noted as idle. */
-    private boolean isNewerWaiting(Waiter waiter) {
-        Waiter newer = waiting.get(waiter.worker());
-        return newer != null && newer.profile().equals(waiter.profile());
+    private void leave(Waiter waiter) {
+        WorkerId worker = waiter.worker();
+        synchronized (leaving) {
+            waiting.remove(worker, waiter);
+            if (!foundNothing(waiter.claim())) {
+                return;
+            }
+            Waiter newer = waiting.get(worker);
+            if (newer != null && newer.profile().equals(waiter.profile())) {
+                // It has taken the place of this one, and may already be noted as idle.
+                newer.search().takeOver(waiter.search());
+            } else {
+                noteLeaving(worker, claiming.stopBeingIdle(worker, waiter.profile()));
+            }
+        }
+    }
+
+    private void noteLeaving(WorkerId worker, CompletableFuture<?> left) {
+        CompletableFuture<?> all = CompletableFuture.allOf(left, leaving.getOrDefault(worker, GONE));
+        leaving.put(worker, all);
+        Stages.onEnd(all, (gone, fault) -> leaving.remove(worker, all));
     }
 
     private static boolean foundNothing(WaitingClaim claim) {
@@ -121,9 +154,12 @@ final class WaitingClaims {
                 || claim.answer().getNow(List.of()).isEmpty();
     }
 
-    private void limit(WaitingClaim claim, Duration maxWait) {
+    private void limit(WaitingClaim claim, Search search, Duration maxWait) {
         Timer.Appointment end = timer.after(maxWait, claim::timeIsUp);
-        Timer.Appointment sign = timer.every(SIGN_OF_LIFE, claim::wake);
+        Timer.Appointment sign = timer.every(SIGN_OF_LIFE, () -> {
+            search.wokenEverywhere();
+            claim.wake();
+        });
         Stages.onEnd(claim.answer(), (claims, fault) -> {
             end.cancel();
             sign.cancel();

@@ -14,6 +14,7 @@ import dev.emp.jobbus.job.JobResult;
 import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.job.JsonText;
+import dev.emp.jobbus.job.Placement;
 import dev.emp.jobbus.machine.WorkerId;
 import dev.emp.jobbus.matching.Capabilities;
 import dev.emp.jobbus.query.JobQueries.Filter;
@@ -82,8 +83,12 @@ public final class BusDriver {
     }
 
     public JobId newId() {
+        return newId(Placement.DEFAULT.tenant());
+    }
+
+    public JobId newId(String tenant) {
         timeOfIds.advance(Duration.ofMillis(1));
-        return ids.next(0);
+        return ids.next(fixture.shardOf(tenant));
     }
 
     public List<JobId> newIds(int count) {
@@ -95,7 +100,7 @@ public final class BusDriver {
     }
 
     public JobId submit(JobSpec spec) {
-        JobId id = newId();
+        JobId id = newId(spec.placement().tenant());
         SubmitOutcome outcome = get(fixture.bus().submit(Submission.of(id, spec)));
         if (!(outcome instanceof SubmitOutcome.Accepted)) {
             throw new AssertionError("not accepted: " + outcome);

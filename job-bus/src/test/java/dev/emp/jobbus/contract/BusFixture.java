@@ -37,6 +37,11 @@ public interface BusFixture extends AutoCloseable {
 
     QueueControl control();
 
+    /** Where the ids of a tenant's jobs must lie. */
+    default int shardOf(String tenant) {
+        return bus().shards().of(tenant);
+    }
+
     /** The time on the bus, in whole milliseconds. */
     Instant now();
 

@@ -203,6 +203,19 @@ public abstract class DependencyContract extends BusContract {
                 .isInstanceOf(SubmitOutcome.Accepted.class);
     }
 
+    /** I8: it would be handed the result. */
+    @Test
+    void aJobOfAnotherTenantIsAnUnknownDependency() {
+        JobId theirs = driver.submit(spec().withPlacement(Placement.DEFAULT.withTenant("acme")));
+        JobId id = driver.newId();
+        assertThat(get(bus.submit(Submission.of(id, after(theirs)))))
+                .isEqualTo(new SubmitOutcome.UnknownDependency(theirs));
+        complete(1);
+        assertThat(get(bus.submit(Submission.of(id, after(theirs)))))
+                .isEqualTo(new SubmitOutcome.UnknownDependency(theirs));
+        assertThat(get(queries.find(id))).isEmpty();
+    }
+
     /** A cycle would have to name a job that is not known yet. */
     @Test
     void aJobThatDependsOnItselfIsRefused() {

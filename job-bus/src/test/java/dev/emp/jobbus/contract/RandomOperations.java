@@ -86,12 +86,14 @@ final class RandomOperations {
             dependsOn.add(age());
         }
         String key = chance(0.9) ? "" : oneOf("key-1", "key-2");
-        return new Submit(spec(), oneOf(0, 0, 0, 0, 1, 30, -1), dependsOn, oneOf(IfItFails.values()), key);
+        return new Submit(
+                spec(!dependsOn.isEmpty()), oneOf(0, 0, 0, 0, 1, 30, -1), dependsOn, oneOf(IfItFails.values()), key);
     }
 
-    private JobSpec spec() {
+    /** Who depends on others is likely to be of their tenant. */
+    private JobSpec spec(boolean dependent) {
         Placement placement = new Placement(
-                oneOf("default", "acme", "beta"),
+                dependent ? "default" : oneOf("default", "default", "default", "acme", "beta"),
                 oneOf(0, 50, 50, 95, 100),
                 oneOf(1, 1, 2, 60, 100),
                 null,

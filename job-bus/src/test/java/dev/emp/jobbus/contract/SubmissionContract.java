@@ -80,6 +80,7 @@ public abstract class SubmissionContract extends BusContract {
                 new Requirement("label.spot", Comparison.EXISTS, List.of()));
         Placement placement = new Placement(
                 "acme", 0, 7, fixture.now().plus(Duration.ofHours(1)), Duration.ofDays(3), Duration.ofSeconds(90));
+        JobSpec ofTheSameTenant = spec().withPlacement(Placement.DEFAULT.withTenant("acme"));
         JobSpec spec = new JobSpec(
                 "simulation",
                 input,
@@ -89,7 +90,9 @@ public abstract class SubmissionContract extends BusContract {
                 new Coordination(
                         new Limit.Concurrency("per 'user'", 3),
                         new Limit.Rate("api", 5, Duration.ofMillis(1_500)),
-                        List.of(Dependency.on(driver.submit()), new Dependency(driver.submit(), IfItFails.RUN))),
+                        List.of(
+                                Dependency.on(driver.submit(ofTheSameTenant)),
+                                new Dependency(driver.submit(ofTheSameTenant), IfItFails.RUN))),
                 Map.of("user", "ünal", "empty", ""));
 
         assertThat(driver.job(driver.submit(spec)).spec()).isEqualTo(spec);

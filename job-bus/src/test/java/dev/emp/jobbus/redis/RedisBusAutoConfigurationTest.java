@@ -1,6 +1,7 @@
 package dev.emp.jobbus.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.emp.jobbus.bus.BusUpkeep;
 import dev.emp.jobbus.bus.JobBus;
@@ -10,6 +11,7 @@ import dev.emp.jobbus.memory.InMemoryJobBus;
 import dev.emp.jobbus.query.JobQueries;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -91,7 +93,8 @@ class RedisBusAutoConfigurationTest {
                 Map.entry("emp.bus.scheduling.ageing", "7m"),
                 Map.entry("emp.bus.durability", "replicas"),
                 Map.entry("emp.bus.replicas", "2"),
-                Map.entry("emp.bus.replication-timeout", "5s"));
+                Map.entry("emp.bus.replication-timeout", "5s"),
+                Map.entry("emp.bus.shards", "8"));
         BusProperties bound = new Binder(new MapConfigurationPropertySource(settings))
                 .bind("emp.bus", BusProperties.class)
                 .get();
@@ -106,7 +109,29 @@ class RedisBusAutoConfigurationTest {
                                 Duration.ofSeconds(5), Duration.ofMinutes(6), Duration.ofMinutes(7)),
                         BusProperties.Durability.REPLICAS,
                         2,
-                        Duration.ofSeconds(5)));
+                        Duration.ofSeconds(5),
+                        8));
+    }
+
+    @Test
+    void aCopyDiffersInWhatItIsNamedAfterOnly() {
+        BusProperties sharded = BusProperties.DEFAULT.withShards(3);
+        assertThat(sharded.withShards(1)).isEqualTo(BusProperties.DEFAULT);
+        assertThat(List.of(
+                        sharded.withEventsKept(200),
+                        sharded.withCommandTimeout(Duration.ofSeconds(1)),
+                        sharded.withReplicas(2, Duration.ofSeconds(1)),
+                        sharded.withAgeing(Duration.ofMinutes(1))))
+                .allSatisfy(copy -> assertThat(copy.shards()).isEqualTo(3));
+    }
+
+    @Test
+    void theNumberOfShardsHasItsRange() {
+        for (int wrong : List.of(0, -1, 65)) {
+            assertThatThrownBy(() -> BusProperties.DEFAULT.withShards(wrong))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("emp.bus.shards must be 1 to 64");
+        }
     }
 
     @Test

@@ -20,11 +20,14 @@ final class RedisRights {
     /** Commands that Java sends by itself. */
     private static final Set<String> SENT = Set.of(
             "blpop",
+            "del",
             "eval",
             "evalsha",
+            "get",
             "hgetall",
             "hmget",
             "hset",
+            "incrby",
             "info",
             "lpop",
             "ping",

@@ -27,7 +27,7 @@ record BulkRequest(Filter filter, @Nullable String cursor, int limit) {
 
     static final int MOST = 1_000;
     private static final int LONGEST_TEXT = 256;
-    private static final int LONGEST_CURSOR = 1_000;
+    private static final int LONGEST_CURSOR = 2_000;
     private static final int MOST_LABELS = 64;
 
     /** @throws ProblemException with every fault of the body */

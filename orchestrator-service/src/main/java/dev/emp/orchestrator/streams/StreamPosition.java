@@ -12,7 +12,9 @@ import java.util.regex.Pattern;
  */
 record StreamPosition(EventCursor cursor, long output) {
 
-    private static final int LONGEST = 300;
+    /** A cursor has a part for each shard, of which there may be many. */
+    private static final int LONGEST = 3_000;
+
     private static final Pattern FORM = Pattern.compile("([^~]*[^~\\s][^~]*?)(?:~(\\d{1,18}))?");
 
     /** Empty when the text cannot be a position; a cursor alone is one before any output. */

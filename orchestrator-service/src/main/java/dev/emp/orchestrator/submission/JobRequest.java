@@ -56,7 +56,8 @@ public record JobRequest(
         @JsonProperty("rate_limit") @Schema(description = "At most so many jobs of the key start within the time.")
         RateLimit rateLimit,
 
-        @JsonProperty("depends_on") @Schema(description = "Jobs that have to end first: their ids, or objects.")
+        @JsonProperty("depends_on")
+        @Schema(description = "Jobs of the same tenant that have to end first: their ids, or objects.")
         List<DependsOn> dependsOn) {
 
     @Schema(name = "Concurrency", additionalProperties = Schema.AdditionalPropertiesValue.FALSE)

@@ -26,7 +26,8 @@ final class Refusals {
                 .toList()
                 .indexOf(dependency);
         String pointer = Pointer.child("/depends_on", Integer.toString(index));
-        String message = "must be a job that exists; there is no job " + dependency + ", or its retention has passed";
+        String message =
+                "must be a job of the same tenant; it has no job " + dependency + ", or its retention has passed";
         return new ProblemException(
                 ErrorCode.UNKNOWN_DEPENDENCY,
                 pointer + " " + message,

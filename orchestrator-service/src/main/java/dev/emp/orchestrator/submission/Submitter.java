@@ -26,7 +26,6 @@ import tools.jackson.databind.JsonNode;
 @Component
 public final class Submitter {
 
-    private static final int SHARD = 0;
     private static final int LARGE_BODY = 64 * 1024;
 
     private final SpecReader reader;
@@ -74,7 +73,8 @@ public final class Submitter {
 
     /** Gives a valid job its id. */
     public Submission submission(JobSpec spec, @Nullable Idempotency idempotency) {
-        return new Submission(ids.next(SHARD), spec, idempotency);
+        JobId id = ids.next(bus.shards().of(spec.placement().tenant()));
+        return new Submission(id, spec, idempotency);
     }
 
     /** Submits jobs in their order; the answers stand in the same. */
