@@ -17,12 +17,14 @@
 --   job:<id>:dependents  list    'fail <id>' or 'run <id>' for every job that waits for this one
 -- The fields of the hash are few and, up to 64 bytes, short, so that Redis keeps it in its compact encoding and finds them
 -- quickly. So some hold several words, in this order:
---   terms   lane, place (its score in the lane), submitted (ms)
+--   terms   lane, place (its score in the lane), submitted (ms), its number among all jobs
 --   lease   of the latest attempt: epoch, worker, started (ms)
 --   policy  weight, retry (max initial_ms max_ms); left out where it is the usual one
 --   owner   service and tenant, each on a line of its own
 -- And of all jobs:
---   jobs       sorted set  every job by its sequence number
+--   sequence   string      the number of the latest job
+--   jobs       sorted set  all jobs: for each script that accepted some 'id id id...' by the number of the first; the others
+--                          have the numbers behind it. A job that was removed leaves a '-'
 --   counts     hash        state -> number of jobs
 --   leases     sorted set  leased jobs by the end of their lease
 --   scheduled  sorted set  scheduled jobs by the time they are due
@@ -75,6 +77,10 @@ end
 
 local function submitted_of(terms)
   return string.match(terms or '', '^%S+ %d+ (%d+)')
+end
+
+local function number_of(terms)
+  return string.match(terms or '', '^%S+ %d+ %d+ (%d+)')
 end
 
 -- The weight and the most attempts of a policy.

@@ -8,15 +8,41 @@
 
 local most, removed = tonumber(ARGV[2]), 0
 
+-- Groups of jobs that some were removed from: the group as it stands in Redis -> {number of its first job, what is left}
+local groups = {}
+
+-- Takes a job out of its group.
+local function delist(id, number)
+  local found = number and redis.call('ZREVRANGEBYSCORE', PREFIX .. 'jobs', number, '-inf', 'WITHSCORES', 'LIMIT', '0', '1')
+  if not found or not found[1] then
+    return
+  end
+  local group = groups[found[1]] or {first = found[2], left = found[1]}
+  groups[found[1]] = group
+  local from, to = string.find(group.left, id, 1, true)
+  if from then
+    group.left = string.sub(group.left, 1, from - 1) .. '-' .. string.sub(group.left, to + 1)
+  end
+end
+
+local function flush_groups()
+  for before, group in pairs(groups) do
+    redis.call('ZREM', PREFIX .. 'jobs', before)
+    if string.find(group.left, '[^- ]') then
+      redis.call('ZADD', PREFIX .. 'jobs', group.first, group.left)
+    end
+  end
+end
+
 local function remove(id)
   local key = job_key(id)
-  local state = redis.pcall('HGET', key, 'state')
-  if type(state) == 'string' then
-    redis.call('HINCRBY', PREFIX .. 'counts', state, -1)
+  local job = redis.pcall('HMGET', key, 'state', 'terms')
+  if not job.err and job[1] then
+    redis.call('HINCRBY', PREFIX .. 'counts', job[1], -1)
+    delist(id, number_of(job[2]))
   end
   redis.call('UNLINK', key, key .. ':spec', key .. ':attempts', key .. ':progress', key .. ':handle', key .. ':output',
     key .. ':outcome', key .. ':dependents')
-  redis.call('ZREM', PREFIX .. 'jobs', id)
   redis.call('ZREM', PREFIX .. 'dead', id)
   removed = removed + 1
 end
@@ -45,4 +71,5 @@ local function remove_first()
 end
 
 while removed < most and remove_first() do end
+flush_groups()
 return {removed}

@@ -155,7 +155,7 @@ local function more_fields(id, terms, extras, due, waits)
   return fields
 end
 
--- New jobs by their sequence numbers.
+-- New jobs in the order of their numbers.
 local listed = {}
 
 local function accept(id, terms, extras)
@@ -170,13 +170,13 @@ local function accept(id, terms, extras)
     state, parked = 'blocked', nil
   end
 
-  redis.call('HSET', job_key(id), 'state', state, 'terms', lane .. ' ' .. place .. SUBMITTED, 'owner', terms.owner)
+  sequence = sequence + 1
+  listed[#listed + 1] = id
+  redis.call('HSET', job_key(id), 'state', state,
+    'terms', lane .. ' ' .. place .. SUBMITTED .. ' ' .. integer(sequence), 'owner', terms.owner)
   if terms.more[1] or extras ~= NOTHING then
     redis.call('HSET', job_key(id), unpack(more_fields(id, terms, extras, due, waits)))
   end
-  sequence = sequence + 1
-  listed[#listed + 1] = integer(sequence)
-  listed[#listed + 1] = id
   count(nil, state)
   emit_what(id, state == 'queued' and terms.queued or 'submitted ' .. state .. ' 0 ' .. terms.event)
   enter_lane(lane, terms.description)
@@ -194,8 +194,35 @@ local function accept(id, terms, extras)
   return 'accepted ' .. state
 end
 
+-- Stores what was submitted of all jobs at once, where that is quicker than to ask for each whether it is here already.
+-- True if it did.
+local function store_all()
+  local keys, stored, seen = {}, {}, {}
+  for at = first_job, #ARGV, FIELDS do
+    local id = ARGV[at + 1]
+    if ARGV[at + 3] ~= '' or seen[id] then
+      return false
+    end
+    seen[id] = true
+    local key = PREFIX .. 'job:' .. id .. ':spec'
+    keys[#keys + 1] = key
+    stored[#stored + 1] = key
+    stored[#stored + 1] = ARGV[at + 2]
+  end
+  if restricted or jobs == 1 or #stored > MOST_UNPACKED or redis.call('EXISTS', unpack(keys)) > 0 then
+    return false
+  end
+  redis.call('MSET', unpack(stored))
+  return true
+end
+
+local all_stored = store_all()
+
 -- Stores what was submitted, and answers nil, unless there is a reason not to accept the job.
 local function store_or_refuse(id, spec, terms, extras)
+  if all_stored then
+    return nil
+  end
   if restricted or extras ~= NOTHING then
     local outcome = refusal(id, terms, extras)
     if outcome then
@@ -229,7 +256,7 @@ for at = first_job, #ARGV, FIELDS do
   answer[#answer + 1] = submit(ARGV[at + 1], ARGV[at + 2], all_terms[ARGV[at]], extras)
 end
 if listed[1] then
-  redis.call('ZADD', PREFIX .. 'jobs', unpack(listed))
+  redis.call('ZADD', PREFIX .. 'jobs', integer(sequence - #listed + 1), table.concat(listed, ' '))
 end
 flush_ends()
 return answer

@@ -14,7 +14,7 @@ final class RecordText {
 
     /** From the terms. */
     static Instant submitted(String terms) {
-        return millis(terms.split(" ", 3)[2]);
+        return millis(terms.split(" ", 4)[2]);
     }
 
     /** @param policy null when it is the usual one */
