@@ -22,7 +22,7 @@ dependents = on_first_use(function()
       local most, key = limits.split_limit(job[2])
       if redis.call('SCARD', PREFIX .. 'holders:' .. key) >= most then
         local _, place = lane_and_place_of(job[3])
-        redis.call('ZADD', PREFIX .. 'parked:' .. key, place, id)
+        limits.park(id, place, key)
         return
       end
     end

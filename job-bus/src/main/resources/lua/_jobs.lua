@@ -3,7 +3,8 @@
 --                                entered its lane); due (ms); start (time_limit_ms text: when it must have started); run (ms
 --                                text: how long an attempt may run; usual: see RUN_MS); parts (of output); avoid (that worker
 --                                failed it; until when it is left to another that was woken, or 0); cancel (the reason of a
---                                request, as JSON); extras ('1' when it was submitted with a limit, a time or dependencies);
+--                                request, as JSON); extras ('1' when it was submitted with a limit, a time or dependencies,
+--                                or has dependents);
 --                                concurrency (most key); rate (starts interval_ms key); waits (for how many jobs); dependents
 --                                ('1' when others wait for it); raised (when ageing last did); replayed (the job that does it
 --                                again); ended (when, ms, and a short outcome)

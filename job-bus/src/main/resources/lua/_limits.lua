@@ -2,6 +2,7 @@
 -- Concurrency keys, each scoped by its tenant:
 --   holders:<key>   set         jobs in a worker's hands
 --   parked:<key>    sorted set  jobs that wait for one of them to end, by place
+--   parked          sorted set  keys with such jobs, by the time they were last looked at
 -- Rate keys:
 --   bucket:<key>    hash        credit, interval, at (ms): the token bucket as it stood then; a token is worth an interval's
 --                               milliseconds, so that all numbers are whole
@@ -64,18 +65,26 @@ local limits = on_first_use(function()
     queue(id, lane, place, job[3] and worker or nil)
   end
 
-  -- Lets the first job that waits for a concurrency key go on, if the key has room.
+  -- Holds up a job until its concurrency key has room.
+  local function park(id, place, key)
+    redis.call('ZADD', PREFIX .. 'parked:' .. key, place, id)
+    redis.call('ZADD', PREFIX .. 'parked', 'NX', NOW, key)
+  end
+
+  -- Lets the first job that waits for a concurrency key go on, if the key has room. True if it has.
   local function admit_next(key)
     local parked = PREFIX .. 'parked:' .. key
     local first = redis.call('ZRANGE', parked, 0, 0)[1]
     if not first then
-      return
+      return false
     end
     local most = split_limit(redis.call('HGET', job_key(first), 'concurrency') or '1 ')
-    if redis.call('SCARD', PREFIX .. 'holders:' .. key) < most then
-      redis.call('ZREM', parked, first)
-      admit(first)
+    if redis.call('SCARD', PREFIX .. 'holders:' .. key) >= most then
+      return false
     end
+    redis.call('ZREM', parked, first)
+    admit(first)
+    return true
   end
 
   local function release_slot(id, concurrency)
@@ -91,6 +100,7 @@ local limits = on_first_use(function()
     take_token = take_token,
     plain_key = plain_key,
     admit = admit,
+    park = park,
     admit_next = admit_next,
     release_slot = release_slot,
   }

@@ -164,10 +164,8 @@ local function left_to_another(queue, id, job)
     and (now < tonumber(job[AVOID]) or waking.wake_another(id, queue.lane, true, worker))
 end
 
-local function block(id, job, kind, key, parked)
-  local _, place = lane_and_place_of(job[TERMS])
+local function block(id, job, kind, key)
   redis.call('HSET', job_key(id), 'state', 'blocked')
-  redis.call('ZADD', parked, place, id)
   count('queued', 'blocked')
   emit(id, 'blocked', 'blocked', epoch_of(job[LEASE]),
     '{"limit":"' .. kind .. '","key":' .. cjson.encode(limits.plain_key(key)) .. '}')
@@ -175,17 +173,20 @@ end
 
 -- Whether a limit keeps the job from starting; then it waits elsewhere.
 local function held_up(id, job)
+  local _, place = lane_and_place_of(job[TERMS])
   if job[CONCURRENCY] then
     local allowed, key = limits.split_limit(job[CONCURRENCY])
     if redis.call('SCARD', PREFIX .. 'holders:' .. key) >= allowed then
-      block(id, job, 'concurrency', key, PREFIX .. 'parked:' .. key)
+      block(id, job, 'concurrency', key)
+      limits.park(id, place, key)
       return true
     end
   end
   if job[RATE] then
     local tokens, key, next_token = limits.tokens_of(job[RATE])
     if tokens < 1 then
-      block(id, job, 'rate', key, PREFIX .. 'limited:' .. key)
+      block(id, job, 'rate', key)
+      redis.call('ZADD', PREFIX .. 'limited:' .. key, place, id)
       redis.call('ZADD', PREFIX .. 'limited', integer(next_token), key)
       if job[CONCURRENCY] then
         local _, shared = limits.split_limit(job[CONCURRENCY])

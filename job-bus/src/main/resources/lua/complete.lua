@@ -6,13 +6,16 @@
 -- Result: for each job its state, or '' when the lease is stale
 -- Event:  succeeded
 
+local NOTHING = {}
+
 local function complete(id, epoch, worker, result)
-  local job = redis.call('HMGET', job_key(id), 'state', 'lease', 'terms', 'concurrency', 'dependents')
+  local job = redis.call('HMGET', job_key(id), 'state', 'lease', 'terms', 'extras')
   if not is_leased(job[1], job[2], epoch, worker) then
     return ''
   end
-  free(id, job[4])
-  conclude(id, job[1], 'succeeded', epoch, result, '{}', lane_of(job[3]), job[5])
+  local more = job[4] and redis.call('HMGET', job_key(id), 'concurrency', 'dependents') or NOTHING
+  free(id, more[1])
+  conclude(id, job[1], 'succeeded', epoch, result, '{}', lane_of(job[3]), more[2])
   settle()
   return 'succeeded'
 end

@@ -114,7 +114,7 @@ local function wait_for(id, dependencies)
       end
     else
       redis.call('RPUSH', job_key(other) .. ':dependents', policy .. ' ' .. id)
-      redis.call('HSET', job_key(other), 'dependents', '1')
+      redis.call('HSET', job_key(other), 'dependents', '1', 'extras', '1')
       waits = waits + 1
     end
   end
@@ -187,7 +187,7 @@ local function accept(id, terms, extras)
   elseif state == 'scheduled' then
     redis.call('ZADD', PREFIX .. 'scheduled', integer(due), id)
   elseif parked then
-    redis.call('ZADD', PREFIX .. 'parked:' .. parked, place, id)
+    limits.park(id, place, parked)
   elseif state == 'queued' then
     queue(id, lane, place, nil, extras == NOTHING and id .. SUBMITTED or nil)
   end

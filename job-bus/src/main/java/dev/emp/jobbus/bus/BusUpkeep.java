@@ -27,6 +27,14 @@ public interface BusUpkeep {
     /** Puts jobs that wait for a rate limit back in their old place as far as the limit allows. */
     CompletionStage<Integer> admitRateLimitedJobs(int limit);
 
+    /**
+     * Lets one more job go on for each concurrency key that has room and jobs that wait for it: the one let go before may be
+     * waiting for a worker that never comes.
+     *
+     * @param limit the most keys
+     */
+    CompletionStage<Integer> admitParkedJobs(int limit);
+
     /** Goes on telling jobs that what they depend on has ended, where there are too many to do it in one script. */
     CompletionStage<Integer> settleDependents(int limit);
 

@@ -5,7 +5,10 @@ import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.job.Limit;
 import dev.emp.jobbus.memory.Standing.Hold;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 
 /** Keeps jobs with the same concurrency key from running beside each other in too great a number. */
 final class ConcurrencyLimits implements Move.Consequence {
@@ -52,12 +55,24 @@ final class ConcurrencyLimits implements Move.Consequence {
         admitOne(job.spec());
     }
 
-    private void admitOne(JobSpec spec) {
+    /** Lets one more job go on for each key that has room. Answers how many that were. */
+    int admitParked(int limit) {
+        List<JobSpec> keys = new ArrayList<>();
         jobs.in(JobState.BLOCKED)
+                .filter(job -> job.isHeldBy(Hold.CONCURRENCY))
+                .map(JobEntry::spec)
+                .filter(spec -> keys.stream().noneMatch(other -> sharesKey(other, spec)))
+                .forEach(keys::add);
+        return (int) keys.stream().limit(limit).filter(this::admitOne).count();
+    }
+
+    private boolean admitOne(JobSpec spec) {
+        Optional<JobEntry> next = jobs.in(JobState.BLOCKED)
                 .filter(job -> job.isHeldBy(Hold.CONCURRENCY) && sharesKey(job.spec(), spec))
                 .min(Comparator.comparing(JobEntry::place).thenComparingLong(JobEntry::sequence))
-                .filter(job -> !isFull(job.spec()))
-                .ifPresent(jobs::queue);
+                .filter(job -> !isFull(job.spec()));
+        next.ifPresent(jobs::queue);
+        return next.isPresent();
     }
 
     private long holders(JobSpec spec) {

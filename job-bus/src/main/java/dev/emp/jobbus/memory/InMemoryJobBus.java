@@ -186,6 +186,11 @@ public final class InMemoryJobBus implements JobBus, BusUpkeep, JobEvents, JobQu
         return transition(() -> parts.rates.admit(limit));
     }
 
+    @Override
+    public CompletionStage<Integer> admitParkedJobs(int limit) {
+        return transition(() -> parts.concurrency.admitParked(limit));
+    }
+
     /** Has nothing to do: here every dependent hears at once. */
     @Override
     public CompletionStage<Integer> settleDependents(int limit) {

@@ -12,6 +12,7 @@ final class Parts {
     final JobTable jobs;
     final Restrictions restrictions;
     final Deadlines deadlines;
+    final ConcurrencyLimits concurrency;
     final RateLimits rates;
     final Ageing ageing;
     final Submissions submissions;
@@ -31,7 +32,7 @@ final class Parts {
         deadlines = new Deadlines(jobs);
         rates = new RateLimits(jobs);
         ageing = new Ageing(jobs, limits.ageing());
-        ConcurrencyLimits concurrency = new ConcurrencyLimits(jobs);
+        concurrency = new ConcurrencyLimits(jobs);
         Dependents dependents = new Dependents(jobs, concurrency);
         jobs.afterEveryMove(concurrency);
         jobs.afterEveryMove(dependents);

@@ -71,6 +71,11 @@ final class RedisUpkeep implements BusUpkeep {
     }
 
     @Override
+    public CompletionStage<Integer> admitParkedJobs(int limit) {
+        return everywhere(Script.ADMIT_PARKED, limit, this::run);
+    }
+
+    @Override
     public CompletionStage<Integer> settleDependents(int limit) {
         return inBatches(Script.SETTLE_DEPENDENTS, limit);
     }

@@ -22,6 +22,7 @@ enum Script {
     WAKE,
     EXPIRE_OVERDUE,
     ADMIT_LIMITED,
+    ADMIT_PARKED,
     SETTLE_DEPENDENTS,
     RAISE,
     REMOVE_LANES,

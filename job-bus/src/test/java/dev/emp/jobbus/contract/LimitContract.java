@@ -20,6 +20,8 @@ import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.job.Limit;
 import dev.emp.jobbus.job.Placement;
+import dev.emp.jobbus.matching.Requirement;
+import dev.emp.jobbus.matching.Requirements;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -149,6 +151,25 @@ public abstract class LimitContract extends BusContract {
         get(bus.complete(lease, RESULT));
         get(bus.cancel(submitted.get(1), "test"));
         assertThat(driver.claimIds("m/a", 3)).containsExactly(submitted.get(2));
+    }
+
+    @Test
+    void aJobThatNobodyComesForHoldsUpNoneBehindItForLong() {
+        driver.submit(keyed(1));
+        Lease lease = driver.claimOne("m/a").lease();
+        JobId forNobody = driver.submit(keyed(1).withRequirements(Requirements.of(Requirement.equal("pool", "none"))));
+        JobId next = driver.submit(keyed(1));
+        JobId last = driver.submit(keyed(1));
+        assertThat(get(upkeep.admitParkedJobs(10))).isZero();
+        get(bus.complete(lease, RESULT));
+        assertThat(driver.stateOf(forNobody)).isEqualTo(JobState.QUEUED);
+        assertThat(driver.claim("m/a", 10)).isEmpty();
+
+        assertThat(get(upkeep.admitParkedJobs(10))).isEqualTo(1);
+
+        assertThat(driver.claimIds("m/a", 10)).containsExactly(next);
+        assertThat(get(upkeep.admitParkedJobs(10))).isZero();
+        assertThat(driver.stateOf(last)).isEqualTo(JobState.BLOCKED);
     }
 
     @Test

@@ -234,6 +234,7 @@ sealed interface ModelOperation {
         QUEUE_DUE(BusUpkeep::queueDueJobs),
         EXPIRE(BusUpkeep::expireOverdueJobs),
         ADMIT(BusUpkeep::admitRateLimitedJobs),
+        ADMIT_PARKED(BusUpkeep::admitParkedJobs),
         RAISE(BusUpkeep::raiseWaitingJobs),
         REMOVE_LANES(BusUpkeep::removeUnusedLanes),
         REMOVE_JOBS(BusUpkeep::removeOldJobs),
