@@ -21,12 +21,14 @@ final class BatchSubmission implements Part {
     private final BullMq bullMq;
     private final int jobs;
     private final int rounds;
+    private final int warmUps;
 
     BatchSubmission(BenchRedis redis, BullMq bullMq, Sizes sizes) {
         this.redis = redis;
         this.bullMq = bullMq;
         jobs = sizes.jobs();
         rounds = sizes.rounds();
+        warmUps = sizes.warmUps();
     }
 
     @Override
@@ -36,7 +38,7 @@ final class BatchSubmission implements Part {
 
     @Override
     public int seconds() {
-        return (rounds + 1) * jobs / 6_000;
+        return (rounds + warmUps) * jobs / 25_000;
     }
 
     @Override
@@ -44,9 +46,10 @@ final class BatchSubmission implements Part {
         Rounds own = new Rounds();
         Rounds peer = new Rounds();
         try (OwnBus bus = new OwnBus(redis, 0)) {
-            ofPeer();
-            ofOwn(bus);
-            // That was to warm up.
+            for (int round = 0; round < warmUps; round++) {
+                ofPeer();
+                ofOwn(bus);
+            }
             for (int round = 0; round < rounds; round++) {
                 peer.add(ofPeer());
                 own.add(ofOwn(bus));

@@ -4,6 +4,8 @@ package dev.emp.benchmarks.bus;
  * How much is measured.
  *
  * @param rounds how often each thing is measured; the median counts
+ * @param warmUps rounds before, of everything that is compared with a peer alike: the virtual machines of both compile what
+ *     they find hot while they run
  * @param jobs processed and submitted in a round
  * @param latencyJobs submitted one by one to an idle worker in a round
  * @param queued jobs in the deep queue
@@ -16,6 +18,7 @@ package dev.emp.benchmarks.bus;
  */
 record Sizes(
         int rounds,
+        int warmUps,
         int jobs,
         int latencyJobs,
         int queued,
@@ -26,6 +29,6 @@ record Sizes(
         int tenantJobs,
         int idleWorkers) {
 
-    static final Sizes FULL = new Sizes(5, 30_000, 500, 1_000_000, 2_000, 10_000, 10_000, 1_000, 100_000, 1_000);
-    static final Sizes QUICK = new Sizes(1, 10_000, 100, 50_000, 500, 1_000, 2_000, 1_000, 10_000, 1_000);
+    static final Sizes FULL = new Sizes(5, 5, 30_000, 500, 1_000_000, 2_000, 10_000, 10_000, 1_000, 100_000, 1_000);
+    static final Sizes QUICK = new Sizes(1, 2, 10_000, 100, 50_000, 500, 1_000, 2_000, 1_000, 10_000, 1_000);
 }

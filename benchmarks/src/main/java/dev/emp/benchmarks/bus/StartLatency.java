@@ -28,12 +28,14 @@ final class StartLatency implements Part {
     private final BullMq bullMq;
     private final int jobs;
     private final int rounds;
+    private final int warmUps;
 
     StartLatency(BenchRedis redis, BullMq bullMq, Sizes sizes) {
         this.redis = redis;
         this.bullMq = bullMq;
         jobs = sizes.latencyJobs();
         rounds = sizes.rounds();
+        warmUps = sizes.warmUps();
     }
 
     /** The percentiles of every round. */
@@ -56,7 +58,7 @@ final class StartLatency implements Part {
 
     @Override
     public int seconds() {
-        return (rounds + 1) * jobs * 2 / 100;
+        return (rounds + warmUps) * jobs * 2 / 180;
     }
 
     @Override
@@ -64,9 +66,10 @@ final class StartLatency implements Part {
         Results own = new Results();
         Results peer = new Results();
         try (OwnBus bus = new OwnBus(redis, 0)) {
-            ofPeer();
-            ofOwn(bus);
-            // That was to warm up.
+            for (int round = 0; round < warmUps; round++) {
+                ofPeer();
+                ofOwn(bus);
+            }
             for (int round = 0; round < rounds; round++) {
                 peer.add(ofPeer());
                 own.add(ofOwn(bus));

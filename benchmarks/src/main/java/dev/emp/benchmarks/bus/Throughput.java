@@ -25,6 +25,7 @@ final class Throughput implements Part {
     private final BullMq bullMq;
     private final int jobs;
     private final int rounds;
+    private final int warmUps;
     private Results results = new Results();
 
     Throughput(BenchRedis redis, BullMq bullMq, Sizes sizes) {
@@ -32,6 +33,7 @@ final class Throughput implements Part {
         this.bullMq = bullMq;
         jobs = sizes.jobs();
         rounds = sizes.rounds();
+        warmUps = sizes.warmUps();
     }
 
     private record Results(
@@ -48,15 +50,16 @@ final class Throughput implements Part {
 
     @Override
     public int seconds() {
-        return (rounds + 1) * jobs / 1_500;
+        return (rounds + warmUps) * jobs / 8_000;
     }
 
     @Override
     public List<Figure> measure() throws IOException, InterruptedException {
         try (OwnBus bus = new OwnBus(redis, 0)) {
             Optional<Ceiling> ceiling = redis.loadGenerator().map(program -> new Ceiling(redis, bus, program));
-            round(bus, ceiling);
-            // That was to warm up.
+            for (int round = 0; round < warmUps; round++) {
+                round(bus, ceiling);
+            }
             results = new Results();
             for (int round = 0; round < rounds; round++) {
                 round(bus, ceiling);
