@@ -18,7 +18,7 @@ local idle, idler = PREFIX .. 'idle:' .. profile, ARGV[4] .. ':' .. worker
 local MOST_BYTES = 8 * 1024 * 1024
 local MOST_PASSED = 100
 -- How many of the best lanes are looked through one by one before Redis is asked for all that match.
-local MOST_LANES_LOOKED_AT = 256
+local MOST_LANES_LOOKED_AT = 128
 local MOST_LANES_A_LOOK = 64
 local MOST_JOBS_A_LOOK = 100
 
@@ -38,6 +38,8 @@ redis.call('ZADD', PREFIX .. 'profiles', NOW, profile)
 -- far as they may be the best: lanes that have not been read have no job before `frontier`.
 local queues, known = {}, {}
 local frontier, at_frontier, looked_at, all_read = '0', 0, 0, false
+-- Where lanes are read from, once it is `ready` no more: the lanes with jobs that the profile matches.
+local matching
 
 local function comes_before(queue, other)
   return queue.place < other.place or (queue.place == other.place and queue.lane < other.lane)
@@ -53,32 +55,31 @@ local function insert(queue)
 end
 
 -- lanes: {lane, place, lane, place...} as Redis gives them
+-- matches: for each 1 if the profile matches it; all do if nil
 local function add_lanes(lanes, matches)
   for i = 1, #lanes, 2 do
-    if matches[(i + 1) / 2] == 1 and not known[lanes[i]] then
+    if (not matches or matches[(i + 1) / 2] == 1) and not known[lanes[i]] then
       known[lanes[i]] = true
       insert({lane = lanes[i], place = tonumber(lanes[i + 1])})
     end
   end
 end
 
-local function every_lane_matches()
-  return setmetatable({}, {__index = function() return 1 end})
-end
-
-local function read_all_lanes()
-  add_lanes(redis.call('ZINTER', 2, PREFIX .. 'ready', PREFIX .. 'profile:' .. profile .. ':lanes', 'WEIGHTS', 1, 0,
-    'WITHSCORES'), every_lane_matches())
-  all_read = true
+-- Goes on with the matching lanes only. They are kept in Redis until the end of the script: there may be very many, of which few
+-- are needed.
+local function pick_matching()
+  matching = PREFIX .. 'matching:' .. profile
+  redis.call('ZINTERSTORE', matching, '2', PREFIX .. 'ready', PREFIX .. 'profile:' .. profile .. ':lanes', 'WEIGHTS', '1', '0')
+  frontier, at_frontier, looked_at = '0', 0, 0
 end
 
 local function read_more_lanes()
-  if looked_at >= MOST_LANES_LOOKED_AT then
-    return read_all_lanes()
+  if not matching and looked_at >= MOST_LANES_LOOKED_AT then
+    pick_matching()
   end
   local wanted = math.min(MOST_LANES_A_LOOK, 8 + looked_at)
-  local lanes = redis.call('ZRANGEBYSCORE', PREFIX .. 'ready', frontier, '+inf', 'WITHSCORES',
-    'LIMIT', at_frontier, wanted)
+  local lanes = redis.call('ZRANGEBYSCORE', matching or PREFIX .. 'ready', frontier, '+inf', 'WITHSCORES',
+    'LIMIT', integer(at_frontier), integer(wanted))
   if lanes[1] then
     local names = {}
     for i = 1, #lanes, 2 do
@@ -88,7 +89,7 @@ local function read_more_lanes()
       end
       at_frontier = at_frontier + 1
     end
-    add_lanes(lanes, redis.call('SMISMEMBER', PREFIX .. 'profile:' .. profile .. ':lanes', unpack(names)))
+    add_lanes(lanes, not matching and redis.call('SMISMEMBER', PREFIX .. 'profile:' .. profile .. ':lanes', unpack(names)))
     looked_at = looked_at + #names
   end
   all_read = #lanes < 2 * wanted
@@ -397,6 +398,9 @@ end
 
 for _, queue in ipairs(opened) do
   close(queue)
+end
+if matching then
+  redis.call('UNLINK', matching)
 end
 if leases[1] then
   redis.call('ZADD', PREFIX .. 'leases', unpack(leases))
