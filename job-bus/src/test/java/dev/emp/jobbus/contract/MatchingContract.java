@@ -15,6 +15,7 @@ import dev.emp.jobbus.matching.Requirement;
 import dev.emp.jobbus.matching.Requirements;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -56,6 +57,28 @@ public abstract class MatchingContract extends BusContract {
         assertThat(driver.claimIds("m/a", PLAIN, 1)).isEmpty();
         assertThat(driver.claimIds("m/b", PLAIN.with("label.spot", AttributeValue.of("any")), 1))
                 .containsExactly(id);
+    }
+
+    /** More than a claim looks through one by one. */
+    @Test
+    void amongVeryManyLanesThoseThatMatchAreServedInOrder() {
+        List<JobId> tooLarge = submitWithMemory(2_000, 200);
+        List<JobId> fitting = submitWithMemory(1, 150);
+        Capabilities worker = PLAIN.with("gpu.memory_gb", AttributeValue.of(1_000));
+
+        assertThat(driver.claimIds("m/a", worker, 3)).isEqualTo(fitting.subList(0, 3));
+        assertThat(driver.claimIds("m/a", worker, 120)).isEqualTo(fitting.subList(3, 123));
+        assertThat(driver.claimIds("m/a", worker, 120)).isEqualTo(fitting.subList(123, 150));
+        assertThat(driver.claimIds("m/b", PLAIN.with("gpu.memory_gb", AttributeValue.of(9_000)), 200))
+                .isEqualTo(tooLarge);
+    }
+
+    /** Jobs that need more and more memory, each in a lane of its own. */
+    private List<JobId> submitWithMemory(int from, int count) {
+        return IntStream.range(from, from + count)
+                .mapToObj(size -> driver.submit(spec().withRequirements(
+                                Requirements.of(requirement("gpu.memory_gb", ">=", List.of(AttributeValue.of(size)))))))
+                .toList();
     }
 
     @Test

@@ -210,8 +210,8 @@ class ClaimerTest {
     }
 
     @Test
-    void aClaimAsksForTheFreeSlotsWithTheConfiguredLease() throws Exception {
-        startWorker(3);
+    void aClaimAsksForAThirdOfTheSlotsWithTheConfiguredLease() throws Exception {
+        startWorker(7);
         watch.check();
         claims.awaitCalls(1);
 
