@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * One claim that waits for a job: it asks, rests while there is none, and asks again whenever it is woken. A wake that
  * comes while it is asking is not lost: it asks once more.
  *
- * <p>A fault of Redis ends it only before it has rested for the first time. Later it goes on resting, to be woken when
- * Redis is back.
+ * <p>A fault of Redis ends it only before the first question that was answered. Later it rests, to be woken when Redis is
+ * back.
  */
 final class WaitingClaim {
 
@@ -25,6 +25,7 @@ final class WaitingClaim {
     private boolean wokenMeanwhile;
     private boolean timeIsUp;
     private boolean unwanted;
+    private boolean wasAnswered;
     private boolean hasRested;
 
     private enum State {
@@ -127,7 +128,8 @@ final class WaitingClaim {
     }
 
     private synchronized Next next(boolean found, boolean failed) {
-        if (found || timeIsUp || (failed && !hasRested)) {
+        wasAnswered |= !failed;
+        if (found || timeIsUp || !wasAnswered) {
             state = State.DONE;
             return Next.FINISH;
         }

@@ -115,6 +115,20 @@ class WaitingClaimTest {
         assertThat(claim.answer().exceptionNow()).isSameAs(FAULT);
     }
 
+    /** Another shard may be well, and it is noted as idle there. */
+    @Test
+    void aFaultAfterAnAnswerMakesItRest() {
+        claim.start();
+        claim.wake();
+        answer(List.of());
+        open.remove().completeExceptionally(FAULT);
+        assertThat(claim.answer()).isNotDone();
+        assertThat(firstRests).isEqualTo(1);
+        claim.wake();
+        answer(JOBS);
+        assertThat(claim.answer()).isCompletedWithValue(JOBS);
+    }
+
     @Test
     void aLaterFaultOnlyMakesItRestOn() {
         claim.start();
