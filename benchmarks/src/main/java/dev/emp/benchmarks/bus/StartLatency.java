@@ -21,6 +21,10 @@ final class StartLatency implements Part {
     private static final double MOST_MILLIS_P99 = 5;
     /** Between two jobs, so that the worker waits again. */
     private static final int REST_MILLIS = 5;
+    /** To warm up there are more jobs with less rest: at the pace of a round, nothing would be hot for minutes. */
+    private static final int WARM_UP_TIMES = 6;
+
+    private static final int WARM_UP_REST_MILLIS = 1;
 
     private static final int SLOTS = 100;
 
@@ -58,7 +62,7 @@ final class StartLatency implements Part {
 
     @Override
     public int seconds() {
-        return (rounds + warmUps) * jobs * 2 / 180;
+        return rounds * jobs * 2 / 160 + warmUps * WARM_UP_TIMES * jobs * 2 / 450;
     }
 
     @Override
@@ -67,12 +71,12 @@ final class StartLatency implements Part {
         Results peer = new Results();
         try (OwnBus bus = new OwnBus(redis, 0)) {
             for (int round = 0; round < warmUps; round++) {
-                ofPeer();
-                ofOwn(bus);
+                ofPeer(WARM_UP_TIMES * jobs, WARM_UP_REST_MILLIS);
+                ofOwn(bus, WARM_UP_TIMES * jobs, WARM_UP_REST_MILLIS);
             }
             for (int round = 0; round < rounds; round++) {
-                peer.add(ofPeer());
-                own.add(ofOwn(bus));
+                peer.add(ofPeer(jobs, REST_MILLIS));
+                own.add(ofOwn(bus, jobs, REST_MILLIS));
             }
         }
         String how = jobs + " jobs one by one, one idle worker in the submitter's process";
@@ -85,25 +89,25 @@ final class StartLatency implements Part {
                 p99.against(new Peer(BullMq.NAME, peer.p99()), Goal.atMostTimesPeer(1)));
     }
 
-    private double[] ofPeer() throws IOException {
+    private double[] ofPeer(int count, int restMillis) throws IOException {
         JsonNode answer = bullMq.run(
-                "latency", Map.of("jobs", jobs, "rest_ms", REST_MILLIS, "payload_bytes", BenchJobs.PAYLOAD_BYTES));
-        double[] millis = new double[jobs];
-        for (int i = 0; i < jobs; i++) {
+                "latency", Map.of("jobs", count, "rest_ms", restMillis, "payload_bytes", BenchJobs.PAYLOAD_BYTES));
+        double[] millis = new double[count];
+        for (int i = 0; i < count; i++) {
             millis[i] = answer.path("millis").path(i).asDouble();
         }
         return millis;
     }
 
-    private double[] ofOwn(OwnBus bus) throws InterruptedException {
-        double[] millis = new double[jobs];
-        for (int i = 0; i < jobs; i++) {
+    private double[] ofOwn(OwnBus bus, int count, int restMillis) throws InterruptedException {
+        double[] millis = new double[count];
+        for (int i = 0; i < count; i++) {
             CompletableFuture<Start> start = bus.jobs()
                     .claim(new ClaimRequest(
                             BenchJobs.WORKER, BenchJobs.CAPABILITIES, SLOTS, OwnBus.LEASE, OwnBus.LONG_WAIT))
                     .thenApply(claims -> new Start(claims, System.nanoTime()))
                     .toCompletableFuture();
-            TimeUnit.MILLISECONDS.sleep(REST_MILLIS);
+            TimeUnit.MILLISECONDS.sleep(restMillis);
             long before = System.nanoTime();
             bus.submit(BenchJobs.small(i));
             Start started = Waiting.on(start);
