@@ -3,7 +3,6 @@ package dev.emp.orchestrator.upkeep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emp.jobbus.bus.BusUpkeep;
-import dev.emp.jobbus.contract.SettableClock;
 import dev.emp.jobbus.job.Coordination;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobSpec;
@@ -17,24 +16,29 @@ import dev.emp.orchestrator.TestOrchestrator;
 import java.time.Duration;
 import java.util.Optional;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class UpkeepTest {
 
-    private TestOrchestrator orchestrator;
+    private static TestOrchestrator orchestrator;
     private String service;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         orchestrator = TestOrchestrator.start("--emp.orchestrator.upkeep.interval=20ms");
-        service = orchestrator.newService();
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         orchestrator.close();
+    }
+
+    @BeforeEach
+    void offerAService() {
+        service = orchestrator.newService();
     }
 
     @Test
@@ -50,7 +54,8 @@ class UpkeepTest {
     @Test
     void queuesAJobWhenItsTimeHasCome() {
         JobId id = orchestrator.submit(JobSpec.of(service, new JsonText("{}"))
-                .withPlacement(Placement.DEFAULT.withRunAt(SettableClock.START.plusSeconds(60))));
+                .withPlacement(
+                        Placement.DEFAULT.withRunAt(orchestrator.clock.instant().plusSeconds(60))));
         assertThat(state(id)).contains(JobState.SCHEDULED);
         orchestrator.clock.advance(Duration.ofSeconds(61));
         awaitState(id, Optional.of(JobState.QUEUED));

@@ -25,7 +25,8 @@ import dev.emp.orchestrator.TestOrchestrator;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.reactive.server.WebTestClient.BodyContentSpec;
@@ -35,18 +36,22 @@ class WhyTest {
     private static final String UNKNOWN = "j0-01zzzzzzzzzzzzzzzzzzzzzzzz";
     private static final MachineId MACHINE = new MachineId("gpu-box");
 
-    private TestOrchestrator orchestrator;
+    private static TestOrchestrator orchestrator;
     private String service;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         orchestrator = TestOrchestrator.start();
-        service = orchestrator.newService();
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         orchestrator.close();
+    }
+
+    @BeforeEach
+    void offerAService() {
+        service = orchestrator.newService();
     }
 
     /** Invariant I13. */
