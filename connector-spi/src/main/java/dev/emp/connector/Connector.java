@@ -4,7 +4,7 @@ package dev.emp.connector;
  * Runs jobs of one service at one provider. The same bean runs inside a worker or behind the connector HTTP protocol.
  * Implementations are safe for use by many threads and never retry: the error class decides, in one place.
  */
-public interface Connector {
+public interface Connector extends AutoCloseable {
 
     /** What this connector runs. May ask the provider (for its models, say) and may be called often. */
     ConnectorDescriptor describe();
@@ -22,4 +22,19 @@ public interface Connector {
      */
     ConnectorResult run(ConnectorRequest request, ConnectorContext context)
             throws ConnectorException, InterruptedException;
+
+    /**
+     * Asks the provider to drop the models it holds, to free its memory. Jobs in hand go on; the next one that needs a
+     * dropped model loads it again. Does nothing where there is nothing to drop.
+     *
+     * @throws ConnectorException when the provider does not answer or refuses
+     */
+    default void releaseMemory() throws ConnectorException, InterruptedException {}
+
+    /**
+     * Lets go of threads and connections. Whoever closes it has stopped its jobs before; calls that come later fail. Closing
+     * twice does no harm.
+     */
+    @Override
+    default void close() {}
 }

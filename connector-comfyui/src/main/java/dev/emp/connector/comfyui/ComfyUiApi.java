@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,28 +34,30 @@ final class ComfyUiApi implements AutoCloseable {
 
     private final ComfyUiProperties properties;
     private final String base;
+    private final HttpClients clients;
     private final HttpClient http;
+    private final AtomicBoolean closed = new AtomicBoolean();
 
-    ComfyUiApi(ComfyUiProperties properties) {
+    ComfyUiApi(ComfyUiProperties properties, HttpClients clients) {
         this.properties = properties;
         String url = properties.url().toString();
         this.base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(properties.connectTimeout())
-                .build();
+        this.clients = clients;
+        this.http = clients.borrow(properties.connectTimeout());
     }
 
     /**
      * Submits a workflow.
      *
+     * @param executionId is shown in ComfyUI's queue and history, so that an operator finds the job there
      * @return ComfyUI's answer; with non-empty {@code node_errors} only a part of the workflow was accepted
      */
-    JsonNode submit(ObjectNode workflow, String promptId, String clientId)
+    JsonNode submit(ObjectNode workflow, String promptId, String executionId)
             throws ConnectorException, InterruptedException {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.set("prompt", workflow);
-        body.put("prompt_id", promptId).put("client_id", clientId);
+        body.put("prompt_id", promptId).put("client_id", Handle.clientId(promptId));
+        body.putObject("extra_data").put("emp_execution", executionId);
         HttpResponse<byte[]> answer = send(postJson("/prompt", body));
         if (answer.statusCode() == 400) {
             throw ComfyUiErrors.invalidWorkflow(json("POST /prompt", answer));
@@ -112,6 +115,13 @@ final class ComfyUiApi implements AutoCloseable {
         expectOk("POST /interrupt", send(postJson("/interrupt", body)));
     }
 
+    /** Models and caches are dropped as soon as no workflow runs. */
+    void free() throws ConnectorException, InterruptedException {
+        ObjectNode body =
+                JsonNodeFactory.instance.objectNode().put("unload_models", true).put("free_memory", true);
+        expectOk("POST /free", send(postJson("/free", body)));
+    }
+
     /** @return the name under which workflows find the file */
     String upload(ComfyUiInput.InputFile file) throws ConnectorException, InterruptedException {
         Multipart form = new Multipart()
@@ -133,7 +143,7 @@ final class ComfyUiApi implements AutoCloseable {
         String path = "/view?filename=" + encode(file.filename()) + "&subfolder=" + encode(file.subfolder()) + "&type="
                 + encode(file.type());
         try {
-            return http.send(request(path).build(), BodyHandlers.ofInputStream());
+            return client().send(request(path).build(), BodyHandlers.ofInputStream());
         } catch (IOException e) {
             throw unreachable(e);
         }
@@ -170,6 +180,9 @@ final class ComfyUiApi implements AutoCloseable {
 
     /** Opens a socket that hears the events of the jobs submitted with this client id. */
     CompletableFuture<WebSocket> openSocket(String clientId, WebSocket.Listener listener) {
+        if (closed.get()) {
+            return CompletableFuture.failedFuture(new IOException("the connector is closed"));
+        }
         WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(properties.connectTimeout());
         properties.headers().forEach(builder::header);
         URI uri = URI.create(base.replaceFirst("^http", "ws") + "/ws?clientId=" + encode(clientId));
@@ -201,10 +214,18 @@ final class ComfyUiApi implements AutoCloseable {
 
     private HttpResponse<byte[]> send(HttpRequest request) throws ConnectorException, InterruptedException {
         try {
-            return http.send(request, BodyHandlers.ofByteArray());
+            return client().send(request, BodyHandlers.ofByteArray());
         } catch (IOException e) {
             throw unreachable(e);
         }
+    }
+
+    /** A client that others use goes on after this connector was closed; its own calls do not. */
+    private HttpClient client() throws IOException {
+        if (closed.get()) {
+            throw new IOException("the connector is closed");
+        }
+        return http;
     }
 
     private static HttpResponse<byte[]> expectOk(String what, HttpResponse<byte[]> answer) throws ConnectorException {
@@ -232,9 +253,11 @@ final class ComfyUiApi implements AutoCloseable {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** Ends all calls and sockets at once. */
+    /** Calls and sockets of a client that nobody else uses end at once. */
     @Override
     public void close() {
-        http.shutdownNow();
+        if (!closed.getAndSet(true)) {
+            clients.giveBack(properties.connectTimeout());
+        }
     }
 }

@@ -10,12 +10,13 @@ import dev.emp.connector.ConnectorResult;
 import dev.emp.connector.ErrorClass;
 import java.net.URI;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 
 /** Runs workflows at one ComfyUI. */
-final class ComfyUiConnector implements Connector, AutoCloseable {
+final class ComfyUiConnector implements Connector {
 
     private final ComfyUiProperties properties;
     private final Clock clock;
@@ -24,10 +25,15 @@ final class ComfyUiConnector implements Connector, AutoCloseable {
     private final WarmModels warm = new WarmModels();
     private final ComfyUiHealth health;
 
+    /** With an HTTP client of its own. */
     ComfyUiConnector(ComfyUiProperties properties, Clock clock) {
+        this(properties, clock, new HttpClients());
+    }
+
+    ComfyUiConnector(ComfyUiProperties properties, Clock clock, HttpClients clients) {
         this.properties = properties;
         this.clock = clock;
-        this.api = new ComfyUiApi(properties);
+        this.api = new ComfyUiApi(properties, clients);
         this.description = new ComfyUiDescription(api, clock);
         this.health = new ComfyUiHealth(api, warm);
     }
@@ -49,20 +55,21 @@ final class ComfyUiConnector implements Connector, AutoCloseable {
         URI server = properties.url();
         String handle = request.handle();
         if (handle != null) {
-            return run(input, Handle.parse(handle, server).promptId(), true, context);
+            return run(input, Handle.parse(handle, server).promptId(), request, context);
         }
         if (context.isCanceled()) {
             throw new ConnectorException(ErrorClass.CANCELED, "Canceled before it was submitted.");
         }
-        return run(input, UUID.randomUUID().toString(), false, context);
+        return run(input, UUID.randomUUID().toString(), request, context);
     }
 
     /** The socket is open before the workflow is submitted: events missed are never sent again. */
-    private ConnectorResult run(ComfyUiInput input, String id, boolean attach, ConnectorContext context)
+    private ConnectorResult run(ComfyUiInput input, String id, ConnectorRequest request, ConnectorContext context)
             throws ConnectorException, InterruptedException {
+        boolean attach = request.handle() != null;
         try (EventFeed feed = new EventFeed(api, Handle.clientId(id), properties)) {
             boolean heard = feed.open();
-            String promptId = attach ? id : submit(input, id, context);
+            String promptId = attach ? id : submit(input, id, request.executionId(), context);
             context.onCancel(feed::wake);
             JobOutputs outputs = new JobOutputs(api, context);
             JobReporter reporter =
@@ -80,9 +87,9 @@ final class ComfyUiConnector implements Connector, AutoCloseable {
         }
     }
 
-    private String submit(ComfyUiInput input, String id, ConnectorContext context)
+    private String submit(ComfyUiInput input, String id, String executionId, ConnectorContext context)
             throws ConnectorException, InterruptedException {
-        String promptId = new PromptSubmission(api).submit(input, id);
+        String promptId = new PromptSubmission(api).submit(input, id, executionId);
         try {
             context.accepted(Handle.of(properties.url(), promptId).toString());
         } catch (ConnectorException e) {
@@ -100,6 +107,14 @@ final class ComfyUiConnector implements Connector, AutoCloseable {
             context.usage("gpu_seconds", seconds.getAsDouble());
         }
         context.progress(1, "done");
+    }
+
+    /** ComfyUI drops the models once the workflow that runs has ended, or at once when none does. */
+    @Override
+    public void releaseMemory() throws ConnectorException, InterruptedException {
+        Optional<String> lastPrompt = warm.lastPrompt();
+        api.free();
+        lastPrompt.ifPresent(warm::forgetAfter);
     }
 
     @Override

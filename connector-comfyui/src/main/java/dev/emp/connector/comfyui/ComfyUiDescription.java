@@ -17,12 +17,14 @@ import tools.jackson.databind.json.JsonMapper;
 /** What this ComfyUI runs. Its models are asked for at most every few seconds. */
 final class ComfyUiDescription {
 
+    static final String SERVICE = "comfyui";
+
+    private static final JsonNode INPUT_SCHEMA = readSchema();
     private static final Duration PATIENCE = Duration.ofSeconds(4);
     private static final Duration FRESH_FOR = Duration.ofSeconds(10);
 
     private final ComfyUiApi api;
     private final Clock clock;
-    private final JsonNode inputSchema = readSchema();
     private @Nullable ConnectorDescriptor latest;
     private Instant askedAt = Instant.MIN;
 
@@ -35,7 +37,7 @@ final class ComfyUiDescription {
         Instant now = clock.instant();
         ConnectorDescriptor known = latest;
         if (known == null || now.isAfter(askedAt.plus(FRESH_FOR))) {
-            known = new ConnectorDescriptor("comfyui", models(), inputSchema);
+            known = new ConnectorDescriptor(SERVICE, models(), INPUT_SCHEMA);
             latest = known;
             askedAt = now;
         }

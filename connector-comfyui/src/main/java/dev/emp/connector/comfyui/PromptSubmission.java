@@ -22,15 +22,17 @@ final class PromptSubmission {
 
     /**
      * @param promptId a fresh id
+     * @param executionId named in what ComfyUI shows of the job
      * @return the id that ComfyUI gave the job: an older server gives one of its own
      * @throws ConnectorException invalid input, also when ComfyUI accepts only a part of the workflow
      */
-    String submit(ComfyUiInput input, String promptId) throws ConnectorException, InterruptedException {
+    String submit(ComfyUiInput input, String promptId, String executionId)
+            throws ConnectorException, InterruptedException {
         Map<String, String> names = new HashMap<>();
         for (ComfyUiInput.InputFile file : input.files()) {
             names.put(file.name(), api.upload(file));
         }
-        JsonNode answer = post(input.workflowWith(names), promptId);
+        JsonNode answer = post(input.workflowWith(names), promptId, executionId);
         String accepted = answer.path("prompt_id").asString(promptId);
         if (!answer.path("node_errors").isEmpty()) {
             withdraw(accepted);
@@ -49,9 +51,10 @@ final class PromptSubmission {
     }
 
     /** A workflow can be queued although its answer is lost, or is a status 500: the queue tells. */
-    private JsonNode post(ObjectNode workflow, String promptId) throws ConnectorException, InterruptedException {
+    private JsonNode post(ObjectNode workflow, String promptId, String executionId)
+            throws ConnectorException, InterruptedException {
         try {
-            return api.submit(workflow, promptId, Handle.clientId(promptId));
+            return api.submit(workflow, promptId, executionId);
         } catch (ConnectorException e) {
             boolean unclear = e.errorClass() == ErrorClass.UNAVAILABLE || e.errorClass() == ErrorClass.PROVIDER_ERROR;
             if (unclear && isThere(promptId)) {

@@ -81,6 +81,20 @@ class ComfyUiConnectorTest {
     }
 
     @Test
+    void anOperatorFindsTheExecutionInComfyUisQueue() throws Exception {
+        Run run = run(Inputs.slow());
+        context.awaitHandle();
+
+        JsonNode queue = get("/queue");
+
+        assertThat(queue.at("/queue_running/0/3/emp_execution").asString("")
+                        + queue.at("/queue_pending/0/3/emp_execution").asString(""))
+                .isEqualTo("e-1");
+        pace.open();
+        run.result();
+    }
+
+    @Test
     void aRestartedServerHoldsNoModels() throws Exception {
         pace.open();
         run(Inputs.textToImage(1)).result();

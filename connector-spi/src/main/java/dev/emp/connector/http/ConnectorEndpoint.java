@@ -1,9 +1,11 @@
 package dev.emp.connector.http;
 
 import dev.emp.connector.Connector;
+import dev.emp.connector.ConnectorException;
 import dev.emp.connector.ConnectorHealth;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -79,6 +81,17 @@ final class ConnectorEndpoint {
         return ResponseEntity.status(status).body(HealthBody.of(health));
     }
 
+    @PostMapping(ProtocolPaths.MEMORY_RELEASE)
+    @ResponseStatus(HttpStatus.NO_CONTENT)
+    void releaseMemory() throws ConnectorException, InterruptedException {
+        connector.releaseMemory();
+    }
+
+    @ExceptionHandler
+    ProblemDetail failed(ConnectorException e) {
+        return detail(HttpStatus.BAD_GATEWAY, e.errorClass().wireName(), e.getMessage());
+    }
+
     @ExceptionHandler
     ProblemDetail unreadable(HttpMessageNotReadableException e) {
         String expected = "The body must be the JSON object {execution_id, input, handle?, dependencies?}.";
@@ -104,7 +117,7 @@ final class ConnectorEndpoint {
         return new ErrorResponseException(status, detail(status, code, fault), null);
     }
 
-    private static ProblemDetail detail(HttpStatus status, String code, String fault) {
+    private static ProblemDetail detail(HttpStatus status, String code, @Nullable String fault) {
         ProblemDetail detail = ProblemDetail.forStatusAndDetail(status, fault);
         detail.setProperty("code", code);
         return detail;

@@ -10,6 +10,7 @@ final class ProtocolPaths {
     static final String EXECUTIONS = "/connector/v1/executions";
     static final String DESCRIPTOR = "/connector/v1/descriptor";
     static final String HEALTH = "/connector/v1/health";
+    static final String MEMORY_RELEASE = "/connector/v1/memory/release";
     static final String EVENT_STREAM = "application/x-ndjson";
 
     private ProtocolPaths() {}

@@ -31,7 +31,7 @@ import tools.jackson.core.JacksonException;
  * A connector in another process, called over the connector protocol. Interrupting {@link #run} closes the stream; the
  * connector then stops following the job, and the provider goes on with it.
  */
-public final class RemoteConnector implements Connector, AutoCloseable {
+public final class RemoteConnector implements Connector {
 
     private static final Logger log = LoggerFactory.getLogger(RemoteConnector.class);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
@@ -95,6 +95,26 @@ public final class RemoteConnector implements Connector, AutoCloseable {
             String id = request.executionId();
             context.onCancel(() -> cancel(id));
             return new RemoteExecution(events, context, () -> confirm(id)).follow();
+        }
+    }
+
+    /** A connector of an older version knows nothing of it; there, nothing is released. */
+    @Override
+    public void releaseMemory() throws ConnectorException, InterruptedException {
+        HttpRequest post = HttpRequest.newBuilder(ProtocolPaths.under(base, ProtocolPaths.MEMORY_RELEASE))
+                .timeout(START_TIMEOUT)
+                .POST(BodyPublishers.noBody())
+                .build();
+        HttpResponse<byte[]> answer;
+        try {
+            answer = http.send(post, BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+        if (answer.statusCode() / 100 != 2 && answer.statusCode() != 404) {
+            throw ProblemBody.of(answer.body())
+                    .toException(
+                            "The connector at " + base + " released no memory (status " + answer.statusCode() + ")");
         }
     }
 

@@ -8,6 +8,9 @@
  * says so ({@code POST /connector/v1/executions/{id}/accepted}). {@code DELETE /connector/v1/executions/{id}} cancels. A client
  * that closes the stream stops nothing at the provider: another attempt attaches to the handle. Clients ignore types and fields
  * they do not know.
+ *
+ * <p>{@code POST /connector/v1/memory/release} asks the provider to drop its models and answers with 204, or with a problem whose
+ * {@code code} is the error's class.
  */
 @NullMarked
 package dev.emp.connector.http;

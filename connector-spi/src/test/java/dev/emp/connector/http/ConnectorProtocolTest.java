@@ -86,6 +86,16 @@ class ConnectorProtocolTest {
     }
 
     @Test
+    void whyMemoryIsNotReleasedArrivesWithItsClass() {
+        connector.setHealth(new ConnectorHealth.Down("The provider is away."));
+
+        ConnectorException failure = catchThrowableOfType(ConnectorException.class, remote::releaseMemory);
+
+        assertThat(failure.errorClass()).isEqualTo(ErrorClass.UNAVAILABLE);
+        assertThat(failure.getMessage()).contains(server.uri().toString()).endsWith("The provider is away.");
+    }
+
+    @Test
     void anArtifactOfManyChunksArrivesWhole() throws Exception {
         ObjectNode input = (ObjectNode) ScriptedConnector.input("large");
         input.put("bytes", 3_000_001);

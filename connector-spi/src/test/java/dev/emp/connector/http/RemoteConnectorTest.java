@@ -124,6 +124,27 @@ class RemoteConnectorTest {
     }
 
     @Test
+    void anOlderConnectorHasNothingToRelease() throws Exception {
+        status(404, "{\"status\":404,\"error\":\"Not Found\"}");
+
+        try (RemoteConnector remote = new RemoteConnector(base())) {
+            remote.releaseMemory();
+        }
+    }
+
+    @Test
+    void aProxysErrorPageReleasesNoMemory() {
+        status(502, "<html>bad gateway</html>");
+
+        try (RemoteConnector remote = new RemoteConnector(base())) {
+            ConnectorException failure = catchThrowableOfType(ConnectorException.class, remote::releaseMemory);
+
+            assertThat(failure.errorClass()).isEqualTo(ErrorClass.UNAVAILABLE);
+            assertThat(failure.getMessage()).contains("status 502");
+        }
+    }
+
+    @Test
     void whatIsNotAConnectorIsDown() {
         status(200, "<html>hello</html>");
 

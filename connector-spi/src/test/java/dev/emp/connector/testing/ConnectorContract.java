@@ -109,6 +109,31 @@ public abstract class ConnectorContract {
 
     @ParameterizedTest
     @EnumSource
+    void holdsNoModelsAfterItsMemoryWasReleased(Reach reach) throws Exception {
+        Connector connector = reach(reach);
+        connector.run(request(inputWithModels(), null), new RecordingContext());
+
+        connector.releaseMemory();
+
+        assertThat(connector.health()).isEqualTo(new ConnectorHealth.Up(Set.of()));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aJobInHandGoesOnWhenMemoryIsReleased(Reach reach) throws Exception {
+        Connector connector = reach(reach);
+        RecordingContext context = new RecordingContext();
+        Run run = Run.start(connector, request(longInput(), null), context);
+        context.awaitHandle();
+
+        connector.releaseMemory();
+        finishLongJobs();
+
+        assertThat(run.result().output().isObject()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void givesTheHandleOnceAndBeforeAnythingElseItTells(Reach reach) throws Exception {
         RecordingContext context = new RecordingContext();
 

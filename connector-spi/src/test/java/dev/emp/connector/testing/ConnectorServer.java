@@ -93,5 +93,10 @@ public final class ConnectorServer implements AutoCloseable {
                 throws ConnectorException, InterruptedException {
             return current.run(request, context);
         }
+
+        @Override
+        public void releaseMemory() throws ConnectorException, InterruptedException {
+            current.releaseMemory();
+        }
     }
 }

@@ -148,6 +148,14 @@ public final class ScriptedConnector implements Connector {
         return new ConnectorResult(JsonNodeFactory.instance.objectNode().put("end", end));
     }
 
+    @Override
+    public void releaseMemory() throws ConnectorException {
+        if (health instanceof ConnectorHealth.Down(String reason)) {
+            throw new ConnectorException(ErrorClass.UNAVAILABLE, reason);
+        }
+        health = new ConnectorHealth.Up();
+    }
+
     /** Lets all waiting jobs end well. */
     public void finishAll() {
         jobs.values().forEach(job -> job.complete("finished"));
