@@ -1,141 +1,152 @@
 package dev.emp.jobbus.redis;
 
-import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.machine.MachineId;
 import dev.emp.jobbus.machine.MachineReport;
-import dev.emp.jobbus.machine.WorkerId;
-import dev.emp.jobbus.matching.Admission;
-import dev.emp.jobbus.matching.AttributeValue;
-import dev.emp.jobbus.matching.Capabilities;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A machine's report as it goes out on {@code machine:status:<id>}. */
+/**
+ * A machine's report as it goes out on {@code machine:status:<id>}; {@code docs/machine-status.schema.json} describes
+ * it. What version 1 did not have may be null.
+ */
 record MachineJson(
         int schemaVersion,
         String id,
         String type,
+        @Nullable String profile,
+        @Nullable String version,
         String health,
         @Nullable String reason,
         Instant startedAt,
         Instant reportedAt,
         List<WorkerJson> workers,
-        List<ServiceJson> services) {
+        List<ServiceJson> services,
+        @Nullable List<StepJson> steps,
+        @Nullable List<EventJson> events,
+        MachineReport.@Nullable Resources resources) {
 
-    /** @param capabilities values are texts and numbers */
-    record WorkerJson(
-            String id,
-            int slots,
-            Map<String, List<Object>> capabilities,
-            @Nullable AdmissionJson admission,
-            List<String> jobs) {}
-
-    /** What the worker allows; left out when it allows everything. */
-    record AdmissionJson(
-            @Nullable List<String> tenants,
-            @Nullable List<String> deniedTenants,
-            @Nullable List<String> exclusive) {
-
-        static @Nullable AdmissionJson of(Admission admission) {
-            return admission.equals(Admission.OPEN)
-                    ? null
-                    : new AdmissionJson(
-                            sorted(admission.tenants()),
-                            sorted(admission.deniedTenants()),
-                            sorted(admission.exclusive()));
-        }
-
-        Admission toAdmission() {
-            return new Admission(set(tenants), set(deniedTenants), set(exclusive));
-        }
-
-        private static List<String> sorted(Set<String> names) {
-            return names.stream().sorted().toList();
-        }
-
-        private static Set<String> set(@Nullable List<String> names) {
-            return names == null ? Set.of() : Set.copyOf(names);
-        }
-    }
-
+    /** @param up only in version 1, which had no {@code state} and no {@code since} */
     record ServiceJson(
             String name,
             String service,
-            boolean up,
-            @Nullable String reason) {}
+            @Nullable String state,
+            @Nullable Boolean up,
+            @Nullable String reason,
+            @Nullable Instant since,
+            MachineReport.@Nullable ChildProcess process) {}
 
+    record StepJson(
+            String name,
+            String state,
+            Instant startedAt,
+            @Nullable Double tookSeconds,
+            @Nullable String detail) {}
+
+    record EventJson(Instant at, String kind, @Nullable String subject, String text) {}
+
+    /** The report as JSON, cut to {@link ReportSize#LIMIT_BYTES} where that can be done without harm. */
     static String write(MachineReport report) {
-        return Json.write(new MachineJson(
-                MachineReport.SCHEMA_VERSION,
-                report.id().value(),
-                report.type(),
-                report.health().wireName(),
-                report.reason(),
-                report.startedAt(),
-                report.reportedAt(),
-                report.workers().stream().map(MachineJson::of).toList(),
-                report.services().stream()
-                        .map(service ->
-                                new ServiceJson(service.name(), service.service(), service.up(), service.reason()))
-                        .toList()));
+        return ReportSize.fit(report, fitting -> Json.write(of(fitting)));
     }
 
-    /** @throws RuntimeException if the text is not a report of this version */
+    /** @throws RuntimeException if the text is not a report of a version that is understood */
     static MachineReport read(String json) {
         MachineJson report = Json.MAPPER.readValue(json, MachineJson.class);
-        if (report.schemaVersion != MachineReport.SCHEMA_VERSION) {
-            throw new IllegalArgumentException("unknown schema_version " + report.schemaVersion);
+        if (report.schemaVersion < MachineReport.OLDEST_SCHEMA_VERSION
+                || report.schemaVersion > MachineReport.SCHEMA_VERSION) {
+            throw new IllegalArgumentException("unknown schema_version " + report.schemaVersion + ", understood: "
+                    + MachineReport.OLDEST_SCHEMA_VERSION + " to " + MachineReport.SCHEMA_VERSION);
         }
+        return report.toReport();
+    }
+
+    private static MachineJson of(MachineReport report) {
+        return new MachineJson(
+                MachineReport.SCHEMA_VERSION,
+                report.id().value(),
+                report.description().type(),
+                report.description().profile(),
+                report.description().version(),
+                report.health().wireName(),
+                report.reason(),
+                report.description().startedAt(),
+                report.reportedAt(),
+                report.workers().stream().map(WorkerJson::of).toList(),
+                report.services().stream().map(MachineJson::of).toList(),
+                report.steps().stream().map(MachineJson::of).toList(),
+                report.events().stream().map(MachineJson::of).toList(),
+                report.resources());
+    }
+
+    private MachineReport toReport() {
         return new MachineReport(
-                new MachineId(report.id),
-                report.type,
-                MachineReport.Health.valueOf(report.health.toUpperCase(Locale.ROOT)),
-                report.reason,
-                report.startedAt,
-                report.reportedAt,
-                report.workers.stream().map(MachineJson::toWorker).toList(),
-                report.services.stream()
-                        .map(service ->
-                                new MachineReport.Service(service.name, service.service, service.up, service.reason))
-                        .toList());
+                new MachineId(id),
+                new MachineReport.Description(type, known(profile), known(version), startedAt),
+                MachineReport.Health.valueOf(constant(health)),
+                reason,
+                reportedAt,
+                workers.stream().map(WorkerJson::toWorker).toList(),
+                services.stream().map(this::toService).toList(),
+                steps == null
+                        ? List.of()
+                        : steps.stream().map(MachineJson::toStep).toList(),
+                events == null
+                        ? List.of()
+                        : events.stream().map(MachineJson::toEvent).toList(),
+                resources);
     }
 
-    private static WorkerJson of(MachineReport.Worker worker) {
-        Map<String, List<Object>> capabilities = new TreeMap<>();
-        worker.capabilities()
-                .attributes()
-                .forEach((name, values) -> capabilities.put(
-                        name,
-                        values.stream()
-                                .sorted((a, b) -> a.toString().compareTo(b.toString()))
-                                .map(RequirementsJson::plain)
-                                .toList()));
-        return new WorkerJson(
-                worker.id().toString(),
-                worker.slots(),
-                capabilities,
-                AdmissionJson.of(worker.capabilities().admission()),
-                worker.jobs().stream().map(JobId::value).toList());
+    private static ServiceJson of(MachineReport.Service service) {
+        return new ServiceJson(
+                service.name(),
+                service.service(),
+                service.state().wireName(),
+                null,
+                service.reason(),
+                service.since(),
+                service.process());
     }
 
-    private static MachineReport.Worker toWorker(WorkerJson worker) {
-        return new MachineReport.Worker(
-                WorkerId.parse(worker.id),
-                worker.slots,
-                new Capabilities(
-                        worker.capabilities.entrySet().stream()
-                                .collect(Collectors.toMap(
-                                        Map.Entry::getKey,
-                                        entry -> entry.getValue().stream()
-                                                .<AttributeValue>map(RequirementsJson::value)
-                                                .collect(Collectors.toSet()))),
-                        worker.admission == null ? Admission.OPEN : worker.admission.toAdmission()),
-                worker.jobs.stream().map(JobId::new).toList());
+    /** Version 1 says nothing of {@code since}; all that is known is how the service was when it was reported. */
+    private MachineReport.Service toService(ServiceJson service) {
+        MachineReport.Service.State state = service.state != null
+                ? MachineReport.Service.State.valueOf(constant(service.state))
+                : Boolean.TRUE.equals(service.up) ? MachineReport.Service.State.UP : MachineReport.Service.State.DOWN;
+        Instant since = Objects.requireNonNullElse(service.since, reportedAt);
+        return new MachineReport.Service(service.name, service.service, state, service.reason, since, service.process);
+    }
+
+    private static StepJson of(MachineReport.Step step) {
+        Double seconds = step.took() == null ? null : step.took().toMillis() / 1000.0;
+        return new StepJson(step.name(), step.state().wireName(), step.startedAt(), seconds, step.detail());
+    }
+
+    private static MachineReport.Step toStep(StepJson step) {
+        return new MachineReport.Step(
+                step.name,
+                MachineReport.Step.State.valueOf(constant(step.state)),
+                step.startedAt,
+                step.tookSeconds == null ? null : Duration.ofMillis(Math.round(step.tookSeconds * 1000)),
+                step.detail);
+    }
+
+    private static EventJson of(MachineReport.Event event) {
+        return new EventJson(event.at(), event.kind(), event.subject(), event.text());
+    }
+
+    private static MachineReport.Event toEvent(EventJson event) {
+        return new MachineReport.Event(event.at, event.kind, event.subject, event.text);
+    }
+
+    private static String known(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    private static String constant(String wireName) {
+        return wireName.toUpperCase(Locale.ROOT);
     }
 }

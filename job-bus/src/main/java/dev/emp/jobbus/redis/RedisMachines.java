@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -26,6 +28,9 @@ final class RedisMachines implements MachineDirectory {
     private final Channels channels;
     private final Duration ttl;
 
+    /** Machines of which it was said that their reports are too large: it is not said at every report. */
+    private final Set<MachineId> tooLarge = ConcurrentHashMap.newKeySet();
+
     RedisMachines(RedisLink link, Scripts scripts, Channels channels, Duration ttl) {
         this.link = link;
         this.scripts = scripts;
@@ -35,9 +40,10 @@ final class RedisMachines implements MachineDirectory {
 
     @Override
     public CompletionStage<Void> report(MachineReport report) {
+        String json = MachineJson.write(report);
+        checkSize(report.id(), json);
         return channels.settled()
-                .thenCompose(ready -> scripts.run(
-                        Script.REPORT_MACHINE, Keys.HOME, report.id(), MachineJson.write(report), ttl.toMillis()))
+                .thenCompose(ready -> scripts.run(Script.REPORT_MACHINE, Keys.HOME, report.id(), json, ttl.toMillis()))
                 .thenAccept(reply -> {});
     }
 
@@ -84,6 +90,18 @@ final class RedisMachines implements MachineDirectory {
                         .flatMap(record -> readable(record, RedisMachines::readOffer))
                         .sorted(Comparator.comparing(ServiceOffer::service))
                         .toList());
+    }
+
+    private void checkSize(MachineId machine, String json) {
+        if (ReportSize.fits(json)) {
+            tooLarge.remove(machine);
+        } else if (tooLarge.add(machine)) {
+            log.warn(
+                    "The report of machine {} has more than {} bytes even without its events and with short texts, and"
+                            + " goes out as it is: what its workers offer is too much for one report",
+                    machine,
+                    ReportSize.LIMIT_BYTES);
+        }
     }
 
     private static ServiceOffer readOffer(byte[] record) {

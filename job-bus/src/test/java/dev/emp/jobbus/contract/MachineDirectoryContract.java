@@ -7,11 +7,17 @@ import dev.emp.jobbus.job.JsonText;
 import dev.emp.jobbus.machine.MachineDirectory.Watch;
 import dev.emp.jobbus.machine.MachineId;
 import dev.emp.jobbus.machine.MachineReport;
+import dev.emp.jobbus.machine.MachineReport.Event;
 import dev.emp.jobbus.machine.MachineReport.Health;
+import dev.emp.jobbus.machine.MachineReport.Resources;
+import dev.emp.jobbus.machine.MachineReport.Service;
+import dev.emp.jobbus.machine.MachineReport.Step;
+import dev.emp.jobbus.machine.MachineReport.Worker;
 import dev.emp.jobbus.machine.ServiceOffer;
 import dev.emp.jobbus.matching.AttributeValue;
 import dev.emp.jobbus.matching.Capabilities;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -30,15 +36,10 @@ public abstract class MachineDirectoryContract extends BusContract {
     }
 
     private MachineReport report(String machine, Health health, String reason) {
-        return new MachineReport(
-                new MachineId(machine),
-                "gpu",
-                health,
-                reason,
-                fixture.now().minusSeconds(60),
-                fixture.now(),
-                List.of(),
-                List.of());
+        return TestReport.of(machine, fixture.now())
+                .startedAt(fixture.now().minusSeconds(60))
+                .health(health, reason)
+                .build();
     }
 
     private MachineReport nextSeen() throws InterruptedException {
@@ -53,24 +54,45 @@ public abstract class MachineDirectoryContract extends BusContract {
                 .with("gpu.memory_gb", AttributeValue.of(23.5))
                 .with("gpu.count", AttributeValue.of(1))
                 .with("label.rack", AttributeValue.of("7"));
-        MachineReport full = new MachineReport(
-                new MachineId("m.1_a-b"),
-                "gpu",
-                Health.RESOURCE_RECOVERY,
-                "GPU memory is over its limit",
-                fixture.now().minusMillis(1),
-                fixture.now(),
-                List.of(
-                        new MachineReport.Worker(
+        Instant now = fixture.now();
+        MachineReport full = TestReport.of("m.1_a-b", now)
+                .profile("comfyui")
+                .startedAt(now.minusMillis(6_250))
+                .health(Health.RESOURCE_RECOVERY, "GPU memory is over its limit")
+                .workers(
+                        new Worker(
                                 BusDriver.worker("m.1_a-b/gpu0"),
                                 1,
                                 capabilities,
                                 List.of(driver.newId(), driver.newId())),
-                        new MachineReport.Worker(
-                                BusDriver.worker("m.1_a-b/gpu1"), 4, Capabilities.ofService("openai"), List.of())),
-                List.of(
-                        new MachineReport.Service("comfyui-gpu0", "comfyui", true, null),
-                        new MachineReport.Service("comfyui-gpu1", "comfyui", false, "exit code 1")));
+                        new Worker(BusDriver.worker("m.1_a-b/gpu1"), 4, Capabilities.ofService("openai"), List.of()))
+                .services(
+                        new Service(
+                                "comfyui-gpu0",
+                                "comfyui",
+                                Service.State.UP,
+                                null,
+                                now.minusSeconds(2),
+                                new MachineReport.ChildProcess(4_711, 2, 1.5, 3_000_000_000L, 8_000_000_000L)),
+                        TestReport.service("openai", "openai", now, "no API key"))
+                .steps(
+                        new Step("plan", Step.State.DONE, now.minusSeconds(6), Duration.ofMillis(12), "2 services"),
+                        new Step("services", Step.State.RUNNING, now.minusSeconds(5), null, null))
+                .events(
+                        new Event(now.minusSeconds(3), "service_exited", "comfyui-gpu0", "exit code 1"),
+                        new Event(now, "state_changed", null, "healthy → resource recovery"))
+                .resources(new Resources(
+                        0.25,
+                        16,
+                        8_000_000_000L,
+                        64_000_000_000L,
+                        List.of(new Resources.Disk("/data", 1, 2)),
+                        12.5,
+                        0,
+                        List.of(
+                                new Resources.Gpu(0, "NVIDIA L4", 0.97, 23_000_000_000L, 24_000_000_000L, 71.0, 68.5),
+                                new Resources.Gpu(1, "NVIDIA L4", null, 0, 24_000_000_000L, null, null))))
+                .build();
         get(machines.report(full));
         assertThat(get(machines.machines())).containsExactly(full);
     }

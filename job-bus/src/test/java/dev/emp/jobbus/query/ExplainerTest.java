@@ -12,6 +12,7 @@ import dev.emp.jobbus.bus.QueueControl.Mode;
 import dev.emp.jobbus.bus.Scope;
 import dev.emp.jobbus.contract.BusDriver;
 import dev.emp.jobbus.contract.BusFixture;
+import dev.emp.jobbus.contract.TestReport;
 import dev.emp.jobbus.job.Coordination;
 import dev.emp.jobbus.job.Dependency;
 import dev.emp.jobbus.job.JobId;
@@ -19,7 +20,6 @@ import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.job.Limit;
 import dev.emp.jobbus.job.Placement;
-import dev.emp.jobbus.machine.MachineId;
 import dev.emp.jobbus.machine.MachineReport;
 import dev.emp.jobbus.machine.MachineReport.Health;
 import dev.emp.jobbus.matching.Admission;
@@ -62,15 +62,10 @@ class ExplainerTest {
     private void machine(String name, Health health, int slots, Capabilities capabilities) {
         MachineReport.Worker worker = new MachineReport.Worker(worker(name + "/w"), slots, capabilities, List.of());
         get(fixture.machines()
-                .report(new MachineReport(
-                        new MachineId(name),
-                        "gpu",
-                        health,
-                        null,
-                        fixture.now(),
-                        fixture.now(),
-                        List.of(worker),
-                        List.of())));
+                .report(TestReport.of(name, fixture.now())
+                        .health(health, null)
+                        .workers(worker)
+                        .build()));
     }
 
     private static JobSpec with(Coordination coordination) {

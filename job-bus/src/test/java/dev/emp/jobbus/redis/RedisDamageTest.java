@@ -6,12 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emp.jobbus.contract.BusDriver;
 import dev.emp.jobbus.contract.BusFixture;
+import dev.emp.jobbus.contract.TestReport;
 import dev.emp.jobbus.event.EventCursor;
 import dev.emp.jobbus.event.JobEvent;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.job.Placement;
-import dev.emp.jobbus.machine.MachineId;
 import dev.emp.jobbus.machine.MachineReport;
 import dev.emp.jobbus.matching.Requirement;
 import dev.emp.jobbus.matching.Requirements;
@@ -133,15 +133,7 @@ class RedisDamageTest {
 
     @Test
     void aMachineThatCannotBeReadIsLeftOut() {
-        MachineReport report = new MachineReport(
-                new MachineId("good"),
-                "api",
-                MachineReport.Health.HEALTHY,
-                null,
-                fixture.now(),
-                fixture.now(),
-                List.of(),
-                List.of());
+        MachineReport report = TestReport.of("good", fixture.now()).build();
         get(fixture.machines().report(report));
         probe.redis().opsForValue().set(RedisProbe.key("machine:bad"), "{\"schema_version\":99}");
         probe.redis().opsForZSet().add(RedisProbe.key("machines"), "bad", Double.MAX_VALUE);
