@@ -18,6 +18,11 @@ final class SimulatorArguments {
         int index = 0;
         while (index < args.length) {
             String[] parts = args[index].split("=", 2);
+            if (parts[0].equals("--faults")) {
+                options = withFaults(options, parts.length == 2);
+                index++;
+                continue;
+            }
             boolean inOne = parts.length == 2;
             if (!inOne && index + 1 >= args.length) {
                 throw new IllegalArgumentException(parts[0] + " needs a value");
@@ -28,12 +33,20 @@ final class SimulatorArguments {
         return options;
     }
 
+    private static ComfyUiSimulatorOptions withFaults(ComfyUiSimulatorOptions options, boolean hasValue) {
+        if (hasValue) {
+            throw new IllegalArgumentException("--faults takes no value");
+        }
+        return options.withFaultsOverHttp();
+    }
+
     private static ComfyUiSimulatorOptions with(ComfyUiSimulatorOptions options, String name, String value) {
         return switch (name) {
             case "--host" -> options.withHost(value);
             case "--port" -> options.withPort(number(name, value));
             case "--step-delay-ms" -> options.withStepDelay(Duration.ofMillis(number(name, value)));
             case "--output" -> options.withDirectory(Path.of(value));
+            case "--ledger" -> options.withLedger(Path.of(value));
             default -> throw new IllegalArgumentException("unknown argument " + name);
         };
     }

@@ -8,10 +8,12 @@ import dev.emp.simulators.comfyui.ComfyUiSimulatorOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SimulatorsApplicationTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -42,6 +44,43 @@ class SimulatorsApplicationTest {
         assertThat(err.toString(StandardCharsets.UTF_8))
                 .contains("unknown argument --speed")
                 .contains("usage:");
+    }
+
+    @Test
+    void explainsEveryArgumentItTakes() throws Exception {
+        assertThat(run(new CountDownLatch(1), "--help")).isZero();
+
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("--host", "--port", "--step-delay-ms", "--output", "--ledger", "--faults", "--help");
+    }
+
+    @Test
+    void faultsAreTakenOverHttpOnlyWhenAskedFor() {
+        assertThat(SimulatorArguments.parse().faultsOverHttp()).isFalse();
+        assertThat(SimulatorArguments.parse("--faults", "--ledger", "l").faultsOverHttp())
+                .isTrue();
+        assertThat(SimulatorArguments.parse("--faults", "--ledger", "l").ledger())
+                .isEqualTo(Path.of("l"));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SimulatorArguments.parse("--faults=yes"))
+                .withMessage("--faults takes no value");
+    }
+
+    @Test
+    void saysWhichFileItCannotWriteTo(@TempDir Path folder) throws Exception {
+        assertThat(run(new CountDownLatch(1), "--port", "0", "--ledger", folder + "/none/ledger"))
+                .isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("The ledger cannot be written to", folder + "/none/ledger", "must be there");
+    }
+
+    @Test
+    void saysWhichFolderItCannotMake(@TempDir Path folder) throws Exception {
+        Path file = Files.createFile(folder.resolve("file"));
+
+        assertThat(run(new CountDownLatch(1), "--port", "0", "--output", file.toString()))
+                .isEqualTo(1);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("The folder " + file, "cannot be made");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.emp.connector.comfyui;
 
+import dev.emp.settings.Secret;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -26,7 +27,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties("emp.comfyui")
 record ComfyUiProperties(
         @DefaultValue("http://127.0.0.1:8188") URI url,
-        @DefaultValue Map<String, String> headers,
+        @DefaultValue @Secret Map<String, String> headers,
         @DefaultValue("5s") @DurationMin(millis = 1) Duration connectTimeout,
         @DefaultValue("30s") @DurationMin(millis = 1) Duration requestTimeout,
         @DefaultValue("2s") @DurationMin(millis = 1) Duration pollInterval,

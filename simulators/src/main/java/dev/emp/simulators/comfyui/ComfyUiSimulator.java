@@ -20,6 +20,7 @@ public final class ComfyUiSimulator implements AutoCloseable {
     private final FileStore files;
     private final Faults faults = new Faults();
     private final Tally tally = new Tally();
+    private final Ledger ledger;
     private final int port;
     private @Nullable ServerProcess process;
 
@@ -27,12 +28,16 @@ public final class ComfyUiSimulator implements AutoCloseable {
         this.options = options;
         this.clock = clock;
         this.files = new FileStore(options.directory() == null ? temporaryDirectory() : options.directory());
+        this.ledger = Ledger.open(options.ledger(), clock);
         ServerProcess started = launch(options.port());
         this.process = started;
         this.port = started.port();
     }
 
-    /** @throws reactor.netty.ChannelBindException if the port is in use */
+    /**
+     * @throws reactor.netty.ChannelBindException if the port is in use
+     * @throws UncheckedIOException if the directory or the ledger cannot be written to
+     */
     public static ComfyUiSimulator start(ComfyUiSimulatorOptions options) {
         return start(options, Clock.systemUTC());
     }
@@ -52,7 +57,7 @@ public final class ComfyUiSimulator implements AutoCloseable {
 
     private ServerProcess launch(int onPort) {
         files.wipeTemp();
-        return ServerProcess.start(options, onPort, files, faults, tally, clock);
+        return ServerProcess.start(options, onPort, files, faults, new ServerProcess.Records(tally, ledger), clock);
     }
 
     /** The base address, without a path. */
@@ -125,6 +130,7 @@ public final class ComfyUiSimulator implements AutoCloseable {
     @Override
     public synchronized void close() {
         kill();
+        ledger.close();
         if (options.directory() == null) {
             files.wipeAll();
         }

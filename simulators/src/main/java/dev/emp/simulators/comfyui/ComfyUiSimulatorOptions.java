@@ -14,9 +14,18 @@ import org.jspecify.annotations.Nullable;
  * @param stepDelay how long a sampler step takes; not negative
  * @param seed changes every painted picture
  * @param pace how time passes between steps
+ * @param ledger a file that gets a line of JSON for each prompt that starts and for each that ends; null for none
+ * @param faultsOverHttp whether {@code /simulator/faults} takes faults
  */
 public record ComfyUiSimulatorOptions(
-        String host, int port, @Nullable Path directory, Duration stepDelay, long seed, Pace pace) {
+        String host,
+        int port,
+        @Nullable Path directory,
+        Duration stepDelay,
+        long seed,
+        Pace pace,
+        @Nullable Path ledger,
+        boolean faultsOverHttp) {
 
     public ComfyUiSimulatorOptions {
         if (port < 0 || port > 65_535) {
@@ -29,30 +38,38 @@ public record ComfyUiSimulatorOptions(
 
     /** Any free port of the loopback, a temporary directory, and samplers that take no time. */
     public static ComfyUiSimulatorOptions defaults() {
-        return new ComfyUiSimulatorOptions("127.0.0.1", 0, null, Duration.ZERO, 0, Pace.realTime());
+        return new ComfyUiSimulatorOptions("127.0.0.1", 0, null, Duration.ZERO, 0, Pace.realTime(), null, false);
     }
 
     public ComfyUiSimulatorOptions withHost(String newHost) {
-        return new ComfyUiSimulatorOptions(newHost, port, directory, stepDelay, seed, pace);
+        return new ComfyUiSimulatorOptions(newHost, port, directory, stepDelay, seed, pace, ledger, faultsOverHttp);
     }
 
     public ComfyUiSimulatorOptions withPort(int newPort) {
-        return new ComfyUiSimulatorOptions(host, newPort, directory, stepDelay, seed, pace);
+        return new ComfyUiSimulatorOptions(host, newPort, directory, stepDelay, seed, pace, ledger, faultsOverHttp);
     }
 
     public ComfyUiSimulatorOptions withDirectory(Path newDirectory) {
-        return new ComfyUiSimulatorOptions(host, port, newDirectory, stepDelay, seed, pace);
+        return new ComfyUiSimulatorOptions(host, port, newDirectory, stepDelay, seed, pace, ledger, faultsOverHttp);
     }
 
     public ComfyUiSimulatorOptions withStepDelay(Duration newStepDelay) {
-        return new ComfyUiSimulatorOptions(host, port, directory, newStepDelay, seed, pace);
+        return new ComfyUiSimulatorOptions(host, port, directory, newStepDelay, seed, pace, ledger, faultsOverHttp);
     }
 
     public ComfyUiSimulatorOptions withSeed(long newSeed) {
-        return new ComfyUiSimulatorOptions(host, port, directory, stepDelay, newSeed, pace);
+        return new ComfyUiSimulatorOptions(host, port, directory, stepDelay, newSeed, pace, ledger, faultsOverHttp);
     }
 
     public ComfyUiSimulatorOptions withPace(Pace newPace) {
-        return new ComfyUiSimulatorOptions(host, port, directory, stepDelay, seed, newPace);
+        return new ComfyUiSimulatorOptions(host, port, directory, stepDelay, seed, newPace, ledger, faultsOverHttp);
+    }
+
+    public ComfyUiSimulatorOptions withLedger(Path newLedger) {
+        return new ComfyUiSimulatorOptions(host, port, directory, stepDelay, seed, pace, newLedger, faultsOverHttp);
+    }
+
+    public ComfyUiSimulatorOptions withFaultsOverHttp() {
+        return new ComfyUiSimulatorOptions(host, port, directory, stepDelay, seed, pace, ledger, true);
     }
 }

@@ -1,20 +1,21 @@
 package dev.emp.simulators.comfyui;
 
 import java.util.concurrent.atomic.AtomicBoolean;
-import tools.jackson.databind.node.ObjectNode;
 
 /** The one thread that runs prompts, one at a time, until it is interrupted. */
-final class ExecutorLoop implements Runnable {
+final class ExecutorLoop {
     private final PromptRun.Workshop shop;
     private final History history;
     private final Tally tally;
+    private final Ledger ledger;
     private final AtomicBoolean freeRequested = new AtomicBoolean();
     private volatile boolean unloaded;
 
-    ExecutorLoop(PromptRun.Workshop shop, History history, Tally tally) {
+    ExecutorLoop(PromptRun.Workshop shop, History history, Tally tally, Ledger ledger) {
         this.shop = shop;
         this.history = history;
         this.tally = tally;
+        this.ledger = ledger;
     }
 
     /** Unloads the models. */
@@ -33,26 +34,28 @@ final class ExecutorLoop implements Runnable {
         return unloaded;
     }
 
-    @Override
-    public void run() {
+    /** @param port of the server, which names it in the ledger */
+    void run(int port) {
         try {
             while (true) {
-                runNext();
+                runNext(port);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void runNext() throws InterruptedException {
+    private void runNext(int port) throws InterruptedException {
         Prompt prompt = shop.queue().take();
         if (freeRequested.getAndSet(false)) {
             shop.cache().clear();
         }
         unloaded = false;
         tally.executionStarted();
-        ObjectNode entry = new PromptRun(shop, prompt).run();
-        history.put(prompt.id(), entry);
+        ledger.began(port, prompt);
+        PromptRun.Ended ended = new PromptRun(shop, prompt).run();
+        ledger.ended(port, prompt, ended.outcome());
+        history.put(prompt.id(), ended.history());
         shop.queue().done();
         if (prompt.clientId() != null) {
             shop.hub().send(prompt.clientId(), Events.finished(prompt.id()));

@@ -34,6 +34,21 @@ public sealed interface Fault {
     }
 
     /**
+     * The server takes memory that nothing but its end gives back: real memory of the operating system, beside the heap. When
+     * the fault is cleared, it takes no more.
+     *
+     * @param bytesPerSecond how fast, at least 1
+     * @param upToBytes where it stops, at least 1; less by at most a mebibyte
+     */
+    record LeakMemory(long bytesPerSecond, long upToBytes) implements Fault {
+        public LeakMemory {
+            if (bytesPerSecond < 1 || upToBytes < 1) {
+                throw new IllegalArgumentException("bytes_per_second and up_to_bytes must be at least 1");
+            }
+        }
+    }
+
+    /**
      * Nodes of a class raise an exception instead of running.
      *
      * @param exceptionType the Python name, for example {@code torch.OutOfMemoryError}

@@ -11,6 +11,7 @@ final class Faults {
 
     synchronized void add(Fault fault) {
         active.add(fault);
+        notifyAll();
     }
 
     synchronized void clear() {
@@ -34,6 +35,16 @@ final class Faults {
         Optional<Fault.DropSocket> fault = first(Fault.DropSocket.class);
         fault.ifPresent(found -> replace(found, found.frames() > 0 ? new Fault.DropSocket(found.frames() - 1) : null));
         return fault.isPresent() && fault.get().frames() == 0;
+    }
+
+    /** Waits until memory is to be leaked. */
+    synchronized Fault.LeakMemory awaitLeak() throws InterruptedException {
+        Optional<Fault.LeakMemory> leak = first(Fault.LeakMemory.class);
+        while (leak.isEmpty()) {
+            wait();
+            leak = first(Fault.LeakMemory.class);
+        }
+        return leak.get();
     }
 
     /** The failure that a node of this class is to end with, if any. */

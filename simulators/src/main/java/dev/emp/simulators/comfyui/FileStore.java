@@ -172,7 +172,7 @@ final class FileStore {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException("The folder " + folder + " cannot be made (" + e + ").", e);
         }
     }
 

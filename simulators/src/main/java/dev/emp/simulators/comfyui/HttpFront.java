@@ -41,15 +41,15 @@ final class HttpFront {
     }
 
     Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
-        if (stopped || faults.dropsRequests()) {
+        QueryStringDecoder uri = new QueryStringDecoder(request.uri());
+        List<String> path = segments(uri.rawPath());
+        if (stopped || (faults.dropsRequests() && !router.isSpared(path))) {
             response.withConnection(Connection::dispose);
             return Mono.never();
         }
         if (OriginRule.refuses(request.requestHeaders())) {
             return send(request, response, Reply.empty(403));
         }
-        QueryStringDecoder uri = new QueryStringDecoder(request.uri());
-        List<String> path = segments(uri.rawPath());
         if (path.equals(List.of("ws"))) {
             String clientId =
                     uri.parameters().getOrDefault("clientId", List.of("")).getFirst();

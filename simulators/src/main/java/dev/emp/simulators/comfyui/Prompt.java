@@ -29,7 +29,12 @@ record Prompt(JsonNode number, String id, ObjectNode graph, ObjectNode extraData
 
     /** The five-element list of {@code GET /history}, without secrets. */
     ArrayNode historyEntry() {
-        return entry(extraData.deepCopy().remove(SECRETS));
+        return entry(publicExtra());
+    }
+
+    /** What the client sent along, without secrets. */
+    ObjectNode publicExtra() {
+        return extraData.deepCopy().remove(SECRETS);
     }
 
     private ArrayNode entry(ObjectNode extra) {

@@ -15,6 +15,16 @@ final class PromptRun {
     record Workshop(
             NodeLibrary library, NodeCache cache, PromptQueue queue, SocketHub hub, Faults faults, Clock clock) {}
 
+    /** How a run ended. */
+    enum Outcome {
+        SUCCEEDED,
+        FAILED,
+        INTERRUPTED
+    }
+
+    /** @param history the entry for the history */
+    record Ended(Outcome outcome, ObjectNode history) {}
+
     private final Workshop shop;
     private final Prompt prompt;
     private final @Nullable String client;
@@ -36,26 +46,27 @@ final class PromptRun {
     /**
      * Runs the prompt and sends its events, all but the last.
      *
-     * @return the entry for the history
      * @throws InterruptedException when the server is killed
      */
-    ObjectNode run() throws InterruptedException {
+    Ended run() throws InterruptedException {
         message("execution_start", Wire.object().put("prompt_id", prompt.id()), false);
         shop.cache().keepOnly(signatures.all().values());
         message("execution_cached", cachedNodes(), false);
-        boolean success = false;
+        Outcome outcome;
         try {
             runNodes();
             message("execution_success", Wire.object().put("prompt_id", prompt.id()), false);
-            success = true;
+            outcome = Outcome.SUCCEEDED;
         } catch (NodeFailure e) {
             message("execution_error", errorData(e), false);
+            outcome = Outcome.FAILED;
         } catch (PromptInterrupted _) {
             message("execution_interrupted", nodeData(), true);
+            outcome = Outcome.INTERRUPTED;
         } finally {
             shop.hub().executing(null, null);
         }
-        return historyEntry(success);
+        return new Ended(outcome, historyEntry(outcome == Outcome.SUCCEEDED));
     }
 
     private ObjectNode cachedNodes() {

@@ -9,15 +9,25 @@ final class Router {
     private final FileApi files;
     private final InfoApi info;
     private final ExecutorLoop executor;
+    private final FaultApi faults;
 
-    Router(PromptApi prompts, FileApi files, InfoApi info, ExecutorLoop executor) {
+    Router(PromptApi prompts, FileApi files, InfoApi info, ExecutorLoop executor, FaultApi faults) {
         this.prompts = prompts;
         this.files = files;
         this.info = info;
         this.executor = executor;
+        this.faults = faults;
+    }
+
+    /** Whether a request is to be answered although a fault drops all others. */
+    boolean isSpared(List<String> path) {
+        return faults.isSpared(path);
     }
 
     Reply answer(Call call) {
+        if (FaultApi.isMeant(call.path())) {
+            return faults.answer(call);
+        }
         return switch (call.method()) {
             case "GET", "HEAD" -> get(call);
             case "POST" -> post(call);

@@ -13,20 +13,26 @@ import reactor.netty.http.server.HttpServer;
 final class ServerProcess {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(10);
 
+    /** What is known of all lives of the server. */
+    record Records(Tally tally, Ledger ledger) {}
+
     private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
     private final HttpFront front;
     private final SocketHub hub;
     private final DisposableServer server;
     private final Thread executor;
+    private final Thread leak;
 
-    private ServerProcess(HttpServer server, HttpFront front, SocketHub hub, Runnable loop) {
+    private ServerProcess(HttpServer server, HttpFront front, SocketHub hub, ExecutorLoop loop, MemoryLeak leak) {
         this.front = front;
         this.hub = hub;
         this.server = server.channelGroup(connections).handle(front::handle).bindNow();
-        this.executor = Thread.ofPlatform()
-                .name("comfyui-executor-" + this.server.port())
-                .daemon()
-                .start(loop);
+        this.executor = start("comfyui-executor-", () -> loop.run(port()));
+        this.leak = start("comfyui-leak-", leak);
+    }
+
+    private Thread start(String name, Runnable work) {
+        return Thread.ofPlatform().name(name + port()).daemon().start(work);
     }
 
     /**
@@ -36,20 +42,25 @@ final class ServerProcess {
      * @throws reactor.netty.ChannelBindException if the port is in use
      */
     static ServerProcess start(
-            ComfyUiSimulatorOptions options, int port, FileStore files, Faults faults, Tally tally, Clock clock) {
+            ComfyUiSimulatorOptions options, int port, FileStore files, Faults faults, Records records, Clock clock) {
         SocketHub hub = new SocketHub();
         PromptQueue queue = new PromptQueue(remaining -> hub.send(null, Events.status(remaining)));
         History history = new History();
         NodeLibrary library = new NodeLibrary(files, options);
         ExecutorLoop loop = new ExecutorLoop(
-                new PromptRun.Workshop(library, new NodeCache(), queue, hub, faults, clock), history, tally);
+                new PromptRun.Workshop(library, new NodeCache(), queue, hub, faults, clock),
+                history,
+                records.tally(),
+                records.ledger());
         Router router = new Router(
-                new PromptApi(queue, history, new PromptValidator(library, files), faults, tally),
+                new PromptApi(queue, history, new PromptValidator(library, files), faults, records.tally()),
                 new FileApi(files),
                 new InfoApi(library, loop::isUnloaded),
-                loop);
+                loop,
+                new FaultApi(options.faultsOverHttp(), faults));
         HttpFront front = new HttpFront(router, hub, queue::remaining, faults);
-        return new ServerProcess(HttpServer.create().host(options.host()).port(port), front, hub, loop);
+        return new ServerProcess(
+                HttpServer.create().host(options.host()).port(port), front, hub, loop, new MemoryLeak(faults));
     }
 
     int port() {
@@ -73,8 +84,10 @@ final class ServerProcess {
         server.disposeNow(STOP_LIMIT);
         // Only now, so that nobody hears of what the interruption does to a running node.
         executor.interrupt();
+        leak.interrupt();
         try {
             executor.join(STOP_LIMIT);
+            leak.join(STOP_LIMIT);
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         }
