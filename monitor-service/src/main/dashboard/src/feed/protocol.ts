@@ -37,18 +37,81 @@ export interface Worker {
   name: string
   slots: number
   offers: Record<string, string[]>
+  /** What its provider holds in memory. */
+  warm_models: string[]
   jobs: string[]
+}
+
+export type ServiceState = 'planned' | 'starting' | 'up' | 'down' | 'restarting' | 'failed' | 'stopping' | 'stopped'
+
+export interface Service {
+  name: string
+  service: string
+  state: ServiceState
+  reason?: string
+  since: string
+  process?: {
+    pid: number
+    restarts: number
+    /** 1.5 is one core and a half. */
+    cpu_cores: number
+    memory_bytes: number
+    memory_limit_bytes?: number
+  }
+}
+
+export type StepState = 'running' | 'done' | 'failed' | 'skipped'
+
+/** A step of a machine's start-up. */
+export interface Step {
+  name: string
+  state: StepState
+  started_at: string
+  took_seconds?: number
+  detail?: string
+}
+
+export interface MachineEvent { at: string; kind: string; subject?: string; text: string }
+
+export interface Gpu {
+  index: number
+  name: string
+  /** 0 to 1. */
+  utilization?: number
+  memory_used_bytes: number
+  memory_total_bytes: number
+  temperature_celsius?: number
+  power_watts?: number
+}
+
+export interface Resources {
+  /** Of all cores, 0 to 1. */
+  cpu_share: number
+  cores: number
+  memory_used_bytes: number
+  memory_total_bytes: number
+  disks: { path: string; used_bytes: number; total_bytes: number }[]
+  received_bytes_per_second: number
+  sent_bytes_per_second: number
+  gpus: Gpu[]
 }
 
 export interface MachineRow {
   id: string
   type: string
+  /** Empty when the machine did not say, like `version`. */
+  profile: string
+  version: string
   health: Health
   reason?: string
   started_at: string
   reported_at: string
   workers: Worker[]
-  services: { name: string; service: string; up: boolean; reason?: string }[]
+  services: Service[]
+  steps: Step[]
+  /** The newest last. */
+  events: MachineEvent[]
+  resources?: Resources
 }
 
 export type Topic = 'jobs' | 'machines'

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import type { Health, JobState } from '../feed/protocol'
+import type { Health, JobState, ServiceState, StepState } from '../feed/protocol'
 
 function Icon({ children, name }: { children: ComponentChildren; name: string }) {
   return (
@@ -10,6 +10,10 @@ function Icon({ children, name }: { children: ComponentChildren; name: string })
 }
 
 const ring = <circle cx="8" cy="8" r="5.75" fill="none" />
+const check = <path d="m4.5 8.3 2.4 2.4 4.6-5.2" fill="none" />
+const turning = <><circle class="rail" cx="8" cy="8" r="5.25" fill="none" /><path class="arc" d="M8 2.75A5.25 5.25 0 0 1 13.25 8" fill="none" /></>
+const octagon = <><path d="M5.4 1.5h5.2l3.9 3.9v5.2l-3.9 3.9H5.4l-3.9-3.9V5.4z" class="solid" /><path class="mark" d="m6 6 4 4m0-4-4 4" fill="none" /></>
+const square = <path d="M4.5 4.5h7v7h-7z" fill="none" />
 
 /** One shape for each state, so that none is told by its colour alone. */
 export function StateIcon({ state }: { state: JobState }) {
@@ -27,7 +31,7 @@ export function StateIcon({ state }: { state: JobState }) {
     case 'succeeded':
       return <Icon name={state}><circle cx="8" cy="8" r="6.5" class="solid" /><path class="mark" d="m5.3 8.2 1.9 1.9 3.6-4" fill="none" /></Icon>
     case 'failed':
-      return <Icon name={state}><path d="M5.4 1.5h5.2l3.9 3.9v5.2l-3.9 3.9H5.4l-3.9-3.9V5.4z" class="solid" /><path class="mark" d="m6 6 4 4m0-4-4 4" fill="none" /></Icon>
+      return <Icon name={state}>{octagon}</Icon>
     case 'canceled':
       return <Icon name={state}>{ring}<path d="M5.4 8h5.2" fill="none" /></Icon>
     case 'expired':
@@ -42,26 +46,50 @@ export function HealthIcon({ health }: { health: Health }) {
     case 'starting':
     case 'restarting':
     case 'reconnecting':
-      return <Icon name="running"><circle class="rail" cx="8" cy="8" r="5.25" fill="none" /><path class="arc" d="M8 2.75A5.25 5.25 0 0 1 13.25 8" fill="none" /></Icon>
+      return <Icon name="running">{turning}</Icon>
     case 'resource_recovery':
       return <Icon name="warning"><path d="M8 2 14.4 13.5H1.6z" fill="none" /><path d="M8 6.6v3M8 11.4v.2" fill="none" /></Icon>
     case 'draining':
       return <Icon name="draining">{ring}<path d="M8 5v5m-2-1.8 2 2 2-2" fill="none" /></Icon>
     case 'failed':
-      return <Icon name="failed"><path d="M5.4 1.5h5.2l3.9 3.9v5.2l-3.9 3.9H5.4l-3.9-3.9V5.4z" class="solid" /><path class="mark" d="m6 6 4 4m0-4-4 4" fill="none" /></Icon>
+      return <Icon name="failed">{octagon}</Icon>
     case 'stopped':
-      return <Icon name="stopped"><path d="M4.5 4.5h7v7h-7z" fill="none" /></Icon>
+      return <Icon name="stopped">{square}</Icon>
     case 'lost':
       return <Icon name="lost"><circle cx="8" cy="8" r="5.25" fill="none" stroke-dasharray="2 2.2" /><path d="M8 5.4v3.2M8 10.6v.2" fill="none" /></Icon>
   }
 }
 
-export function ServiceIcon({ up }: { up: boolean }) {
-  return up ? (
-    <Icon name="up"><path d="m4.5 8.3 2.4 2.4 4.6-5.2" fill="none" /></Icon>
-  ) : (
-    <Icon name="down"><path d="m5 5 6 6m0-6-6 6" fill="none" /></Icon>
-  )
+export function ServiceIcon({ state }: { state: ServiceState }) {
+  switch (state) {
+    case 'planned':
+      return <Icon name={state}><circle cx="8" cy="8" r="5.25" fill="none" stroke-dasharray="2 2.2" /></Icon>
+    case 'starting':
+    case 'restarting':
+      return <Icon name={state}>{turning}</Icon>
+    case 'up':
+      return <Icon name={state}>{check}</Icon>
+    case 'down':
+      return <Icon name={state}><path d="m5 5 6 6m0-6-6 6" fill="none" /></Icon>
+    case 'failed':
+      return <Icon name={state}>{octagon}</Icon>
+    case 'stopping':
+    case 'stopped':
+      return <Icon name={state}>{square}</Icon>
+  }
+}
+
+export function StepIcon({ state }: { state: StepState }) {
+  switch (state) {
+    case 'running':
+      return <Icon name={state}>{turning}</Icon>
+    case 'done':
+      return <Icon name={state}>{check}</Icon>
+    case 'failed':
+      return <Icon name={state}>{octagon}</Icon>
+    case 'skipped':
+      return <Icon name={state}><path d="M5 8h6" fill="none" /></Icon>
+  }
 }
 
 export const Cross = () => <Icon name="cross"><path d="m4 4 8 8m0-8-8 8" fill="none" /></Icon>

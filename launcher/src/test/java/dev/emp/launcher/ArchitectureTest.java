@@ -25,6 +25,7 @@ class ArchitectureTest {
     private static final String SPI = "dev.emp.connector";
     private static final String SPI_HTTP = "dev.emp.connector.http..";
     private static final String ARTIFACTS = "dev.emp.artifact..";
+    private static final String SETTINGS = "dev.emp.settings..";
 
     /** Classes in {@code subject} use, of our own code, nothing but themselves and {@code allowed}. */
     private static ArchRule mayOnlyUse(String subject, String... allowed) {
@@ -52,6 +53,9 @@ class ArchitectureTest {
     static final ArchRule theArtifactStoreUsesNothingOfOurs = mayOnlyUse(ARTIFACTS);
 
     @ArchTest
+    static final ArchRule theSettingsUseNothingOfOurs = mayOnlyUse(SETTINGS);
+
+    @ArchTest
     static final ArchRule theSimulatorsUseNothingOfOurs = mayOnlyUse("dev.emp.simulators..");
 
     @ArchTest
@@ -61,17 +65,19 @@ class ArchitectureTest {
     static final ArchRule theConnectorProtocolUsesOnlyTheSpi = mayOnlyUse(SPI_HTTP, SPI);
 
     @ArchTest
-    static final ArchRule connectorsUseOnlyTheSpi = mayOnlyUse("dev.emp.connector.comfyui..", SPI, SPI_HTTP);
+    static final ArchRule connectorsUseOnlySpiAndSettings =
+            mayOnlyUse("dev.emp.connector.comfyui..", SPI, SPI_HTTP, SETTINGS);
 
     @ArchTest
-    static final ArchRule theOrchestratorUsesBusAndArtifacts = mayOnlyUse("dev.emp.orchestrator..", BUS, ARTIFACTS);
+    static final ArchRule theOrchestratorUsesBusArtifactsAndSettings =
+            mayOnlyUse("dev.emp.orchestrator..", BUS, ARTIFACTS, SETTINGS);
 
     @ArchTest
-    static final ArchRule theWorkerUsesBusSpiAndArtifacts =
-            mayOnlyUse("dev.emp.worker..", BUS, SPI, SPI_HTTP, ARTIFACTS);
+    static final ArchRule theWorkerUsesBusSpiArtifactsAndSettings =
+            mayOnlyUse("dev.emp.worker..", BUS, SPI, SPI_HTTP, ARTIFACTS, SETTINGS);
 
     @ArchTest
-    static final ArchRule theMonitorUsesTheBus = mayOnlyUse("dev.emp.monitor..", BUS);
+    static final ArchRule theMonitorUsesBusAndSettings = mayOnlyUse("dev.emp.monitor..", BUS, SETTINGS);
 
     @ArchTest
     static final ArchRule theDomainKnowsNoFramework = noClasses()

@@ -124,6 +124,30 @@ class EmpCommandTest {
     }
 
     @Test
+    void aServiceAloneSaysInOneLineWhichSettingItDoesNotKnowAndWhichWasMeant() throws Exception {
+        assertThat(complaint("run", "worker", "--emp.machin.id=secret"))
+                .isEqualTo("emp: the worker did not start: emp.machin.id is no setting (from the command line);"
+                        + " did you mean emp.machine.id?");
+        assertThat(complaint("run", "connector-comfyui", "--emp.comfyui.header.authorization=secret"))
+                .isEqualTo("emp: the connector-comfyui did not start: emp.comfyui.header.authorization is no setting"
+                        + " (from the command line); did you mean emp.comfyui.headers.authorization?");
+    }
+
+    @Test
+    void aWorkerSaysInOneLineWhatIsWrongInItsFile() throws Exception {
+        Files.writeString(directory.resolve("machine.yaml"), "emp:\n\tmachine: secret\n");
+        assertThat(complaint("run", "worker"))
+                .startsWith("emp: the worker did not start: machine.yaml:2:1 is not YAML: found character");
+        Files.writeString(directory.resolve("machine.yaml"), "emp:\n  machine:\n    typ: secret\n");
+        assertThat(complaint("run", "worker"))
+                .isEqualTo("emp: the worker did not start: emp.machine.typ is no setting (machine.yaml:3:5);"
+                        + " did you mean emp.machine.type?");
+        assertThat(complaint("run", "worker", "--emp.machine.file=none.yaml"))
+                .isEqualTo("emp: the worker did not start: none.yaml named by emp.machine.file (from the command line)"
+                        + " does not exist");
+    }
+
+    @Test
     void wrongArgumentsAreNamedWithWhatIsAllowedInOneLine() throws Exception {
         assertThat(fails(2, "run", "blender"))
                 .hasLineCount(1)

@@ -1,5 +1,7 @@
 package dev.emp.worker;
 
+import dev.emp.worker.configuration.MachineFile;
+import dev.emp.worker.startup.ExitStatus;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
@@ -10,11 +12,15 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 @SpringBootApplication
 public class WorkerApplication {
 
-    /** Runs the machine as a process of its own, which ends with 0 when it is told to stop. */
+    /** Runs the machine as a process of its own, which ends with 0 when it is told to stop and with 70 when it failed. */
     public static void main(String[] args) {
-        builder().run(args);
+        ExitStatus exit = builder().run(args).getBean(ExitStatus.class);
         // The JVM would end with 143 after SIGTERM, although everything was put in order; the handler runs after that.
-        SpringApplication.getShutdownHandlers().add(() -> Runtime.getRuntime().halt(0));
+        SpringApplication.getShutdownHandlers().add(() -> Runtime.getRuntime().halt(exit.code()));
+        // Not on the thread that failed: the shutdown waits for it.
+        exit.onFailure(() -> Thread.ofPlatform()
+                .name("exit")
+                .start(() -> Runtime.getRuntime().exit(exit.code())));
     }
 
     /** The service, ready to run in a process of its own or beside others. */
@@ -22,6 +28,7 @@ public class WorkerApplication {
         return new SpringApplicationBuilder(WorkerApplication.class)
                 .main(WorkerApplication.class)
                 .web(WebApplicationType.SERVLET)
+                .listeners(MachineFile.listener())
                 .properties("spring.config.name=worker-service,application")
                 .logStartupInfo(false)
                 .bannerMode(Banner.Mode.OFF);

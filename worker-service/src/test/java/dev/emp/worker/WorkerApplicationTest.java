@@ -82,13 +82,18 @@ class WorkerApplicationTest {
         MachineReport busy =
                 awaitReport(report -> report.workers().getFirst().jobs().contains(id));
         assertThat(busy.health()).isEqualTo(MachineReport.Health.HEALTHY);
-        assertThat(busy.type()).isEqualTo("api");
-        assertThat(busy.services()).containsExactly(new MachineReport.Service("scripted0", "scripted", true, null));
+        assertThat(busy.description().type()).isEqualTo("api");
+        assertThat(busy.services()).singleElement().satisfies(service -> {
+            assertThat(service.name()).isEqualTo("scripted0");
+            assertThat(service.service()).isEqualTo("scripted");
+            assertThat(service.isUp()).isTrue();
+        });
         assertThat(busy.workers().getFirst().id().toString()).isEqualTo("box/scripted0");
 
         JsonNode status = json(get("/status"));
         assertThat(status.at("/id").asString()).isEqualTo("box");
-        assertThat(status.at("/schema_version").asInt()).isEqualTo(1);
+        assertThat(status.at("/schema_version").asInt()).isEqualTo(2);
+        assertThat(status.at("/profile").asString()).isEqualTo("base");
         assertThat(status.at("/health").asString()).isEqualTo("healthy");
         assertThat(status.at("/version").asString()).isNotEmpty();
         assertThat(status.at("/uptime_seconds").isNumber()).isTrue();
@@ -97,6 +102,10 @@ class WorkerApplicationTest {
         assertThat(status.at("/workers/0/offers/pool/0").asString()).isEqualTo("fast");
         assertThat(status.at("/workers/0/warm_models").isEmpty()).isTrue();
         assertThat(status.at("/services/0/up").asBoolean()).isTrue();
+        assertThat(status.at("/services/0/state").asString()).isEqualTo("up");
+        assertThat(status.at("/services/0/since").isString()).isTrue();
+        assertThat(status.at("/steps").isArray()).isTrue();
+        assertThat(status.at("/events").isArray()).isTrue();
         assertThat(status.at("/jobs/0/id").asString()).isEqualTo(id.value());
         assertThat(status.at("/jobs/0/fraction").asDouble()).isEqualTo(0.25);
         assertThat(status.at("/jobs/0/log/0").asString()).isEqualTo("begun");

@@ -26,7 +26,7 @@ public record BusLimits(
     public static final BusLimits DEFAULT = new BusLimits(
             Duration.ofHours(24),
             Duration.ofHours(24),
-            Duration.ofSeconds(45),
+            Duration.ofSeconds(38),
             100_000,
             Duration.ofSeconds(2),
             Duration.ofMinutes(10),

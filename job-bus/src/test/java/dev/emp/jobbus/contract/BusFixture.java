@@ -19,7 +19,7 @@ public interface BusFixture extends AutoCloseable {
     int EVENTS_KEPT = 5_000;
 
     Duration JOB_RETENTION = Duration.ofHours(24);
-    Duration MACHINE_TTL = Duration.ofSeconds(45);
+    Duration MACHINE_TTL = Duration.ofSeconds(38);
     Duration AFFINITY_WAIT = Duration.ofSeconds(2);
     Duration LANE_RETENTION = Duration.ofMinutes(10);
     /** Off by default, on here. */

@@ -19,6 +19,7 @@ public final class TestReport {
     private final Instant now;
     private String type = "gpu";
     private String profile = "base";
+    private String version = "1.0";
     private Instant startedAt;
     private Health health = Health.HEALTHY;
     private @Nullable String reason;
@@ -52,6 +53,11 @@ public final class TestReport {
 
     public TestReport profile(String value) {
         profile = value;
+        return this;
+    }
+
+    public TestReport version(String value) {
+        version = value;
         return this;
     }
 
@@ -94,7 +100,7 @@ public final class TestReport {
     public MachineReport build() {
         return new MachineReport(
                 id,
-                new MachineReport.Description(type, profile, "1.0", startedAt),
+                new MachineReport.Description(type, profile, version, startedAt),
                 health,
                 reason,
                 now,

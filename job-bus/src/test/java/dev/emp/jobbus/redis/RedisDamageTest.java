@@ -13,6 +13,8 @@ import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.job.Placement;
 import dev.emp.jobbus.machine.MachineReport;
+import dev.emp.jobbus.matching.AttributeValue;
+import dev.emp.jobbus.matching.Capabilities;
 import dev.emp.jobbus.matching.Requirement;
 import dev.emp.jobbus.matching.Requirements;
 import dev.emp.jobbus.query.JobQueries;
@@ -22,9 +24,13 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** Records that cannot be read, whoever damaged them, stop nobody else (invariant I7). */
+@ExtendWith(OutputCaptureExtension.class)
 class RedisDamageTest {
 
     private final LettuceConnectionFactory factory =
@@ -138,6 +144,18 @@ class RedisDamageTest {
         probe.redis().opsForValue().set(RedisProbe.key("machine:bad"), "{\"schema_version\":99}");
         probe.redis().opsForZSet().add(RedisProbe.key("machines"), "bad", Double.MAX_VALUE);
         assertThat(get(fixture.machines().machines())).containsExactly(report);
+    }
+
+    @Test
+    void aReportThatIsTooLargeGoesOutAndTheLogSaysSoOnce(CapturedOutput output) {
+        Capabilities much = Capabilities.ofService("comfyui").with("model", AttributeValue.of("m".repeat(20_000)));
+        MachineReport.Worker worker = new MachineReport.Worker(BusDriver.worker("big/gpu0"), 1, much, List.of());
+        MachineReport report =
+                TestReport.of("big", fixture.now()).workers(worker).build();
+        get(fixture.machines().report(report));
+        get(fixture.machines().report(report));
+        assertThat(get(fixture.machines().machines())).containsExactly(report);
+        assertThat(output).containsOnlyOnce("The report of machine big has more than 16384 bytes");
     }
 
     private JobEvent.Type awaitedTypeAfterStart(JobId job) {

@@ -1,12 +1,9 @@
 package dev.emp.monitor.fleet;
 
 import dev.emp.jobbus.machine.MachineReport;
-import dev.emp.jobbus.matching.AttributeValue;
 import dev.emp.monitor.feed.FeedRow;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,16 +11,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param health a wire name of {@link MachineReport.Health}, or {@code lost} when the machine has fallen silent
  * @param reason why it is not healthy; null when it is
+ * @param resources null while they are not known
  */
 record MachineRow(
         String id,
         String type,
+        String profile,
+        String version,
         String health,
         @Nullable String reason,
         Instant startedAt,
         Instant reportedAt,
-        List<Worker> workers,
-        List<MachineReport.Service> services)
+        List<MachineParts.Worker> workers,
+        List<MachineParts.Service> services,
+        List<MachineParts.Step> steps,
+        List<MachineReport.Event> events,
+        MachineReport.@Nullable Resources resources)
         implements FeedRow {
 
     static final String LOST = "lost";
@@ -31,24 +34,26 @@ record MachineRow(
     MachineRow {
         workers = List.copyOf(workers);
         services = List.copyOf(services);
+        steps = List.copyOf(steps);
+        events = List.copyOf(events);
     }
 
-    /**
-     * @param offers what the worker can do: values by attribute, numbers as text
-     * @param jobs the ids of the jobs in its hand
-     */
-    record Worker(String id, String name, int slots, Map<String, List<String>> offers, List<String> jobs) {}
-
     static MachineRow of(MachineReport report) {
+        MachineReport.Description description = report.description();
         return new MachineRow(
                 report.id().value(),
-                report.type(),
+                description.type(),
+                description.profile(),
+                description.version(),
                 report.health().wireName(),
                 report.reason(),
-                report.startedAt(),
+                description.startedAt(),
                 report.reportedAt(),
-                report.workers().stream().map(MachineRow::worker).toList(),
-                report.services());
+                report.workers().stream().map(MachineParts.Worker::of).toList(),
+                report.services().stream().map(MachineParts.Service::of).toList(),
+                report.steps().stream().map(MachineParts.Step::of).toList(),
+                report.events(),
+                report.resources());
     }
 
     boolean isLost() {
@@ -57,7 +62,19 @@ record MachineRow(
 
     MachineRow lost() {
         return new MachineRow(
-                id, type, LOST, "no report since the time shown", startedAt, reportedAt, workers, services);
+                id,
+                type,
+                profile,
+                version,
+                LOST,
+                "no report since the time shown",
+                startedAt,
+                reportedAt,
+                workers,
+                services,
+                steps,
+                events,
+                resources);
     }
 
     @Override
@@ -77,20 +94,5 @@ record MachineRow(
             case "health" -> health;
             default -> null;
         };
-    }
-
-    private static Worker worker(MachineReport.Worker worker) {
-        Map<String, List<String>> offers = new TreeMap<>();
-        worker.capabilities()
-                .attributes()
-                .forEach((attribute, values) -> offers.put(
-                        attribute,
-                        values.stream().map(AttributeValue::toString).sorted().toList()));
-        return new Worker(
-                worker.id().toString(),
-                worker.id().name(),
-                worker.slots(),
-                offers,
-                worker.jobs().stream().map(job -> job.value()).toList());
     }
 }

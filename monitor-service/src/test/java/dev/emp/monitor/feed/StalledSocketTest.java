@@ -3,6 +3,7 @@ package dev.emp.monitor.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.emp.jobbus.contract.TestReport;
 import dev.emp.jobbus.machine.MachineReport;
 import dev.emp.jobbus.machine.MachineReport.Health;
 import dev.emp.jobbus.memory.InMemoryJobBus;
@@ -75,15 +76,9 @@ class StalledSocketTest {
 
     /** Larger than what the network buffers on the way. */
     private static MachineReport large(MachineReport report) {
-        return new MachineReport(
-                report.id(),
-                report.type(),
-                report.health(),
-                "x".repeat(2_000_000),
-                report.startedAt(),
-                report.reportedAt(),
-                report.workers(),
-                report.services());
+        return TestReport.of(report.id().value(), report.reportedAt())
+                .health(report.health(), "x".repeat(2_000_000))
+                .build();
     }
 
     private static double gauge(MeterRegistry meters) {

@@ -2,13 +2,17 @@ package dev.emp.monitor.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.emp.jobbus.contract.GpuBox;
 import dev.emp.jobbus.contract.SettableClock;
 import dev.emp.jobbus.job.JobId;
+import dev.emp.jobbus.machine.MachineReport;
 import dev.emp.jobbus.machine.MachineReport.Health;
 import dev.emp.jobbus.memory.InMemoryJobBus;
 import dev.emp.monitor.feed.FeedTable;
 import dev.emp.monitor.testing.BusDriver;
+import dev.emp.monitor.testing.TestSettings;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -39,9 +43,47 @@ class FleetWatchTest {
         MachineRow row = row("m1");
         assertThat(row.health()).isEqualTo("healthy");
         assertThat(row.workers())
-                .containsExactly(new MachineRow.Worker(
-                        "m1/gpu0", "gpu0", 1, Map.of("service", List.of("comfyui")), List.of(job.value())));
-        assertThat(row.services()).hasSize(1);
+                .containsExactly(new MachineParts.Worker(
+                        "m1/gpu0", "gpu0", 1, Map.of("service", List.of("comfyui")), List.of(), List.of(job.value())));
+        assertThat(row.services())
+                .containsExactly(
+                        new MachineParts.Service("comfyui-gpu0", "comfyui", "up", null, clock.instant(), null));
+    }
+
+    @Test
+    void showsHowAMachineStartedAndWhatItUses() throws InterruptedException {
+        MachineReport report = GpuBox.report("rich", clock.instant(), 2).build();
+        driver.report(report);
+        watch.run();
+        MachineRow row = row("rich");
+        assertThat(row.profile()).isEqualTo("comfyui");
+        assertThat(row.version()).isEqualTo("1.0");
+        assertThat(row.workers().getFirst().warmModels()).containsExactly("sd_xl_base_1.0.safetensors");
+        assertThat(row.services().getFirst().process())
+                .isEqualTo(report.services().getFirst().process());
+        assertThat(row.steps()).extracting(MachineParts.Step::tookSeconds).startsWith(0.14, 0.065);
+        assertThat(row.events()).isEqualTo(report.events());
+        assertThat(row.resources()).isEqualTo(report.resources());
+    }
+
+    @Test
+    void aSilentMachineIsLostWithin45SecondsAndNotBeforeItHasMissedTwoReports() throws InterruptedException {
+        FeedTable<MachineRow> rows = new FeedTable<>("machines", new FeedTable.Limits(100, 100, 100), "1", "0");
+        Duration interval = TestSettings.defaults().feed().machinesInterval();
+        FleetWatch asConfigured = new FleetWatch(bus, new Fleet(rows, LOST_RETENTION, clock), interval, clock);
+        for (int phase = 0; phase < interval.toMillis(); phase += 100) {
+            driver.report(driver.machine("m" + phase, Health.HEALTHY));
+            Instant silentSince = clock.instant();
+            clock.advance(Duration.ofMillis(phase));
+            Duration wait = asConfigured.run();
+            while (!rows.find("m" + phase).isLost()) {
+                clock.advance(wait);
+                wait = asConfigured.run();
+            }
+            assertThat(Duration.between(silentSince, clock.instant()))
+                    .isBetween(Duration.ofSeconds(35), Duration.ofSeconds(44));
+        }
+        asConfigured.close();
     }
 
     @Test

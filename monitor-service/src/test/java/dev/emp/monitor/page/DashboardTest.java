@@ -205,6 +205,55 @@ class DashboardTest {
         assertThat(complaints).isEmpty();
     }
 
+    @Test
+    void showsHowAMachineStartedAndWhatItUses() {
+        new Scene(bus, clock).tellingMachines();
+        Page page = open(new NewContextOptions());
+
+        Locator troubled = page.getByTestId("machine-fjord");
+        assertThat(troubled).containsText("comfyui · 1.0");
+        assertThat(troubled).containsText("warm sd_xl_base_1.0.safetensors");
+        assertThat(troubled.getByLabel("Memory of comfyui-gpu0")).hasAttribute("aria-valuenow", "94");
+        assertThat(troubled.getByLabel("Use of GPU 0")).hasAttribute("aria-valuetext", "97 %");
+        assertThat(troubled.getByLabel("GPU 0, NVIDIA L4")).containsText("71 °C · 69 W");
+        assertThat(troubled.getByLabel("Services", exactly())).containsText("restarting");
+        assertThat(troubled).containsText("1.2 cores · 3 restarts");
+        Locator steps = troubled.locator(".steps");
+        assertThat(steps).isHidden();
+        troubled.getByText("Started in 6.2 s").press("Enter");
+        assertThat(steps).isVisible();
+        assertThat(steps).containsText("4.3 s");
+        assertThat(troubled.locator(".event").first()).containsText("just now");
+
+        Locator starting = page.getByTestId("machine-glade");
+        assertThat(starting.locator("[aria-current=step]")).containsText("services");
+        assertThat(starting).containsText("Starting for");
+        assertThat(page.getByTestId("machine-heath")).containsText("The start failed at models");
+        Axe.assertNoViolation(page);
+        assertThat(complaints).isEmpty();
+    }
+
+    @Test
+    void aMachineThatTellsEverythingLooksRightInBothThemesAndAtEveryWidth() {
+        new Scene(bus, clock).tellingMachines();
+        for (ColorScheme theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            for (int width : List.of(390, 1440)) {
+                Page page = open(new NewContextOptions()
+                        .setColorScheme(theme)
+                        .setReducedMotion(ReducedMotion.REDUCE)
+                        .setViewportSize(width, width < 720 ? 844 : 900));
+                page.getByText("Started in 6.2 s").click();
+                page.getByText("earlier events").click();
+                assertThat((int) page.evaluate("document.documentElement.scrollWidth"))
+                        .isLessThanOrEqualTo(width);
+                page.evaluate("scrollTo(0, 0)");
+                shoot(page, "machines-" + theme.name().toLowerCase(Locale.ROOT) + "-" + width, true);
+                Axe.assertNoViolation(page);
+                page.context().close();
+            }
+        }
+    }
+
     /** Kept as {@code target/screenshots/dashboard.png}; the README shows a copy, {@code docs/images/dashboard.png}. */
     @Test
     void opensAJobThatTheAddressNames() {
@@ -268,6 +317,10 @@ class DashboardTest {
         page.onPageError(complaints::add);
         page.navigate(monitor.uri("/").toString());
         return page;
+    }
+
+    private static Locator.GetByLabelOptions exactly() {
+        return new Locator.GetByLabelOptions().setExact(true);
     }
 
     private static String document(JobId id) {

@@ -1,12 +1,12 @@
 package dev.emp.monitor.page;
 
 import dev.emp.jobbus.bus.Claim;
+import dev.emp.jobbus.contract.TestReport;
 import dev.emp.jobbus.job.FailureClass;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.JsonText;
 import dev.emp.jobbus.job.RetryPolicy;
-import dev.emp.jobbus.machine.MachineId;
 import dev.emp.jobbus.machine.MachineReport;
 import dev.emp.jobbus.machine.MachineReport.Health;
 import dev.emp.jobbus.machine.WorkerId;
@@ -50,6 +50,13 @@ final class Scene {
 
     List<Claim> running() {
         return running;
+    }
+
+    /** Machines that tell everything: one in trouble, one that is starting and one whose start has failed. */
+    void tellingMachines() {
+        driver.report(TellingMachines.inTrouble("fjord", clock.instant()));
+        driver.report(TellingMachines.starting("glade", clock.instant()));
+        driver.report(TellingMachines.failed("heath", clock.instant()));
     }
 
     private void history() {
@@ -114,15 +121,20 @@ final class Scene {
     private MachineReport machine(
             String id, String type, Health health, @Nullable String reason, MachineReport.Worker... workers) {
         Instant now = clock.instant();
-        List<MachineReport.Service> services = Stream.of(workers)
-                .map(worker -> new MachineReport.Service(
+        MachineReport.Service[] services = Stream.of(workers)
+                .map(worker -> TestReport.service(
                         "comfyui-" + worker.id().name(),
                         BusDriver.SERVICE,
-                        health != Health.RESTARTING,
+                        now.minusSeconds(60),
                         health == Health.RESTARTING ? "restarting" : null))
-                .toList();
-        return new MachineReport(
-                new MachineId(id), type, health, reason, now.minusSeconds(7_200), now, List.of(workers), services);
+                .toArray(MachineReport.Service[]::new);
+        return TestReport.of(id, now)
+                .type(type)
+                .startedAt(now.minusSeconds(7_200))
+                .health(health, reason)
+                .workers(workers)
+                .services(services)
+                .build();
     }
 
     private MachineReport.Worker worker(String id, int slots) {

@@ -4,6 +4,7 @@ import dev.emp.jobbus.bus.Claim;
 import dev.emp.jobbus.bus.ClaimRequest;
 import dev.emp.jobbus.bus.JobBus;
 import dev.emp.jobbus.bus.Submission;
+import dev.emp.jobbus.contract.TestReport;
 import dev.emp.jobbus.job.FailureClass;
 import dev.emp.jobbus.job.JobFailure;
 import dev.emp.jobbus.job.JobId;
@@ -99,16 +100,12 @@ public final class BusDriver {
 
     /** A machine with one worker of one slot, {@code gpu0}, and one service. */
     public MachineReport machine(String id, MachineReport.Health health, JobId... inHand) {
-        return new MachineReport(
-                new MachineId(id),
-                "gpu",
-                health,
-                health == MachineReport.Health.HEALTHY ? null : "a test says so",
-                clock.instant(),
-                clock.instant(),
-                List.of(new MachineReport.Worker(
-                        WorkerId.parse(id + "/gpu0"), 1, Capabilities.ofService(SERVICE), List.of(inHand))),
-                List.of(new MachineReport.Service("comfyui-gpu0", SERVICE, true, null)));
+        return TestReport.of(id, clock.instant())
+                .health(health, health == MachineReport.Health.HEALTHY ? null : "a test says so")
+                .workers(new MachineReport.Worker(
+                        WorkerId.parse(id + "/gpu0"), 1, Capabilities.ofService(SERVICE), List.of(inHand)))
+                .services(TestReport.service("comfyui-gpu0", SERVICE, clock.instant(), null))
+                .build();
     }
 
     private static <T> T now(CompletionStage<T> stage) {

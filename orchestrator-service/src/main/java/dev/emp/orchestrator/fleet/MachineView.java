@@ -8,6 +8,7 @@ import dev.emp.jobbus.matching.AttributeValue;
 import dev.emp.jobbus.matching.Capabilities;
 import dev.emp.orchestrator.jobs.JobViews;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,30 +18,65 @@ import org.jspecify.annotations.Nullable;
 /**
  * A machine as clients see it.
  *
+ * @param profile empty when the machine did not say, like {@code version}
  * @param reason why it is not healthy; left out when it is
+ * @param resources left out while they are not known
  */
 @Schema(name = "Machine")
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record MachineView(
         String id,
-        @Schema(example = "gpu") String type,
-        @Schema(example = "healthy") String health,
-        @Nullable String reason,
+
+        @Schema(
+                example = "gpu",
+                allowableValues = {"gpu", "api"})
+        String type,
+
+        @Schema(example = "comfyui", description = "The service plan it was started with; empty when not known")
+        String profile,
+
+        @Schema(example = "0.1.0", description = "Version of the worker program; empty when not known")
+        String version,
+
+        @Schema(
+                example = "healthy",
+                description = "One of starting, healthy, restarting, reconnecting, resource_recovery, draining,"
+                        + " failed, stopped; only a healthy machine takes new jobs")
+        String health,
+
+        @Schema(description = "Why it is not healthy; left out when it is") @Nullable
+        String reason,
+
         @JsonProperty("started_at") Instant startedAt,
         @JsonProperty("reported_at") Instant reportedAt,
         List<WorkerView> workers,
-        List<ProcessView> services) {
+        List<MachineServiceView> services,
+
+        @Schema(description = "The steps of the start-up, in the order they were begun")
+        List<StepView> steps,
+
+        @Schema(description = "What happened lately, the newest last; at most 32")
+        List<EventView> events,
+
+        @Schema(description = "Left out while it is not known") @Nullable
+        ResourcesView resources) {
 
     static MachineView of(MachineReport report) {
+        MachineReport.Description description = report.description();
         return new MachineView(
                 report.id().value(),
-                report.type(),
+                description.type(),
+                description.profile(),
+                description.version(),
                 report.health().wireName(),
                 report.reason(),
-                report.startedAt(),
+                description.startedAt(),
                 report.reportedAt(),
                 report.workers().stream().map(WorkerView::of).toList(),
-                report.services().stream().map(ProcessView::of).toList());
+                report.services().stream().map(MachineServiceView::of).toList(),
+                report.steps().stream().map(StepView::of).toList(),
+                report.events().stream().map(EventView::of).toList(),
+                report.resources() == null ? null : ResourcesView.of(report.resources()));
     }
 
     /**
@@ -77,17 +113,49 @@ record MachineView(
         }
     }
 
-    /** @param reason why it is not up; left out when it is */
-    @Schema(name = "MachineService")
+    @Schema(name = "StartupStep")
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record ProcessView(
-            String name,
-            String service,
-            boolean up,
-            @Nullable String reason) {
+    record StepView(
+            @Schema(example = "services") String name,
 
-        static ProcessView of(MachineReport.Service service) {
-            return new ProcessView(service.name(), service.service(), service.up(), service.reason());
+            @Schema(
+                    example = "done",
+                    allowableValues = {"running", "done", "failed", "skipped"})
+            String state,
+
+            @JsonProperty("started_at") Instant startedAt,
+
+            @JsonProperty("took_seconds") @Schema(description = "Left out while it runs") @Nullable
+            Double tookSeconds,
+
+            @Schema(description = "What it found or did, or why it failed or was skipped") @Nullable
+            String detail) {
+
+        static StepView of(MachineReport.Step step) {
+            Duration took = step.took();
+            return new StepView(
+                    step.name(),
+                    step.state().wireName(),
+                    step.startedAt(),
+                    took == null ? null : took.toMillis() / 1000.0,
+                    step.detail());
+        }
+    }
+
+    @Schema(name = "MachineEvent")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record EventView(
+            Instant at,
+            @Schema(example = "startup_complete") String kind,
+
+            @Schema(description = "The service, step or resource it is about; left out when it is the machine")
+            @Nullable
+            String subject,
+
+            @Schema(description = "A sentence for people") String text) {
+
+        static EventView of(MachineReport.Event event) {
+            return new EventView(event.at(), event.kind(), event.subject(), event.text());
         }
     }
 }

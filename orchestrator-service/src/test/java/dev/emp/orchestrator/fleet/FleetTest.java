@@ -2,7 +2,9 @@ package dev.emp.orchestrator.fleet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.emp.jobbus.contract.GpuBox;
 import dev.emp.jobbus.contract.SettableClock;
+import dev.emp.jobbus.contract.TestReport;
 import dev.emp.jobbus.machine.MachineId;
 import dev.emp.jobbus.machine.MachineReport;
 import dev.emp.jobbus.machine.WorkerId;
@@ -63,25 +65,56 @@ class FleetTest {
         Capabilities capabilities = Capabilities.ofService("comfyui")
                 .with("gpu.memory_gb", AttributeValue.of(24))
                 .with(Capabilities.WARM_MODEL, AttributeValue.of("sdxl.safetensors"));
-        MachineReport report = new MachineReport(
-                id,
-                "gpu",
-                MachineReport.Health.RESTARTING,
-                "ComfyUI crashed",
-                SettableClock.START,
-                SettableClock.START,
-                List.of(new MachineReport.Worker(new WorkerId(id, "gpu0"), 1, capabilities, List.of())),
-                List.of(new MachineReport.Service("comfyui-gpu0", "comfyui", false, "exit code 1")));
-        orchestrator.bus.report(report).toCompletableFuture().join();
+        MachineReport report = TestReport.of("gpu-box", SettableClock.START)
+                .health(MachineReport.Health.RESTARTING, "ComfyUI crashed")
+                .workers(new MachineReport.Worker(new WorkerId(id, "gpu0"), 1, capabilities, List.of()))
+                .services(TestReport.service("comfyui-gpu0", "comfyui", SettableClock.START, "exit code 1"))
+                .build();
+        report(report);
         BodyContentSpec list = get("/v1/machines");
-        list.jsonPath("$.machines[0].id").isEqualTo("gpu-box");
-        list.jsonPath("$.machines[0].health").isEqualTo("restarting");
-        list.jsonPath("$.machines[0].reason").isEqualTo("ComfyUI crashed");
-        list.jsonPath("$.machines[0].workers[0].id").isEqualTo("gpu-box/gpu0");
-        list.jsonPath("$.machines[0].workers[0].capabilities['gpu.memory_gb'][0]")
-                .isEqualTo(24);
-        list.jsonPath("$.machines[0].workers[0].warm_models").isEqualTo(List.of("sdxl.safetensors"));
-        list.jsonPath("$.machines[0].services[0].reason").isEqualTo("exit code 1");
+        String machine = "$.machines[?(@.id == 'gpu-box')]";
+        list.jsonPath(machine + ".id").isEqualTo("gpu-box");
+        list.jsonPath(machine + ".health").isEqualTo("restarting");
+        list.jsonPath(machine + ".reason").isEqualTo("ComfyUI crashed");
+        list.jsonPath(machine + ".workers[0].id").isEqualTo("gpu-box/gpu0");
+        list.jsonPath(machine + ".workers[0].capabilities['gpu.memory_gb'][0]").isEqualTo(24);
+        list.jsonPath(machine + ".workers[0].warm_models[*]").isEqualTo(List.of("sdxl.safetensors"));
+        list.jsonPath(machine + ".services[0].up").isEqualTo(false);
+        list.jsonPath(machine + ".services[0].reason").isEqualTo("exit code 1");
+        list.jsonPath(machine + ".services[0].process").doesNotExist();
+        list.jsonPath(machine + ".resources").doesNotExist();
+    }
+
+    @Test
+    void showsHowAMachineStartedAndWhatItUses() {
+        report(GpuBox.report("rich", SettableClock.START, 2).build());
+        BodyContentSpec list = get("/v1/machines");
+        String machine = "$.machines[?(@.id == 'rich')]";
+        list.jsonPath(machine + ".profile").isEqualTo("comfyui");
+        list.jsonPath(machine + ".version").isEqualTo("1.0");
+        list.jsonPath(machine + ".services[0].state").isEqualTo("up");
+        list.jsonPath(machine + ".services[0].process.memory_limit_bytes").isEqualTo(16_000_000_000L);
+        list.jsonPath(machine + ".services[0].process.cpu_cores").isEqualTo(1.2);
+        list.jsonPath(machine + ".steps[4].name").isEqualTo("services");
+        list.jsonPath(machine + ".steps[4].took_seconds").isEqualTo(4.31);
+        list.jsonPath(machine + ".events[0].kind").isEqualTo("startup_complete");
+        list.jsonPath(machine + ".resources.cpu_share").isEqualTo(0.42);
+        list.jsonPath(machine + ".resources.disks[0].used_bytes").isEqualTo(812_000_000_000L);
+        list.jsonPath(machine + ".resources.gpus[1].temperature_celsius").isEqualTo(44.0);
+    }
+
+    @Test
+    void describesEveryFieldOfAMachine() {
+        BodyContentSpec api = get("/v3/api-docs");
+        String schemas = "$.components.schemas.";
+        api.jsonPath(schemas + "Machine.properties.steps.items['$ref']").isEqualTo("#/components/schemas/StartupStep");
+        api.jsonPath(schemas + "Machine.properties.events.items['$ref']")
+                .isEqualTo("#/components/schemas/MachineEvent");
+        api.jsonPath(schemas + "MachineService.properties.state.enum[2]").isEqualTo("up");
+        api.jsonPath(schemas + "MachineProcess.properties.memory_limit_bytes.type")
+                .isEqualTo("integer");
+        api.jsonPath(schemas + "MachineResources.properties.gpus.items['$ref']")
+                .isEqualTo("#/components/schemas/MachineGpu");
     }
 
     @Test
@@ -118,6 +151,10 @@ class FleetTest {
     @Test
     void tellsWhoComesWithoutAPathWhereToGo() {
         get("/").jsonPath("$.docs_url").isEqualTo(orchestrator.baseUrl() + "/docs");
+    }
+
+    private void report(MachineReport report) {
+        orchestrator.bus.report(report).toCompletableFuture().join();
     }
 
     private BodyContentSpec get(String path) {

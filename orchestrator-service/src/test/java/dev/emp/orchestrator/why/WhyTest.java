@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.emp.jobbus.bus.Claim;
 import dev.emp.jobbus.contract.SettableClock;
+import dev.emp.jobbus.contract.TestReport;
 import dev.emp.jobbus.job.Coordination;
 import dev.emp.jobbus.job.Dependency;
 import dev.emp.jobbus.job.JobId;
@@ -154,15 +155,9 @@ class WhyTest {
                 new MachineReport.Worker(new WorkerId(MACHINE, "gpu0"), 2, capabilities, List.of());
         orchestrator
                 .bus
-                .report(new MachineReport(
-                        MACHINE,
-                        "gpu",
-                        MachineReport.Health.HEALTHY,
-                        null,
-                        SettableClock.START,
-                        SettableClock.START,
-                        List.of(worker),
-                        List.of()))
+                .report(TestReport.of(MACHINE.value(), SettableClock.START)
+                        .workers(worker)
+                        .build())
                 .toCompletableFuture()
                 .join();
     }

@@ -11,6 +11,7 @@ import dev.emp.worker.health.ServiceState;
 import dev.emp.worker.supervision.Signal;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** Checks one connector and announces on the bus what can be submitted to it. A round of its loop is one check. */
@@ -19,6 +20,7 @@ public final class Announcer {
     private final ConnectorWatch watch;
     private final MachineDirectory directory;
     private final BusLink link;
+    private final CountDownLatch firstCheck = new CountDownLatch(1);
     private @Nullable ConnectorDescriptor announced;
 
     public Announcer(ConnectorWatch watch, MachineDirectory directory, BusLink link) {
@@ -39,12 +41,21 @@ public final class Announcer {
 
     /** One check; answers how long to wait before the next. */
     public Duration check() throws InterruptedException {
-        Duration pause = watch.check();
-        Optional<ConnectorDescriptor> offer = watch.descriptor().filter(this::isNews);
-        if (offer.isPresent()) {
-            announce(offer.get());
+        try {
+            Duration pause = watch.check();
+            Optional<ConnectorDescriptor> offer = watch.descriptor().filter(this::isNews);
+            if (offer.isPresent()) {
+                announce(offer.get());
+            }
+            return pause;
+        } finally {
+            firstCheck.countDown();
         }
-        return pause;
+    }
+
+    /** Waits until the connector has been asked once, whatever it answered. */
+    void awaitFirstCheck() throws InterruptedException {
+        firstCheck.await();
     }
 
     /** A connector whose provider is down offers fewer models than it has, but jobs may be submitted to it. */

@@ -1,5 +1,8 @@
 package dev.emp.worker.claiming;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
 /** Whether a worker may claim now: the connector is well, a slot is free, and the machine is not stopping. */
 final class ClaimGate {
 
@@ -10,25 +13,42 @@ final class ClaimGate {
     private static final int PARTS = 3;
 
     private final int slots;
+    private int limit;
     private int taken;
     private boolean open;
     private boolean closed;
 
     ClaimGate(int slots) {
         this.slots = slots;
+        this.limit = slots;
     }
 
     /** Waits until claiming is allowed; answers how many jobs may be claimed at once, or 0 when the gate has been closed. */
     synchronized int awaitFree() throws InterruptedException {
-        while (!closed && (!open || taken >= slots)) {
+        while (!closed && (!open || taken >= limit)) {
             wait();
         }
-        return closed ? 0 : Math.min(slots - taken, Math.ceilDiv(slots, PARTS));
+        return closed ? 0 : Math.min(limit - taken, Math.ceilDiv(slots, PARTS));
     }
 
-    synchronized void setOpen(boolean value) {
-        open = value;
+    /** @param most how many slots may be used, up to all there are; 0 shuts the gate until it is told otherwise */
+    synchronized void allow(int most) {
+        open = most > 0;
+        limit = most;
         notifyAll();
+    }
+
+    /** Waits until no slot holds a job; answers whether that came true in time. */
+    synchronized boolean awaitNone(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (taken > 0) {
+            long left = deadline - System.nanoTime();
+            if (left <= 0) {
+                return false;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+        return true;
     }
 
     /** Shuts the gate for good. */

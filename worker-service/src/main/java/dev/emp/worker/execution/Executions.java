@@ -5,6 +5,7 @@ import dev.emp.connector.Connector;
 import dev.emp.jobbus.bus.Claim;
 import dev.emp.jobbus.bus.Lease;
 import dev.emp.jobbus.bus.WriteOutcome;
+import dev.emp.jobbus.job.FailureClass;
 import dev.emp.jobbus.job.JobFailure;
 import dev.emp.jobbus.job.JobState;
 import dev.emp.worker.health.BusLink;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -51,9 +53,9 @@ public final class Executions {
     /**
      * Starts a job.
      *
-     * @param onEnd called once it has ended and nothing more will be written
+     * @param onEnd called once it has ended and nothing more will be written, with why it failed, if it did
      */
-    public void start(Claim claim, Connector connector, Runnable onEnd) {
+    public void start(Claim claim, Connector connector, EndListener onEnd) {
         LeaseWriter writer = new LeaseWriter(link, claim.lease());
         Execution execution = new Execution(claim, connector, writer, artifacts, mapper, clock);
         Thread thread = Thread.ofVirtual().name("job-" + claim.lease().job()).unstarted(() -> run(execution, onEnd));
@@ -115,9 +117,11 @@ public final class Executions {
         }
     }
 
-    private void run(Execution execution, Runnable onEnd) {
+    private void run(Execution execution, EndListener onEnd) {
+        @Nullable FailureClass failure = null;
         try {
             Execution.Ending ending = execution.run();
+            failure = ending.verdict() instanceof Verdict.Fail(JobFailure why) ? why.failureClass() : null;
             metrics.ended(execution, ending, clock.instant());
             tell(execution.lease(), ending);
         } catch (InterruptedException e) {
@@ -128,7 +132,7 @@ public final class Executions {
             log.error("The bus refused the outcome of job {}", execution.lease().job(), e);
         } finally {
             remove(execution.lease());
-            onEnd.run();
+            onEnd.ended(failure);
             changed.raise();
         }
     }
@@ -159,6 +163,13 @@ public final class Executions {
                         failure.message());
             case WriteOutcome.Applied(JobState state) -> log.debug("Job {} is {}", lease.job(), state.wireName());
         }
+    }
+
+    /** Hears that a job has ended. */
+    @FunctionalInterface
+    public interface EndListener {
+        /** @param failure null when the job did not fail */
+        void ended(@Nullable FailureClass failure);
     }
 
     private record Running(Execution execution, Thread thread) {}

@@ -5,9 +5,14 @@ import dev.emp.jobbus.bus.Lease;
 import dev.emp.jobbus.bus.PartialOutput;
 import dev.emp.jobbus.bus.ProviderHandle;
 import dev.emp.jobbus.bus.WriteOutcome;
+import dev.emp.jobbus.job.Attempt;
+import dev.emp.jobbus.job.Job;
+import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.job.Progress;
 import dev.emp.worker.health.BusLink;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** The writes of one lease. While the bus is out of reach they wait, except progress, of which the next is as good. */
 final class LeaseWriter {
@@ -37,10 +42,39 @@ final class LeaseWriter {
     /** Ends the attempt. {@link Verdict.Nothing} writes nothing and counts as stale. */
     WriteOutcome end(Verdict verdict) throws InterruptedException {
         return switch (verdict) {
-            case Verdict.Complete(var result) -> link.insist(() -> bus.complete(lease, result));
-            case Verdict.Fail(var failure) -> link.insist(() -> bus.fail(lease, failure));
-            case Verdict.Release(var reason) -> link.insist(() -> bus.release(lease, reason));
+            case Verdict.Complete(var result) -> write(() -> bus.complete(lease, result));
+            case Verdict.Fail(var failure) -> write(() -> bus.fail(lease, failure));
+            case Verdict.Release(var reason) -> write(() -> bus.release(lease, reason));
             case Verdict.Nothing nothing -> new WriteOutcome.Stale();
+        };
+    }
+
+    /** A write that was repeated because its answer was lost may have ended the attempt the first time. */
+    private WriteOutcome write(Supplier<CompletionStage<WriteOutcome>> call) throws InterruptedException {
+        BusLink.Answer<WriteOutcome> answer = link.insistOn(call);
+        return answer.repeated() && answer.value() instanceof WriteOutcome.Stale
+                ? endedBefore().<WriteOutcome>map(WriteOutcome.Applied::new).orElse(answer.value())
+                : answer.value();
+    }
+
+    private Optional<JobState> endedBefore() throws InterruptedException {
+        return link.insist(() -> link.queries().find(lease.job()))
+                .flatMap(job -> job.attempts().stream()
+                        .filter(attempt -> attempt.epoch() == lease.epoch()
+                                && attempt.worker().equals(lease.worker()))
+                        .findFirst()
+                        .flatMap(attempt -> Optional.ofNullable(attempt.end()))
+                        .flatMap(end -> stateAfter(end, job)));
+    }
+
+    /** Empty when the lease ran out: then it was no write of ours that ended the attempt. */
+    private static Optional<JobState> stateAfter(Attempt.End end, Job job) {
+        return switch (end) {
+            case SUCCEEDED -> Optional.of(JobState.SUCCEEDED);
+            case CANCELED -> Optional.of(JobState.CANCELED);
+            case FAILED -> Optional.of(job.state() == JobState.FAILED ? JobState.FAILED : JobState.SCHEDULED);
+            case RELEASED -> Optional.of(JobState.QUEUED);
+            case LOST -> Optional.empty();
         };
     }
 }

@@ -2,34 +2,78 @@ package dev.emp.worker.health;
 
 import dev.emp.jobbus.bus.BusUnavailableException;
 import dev.emp.jobbus.bus.JobBus;
+import dev.emp.jobbus.query.JobQueries;
 import dev.emp.worker.supervision.Backoff;
-import dev.emp.worker.supervision.Signal;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** How the machine talks to the bus: waits for answers, keeps trying where it must, and knows whether the bus answers. */
+/**
+ * How the machine talks to the bus: waits for answers, keeps trying where it must, and knows whether the bus answers. A
+ * circuit breaker keeps that knowledge; it opens with the first call that does not reach the bus and closes with the first
+ * that does. It holds no call back: the calls, with growing waits between them, are what finds the bus again.
+ */
 public final class BusLink {
 
     private static final Logger log = LoggerFactory.getLogger(BusLink.class);
 
     private final JobBus jobs;
+    private final JobQueries queries;
     private final Backoff backoff;
-    private final Signal changed;
-    private final AtomicReference<@Nullable String> trouble = new AtomicReference<>();
+    private final CircuitBreaker breaker;
+    private final Retry retry;
+    private final List<Consumer<Optional<String>>> listeners = new CopyOnWriteArrayList<>();
+    private volatile @Nullable String trouble;
 
-    /** @param changed raised when the bus is lost or found again */
-    public BusLink(JobBus jobs, Backoff backoff, Signal changed) {
+    /**
+     * @param breaker made with {@link #breakerConfig}
+     * @param retry made with {@link #retryConfig}
+     */
+    public BusLink(JobBus jobs, JobQueries queries, Backoff backoff, CircuitBreaker breaker, Retry retry) {
         this.jobs = jobs;
+        this.queries = queries;
         this.backoff = backoff;
-        this.changed = changed;
+        this.breaker = breaker;
+        this.retry = retry;
+    }
+
+    /** Tries again for as long as the bus cannot be reached. */
+    public static RetryConfig retryConfig(Backoff backoff) {
+        return RetryConfig.custom()
+                .maxAttempts(Integer.MAX_VALUE)
+                .intervalFunction(failures -> backoff.after(failures).toMillis())
+                .retryExceptions(BusUnavailableException.class)
+                .build();
+    }
+
+    /** A breaker that opens with one failure. */
+    public static CircuitBreakerConfig breakerConfig() {
+        return CircuitBreakerConfig.custom()
+                .slidingWindowSize(1)
+                .minimumNumberOfCalls(1)
+                .failureRateThreshold(100)
+                .build();
+    }
+
+    /** Called with why the bus cannot be reached, and with nothing when it answers again. */
+    public void onChange(Consumer<Optional<String>> listener) {
+        listeners.add(listener);
     }
 
     /** The bus itself; pass its answers through {@link #await}, {@link #insist} or {@link #observe}. */
@@ -37,9 +81,14 @@ public final class BusLink {
         return jobs;
     }
 
+    /** What the bus knows of jobs; pass its answers through the same methods. */
+    public JobQueries queries() {
+        return queries;
+    }
+
     /** Why the bus cannot be reached; empty while it answers. */
     public Optional<String> trouble() {
-        return Optional.ofNullable(trouble.get());
+        return Optional.ofNullable(trouble);
     }
 
     /** The wait after the n-th call in a row that did not reach the bus. */
@@ -68,12 +117,27 @@ public final class BusLink {
      * still holds, and while it is silent there is nothing better to do.
      */
     public <T> T insist(Supplier<CompletionStage<T>> call) throws InterruptedException {
-        for (int failures = 1; ; failures++) {
-            try {
+        return insistOn(call).value();
+    }
+
+    /** The same, for calls whose first answer may have been lost on the way. */
+    public <T> Answer<T> insistOn(Supplier<CompletionStage<T>> call) throws InterruptedException {
+        AtomicInteger calls = new AtomicInteger();
+        try {
+            T value = retry.executeCallable(() -> {
+                calls.incrementAndGet();
                 return await(call.get());
-            } catch (BusUnavailableException e) {
-                Thread.sleep(backoff.after(failures));
+            });
+            return new Answer<>(value, calls.get() > 1);
+        } catch (InterruptedException | RuntimeException e) {
+            if (e instanceof BusUnavailableException) {
+                // Only an interrupt ends the retries; the library answers it with the fault it was waiting out.
+                Thread.interrupted();
+                throw new InterruptedException("interrupted while waiting for the job bus");
             }
+            throw e;
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -90,17 +154,34 @@ public final class BusLink {
     }
 
     private void lost(Throwable cause) {
-        String reason = Objects.requireNonNullElse(cause.getMessage(), "the job bus is out of reach");
-        if (trouble.getAndSet(reason) == null) {
-            log.warn("Reconnecting to the job bus: {}", reason);
-            changed.raise();
+        if (breaker.getState() != State.CLOSED) {
+            return;
+        }
+        synchronized (this) {
+            breaker.onError(0, TimeUnit.NANOSECONDS, cause);
+            if (trouble == null) {
+                String reason = Objects.requireNonNullElse(cause.getMessage(), "the job bus is out of reach");
+                trouble = reason;
+                log.warn("Reconnecting to the job bus: {}", reason);
+                listeners.forEach(listener -> listener.accept(Optional.of(reason)));
+            }
         }
     }
 
     private void found() {
-        if (trouble.getAndSet(null) != null) {
-            log.info("The job bus answers again");
-            changed.raise();
+        if (breaker.getState() == State.CLOSED) {
+            return;
+        }
+        synchronized (this) {
+            breaker.transitionToClosedState();
+            if (trouble != null) {
+                trouble = null;
+                log.info("The job bus answers again");
+                listeners.forEach(listener -> listener.accept(Optional.empty()));
+            }
         }
     }
+
+    /** @param repeated whether an earlier call, which may have arrived, was not answered */
+    public record Answer<T>(T value, boolean repeated) {}
 }

@@ -1,8 +1,9 @@
 package dev.emp.worker.health;
 
-import dev.emp.worker.health.MachineHealth.Condition;
+import dev.emp.worker.health.Situation.ServiceCondition;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
@@ -21,22 +22,34 @@ class HealthController {
 
     @GetMapping("/health")
     ResponseEntity<HealthView> health() {
-        Condition condition = machine.condition();
-        Map<String, ComponentView> components = new LinkedHashMap<>();
-        components.put(
-                "job_bus", machine.busTrouble().map(ComponentView::unhealthy).orElseGet(ComponentView::well));
-        machine.connectors().forEach(each -> components.put(each.name(), component(each.state())));
-        HttpStatus status = condition.isHealthy() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE;
+        MachineState state = machine.state();
+        HttpStatus status = machine.isHealthy() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE;
         return ResponseEntity.status(status)
                 .body(new HealthView(
-                        condition.isHealthy(), condition.health().wireName(), condition.reason(), components));
+                        machine.isHealthy(),
+                        state.health().wireName(),
+                        state.reason(),
+                        components(machine.situation())));
     }
 
-    private static ComponentView component(ServiceState state) {
-        return switch (state) {
-            case ServiceState.Up up -> ComponentView.well();
-            case ServiceState.Down(String reason) -> ComponentView.unhealthy(reason);
-            case ServiceState.Unknown unknown -> ComponentView.unhealthy("not asked yet");
+    private static Map<String, ComponentView> components(Situation situation) {
+        Map<String, ComponentView> components = new LinkedHashMap<>();
+        Situation.BusLoss loss = situation.busLoss();
+        components.put("job_bus", loss == null ? ComponentView.well() : ComponentView.unhealthy(loss.reason()));
+        components.put(
+                "resources",
+                situation.excesses().isEmpty()
+                        ? ComponentView.well()
+                        : ComponentView.unhealthy(situation.excessesInWords()));
+        new TreeMap<>(situation.services()).forEach((name, condition) -> components.put(name, component(condition)));
+        return components;
+    }
+
+    private static ComponentView component(ServiceCondition condition) {
+        return switch (condition) {
+            case ServiceCondition.Up up -> ComponentView.well();
+            case ServiceCondition.Down(String reason) -> ComponentView.unhealthy(reason);
+            case ServiceCondition.Failed(String reason) -> ComponentView.unhealthy(reason);
         };
     }
 

@@ -1,6 +1,5 @@
 package dev.emp.worker.health;
 
-import dev.emp.worker.health.MachineHealth.Condition;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
@@ -17,11 +16,12 @@ class MachineHealthIndicator implements HealthIndicator {
 
     @Override
     public Health health() {
-        Condition condition = machine.condition();
-        Health.Builder answer = condition.isHealthy() ? Health.up() : Health.outOfService();
-        if (condition.reason() != null) {
-            answer.withDetail("reason", condition.reason());
+        MachineState state = machine.state();
+        Health.Builder answer = state instanceof MachineState.Healthy ? Health.up() : Health.outOfService();
+        String reason = state.reason();
+        if (reason != null) {
+            answer.withDetail("reason", reason);
         }
-        return answer.withDetail("state", condition.health().wireName()).build();
+        return answer.withDetail("state", state.health().wireName()).build();
     }
 }

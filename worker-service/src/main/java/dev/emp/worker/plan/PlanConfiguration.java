@@ -1,11 +1,16 @@
 package dev.emp.worker.plan;
 
 import dev.emp.connector.Connector;
+import dev.emp.connector.ConnectorFactory;
 import dev.emp.jobbus.machine.MachineId;
+import dev.emp.worker.resources.NvidiaSmi;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.ServiceLoader;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
@@ -29,24 +34,43 @@ class PlanConfiguration {
     }
 
     @Bean
-    MachineIdentity machineIdentity(MachineProperties properties, Clock clock) {
-        MachineId id = properties.id() == null ? Names.ofHost(hostName()) : new MachineId(properties.id());
-        MachineType type = properties.type() == null ? GpuProbe.nvidia().machineType() : properties.type();
-        String version =
-                Objects.requireNonNullElse(PlanConfiguration.class.getPackage().getImplementationVersion(), UNPACKAGED);
-        log.info("This is machine {} ({})", id, type.wireName());
-        return new MachineIdentity(id, type, clock.instant(), version);
+    NvidiaSmi nvidiaSmi(Clock clock) {
+        return new NvidiaSmi(clock);
     }
 
     @Bean
-    RemoteConnectors remoteConnectors() {
-        return new RemoteConnectors();
+    Surroundings surroundings(ListableBeanFactory beans, NvidiaSmi nvidia) {
+        return new Surroundings(
+                nvidia.gpus().stream()
+                        .map(gpu -> new Gpu(gpu.index(), gpu.name(), gpu.memoryTotalBytes()))
+                        .toList(),
+                Set.of(beans.getBeanNamesForType(Connector.class)),
+                System.getenv(),
+                SimulatorCommand.ofClassPath().orElse(null));
+    }
+
+    @Bean
+    MachineIdentity machineIdentity(MachineProperties properties, Surroundings surroundings, Clock clock) {
+        MachineId id = properties.id() == null ? Names.ofHost(hostName()) : new MachineId(properties.id());
+        MachineType type = properties.type() == null ? surroundings.machineType() : properties.type();
+        String version =
+                Objects.requireNonNullElse(PlanConfiguration.class.getPackage().getImplementationVersion(), UNPACKAGED);
+        log.info("This is machine {} ({})", id, type.wireName());
+        Path directory = Objects.requireNonNullElse(properties.directory(), Path.of(".emp", "machines", id.value()))
+                .toAbsolutePath()
+                .normalize();
+        return new MachineIdentity(id, type, properties.profile(), directory, clock.instant(), version);
     }
 
     @Bean
     MachinePlan machinePlan(
-            MachineIdentity identity, WorkerProperties properties, ListableBeanFactory beans, RemoteConnectors remote) {
-        return MachinePlan.of(identity.id(), properties, beans.getBeansOfType(Connector.class), remote::at);
+            MachineIdentity identity, MachineProperties machine, WorkerProperties settings, Surroundings surroundings) {
+        return new Planner(identity, machine, settings, surroundings).plan();
+    }
+
+    @Bean
+    Connectors connectors(ListableBeanFactory beans, Clock clock) {
+        return new Connectors(beans.getBeansOfType(Connector.class), ServiceLoader.load(ConnectorFactory.class), clock);
     }
 
     private static String hostName() {

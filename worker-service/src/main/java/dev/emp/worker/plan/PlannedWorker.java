@@ -1,6 +1,5 @@
 package dev.emp.worker.plan;
 
-import dev.emp.connector.Connector;
 import dev.emp.connector.ConnectorDescriptor;
 import dev.emp.jobbus.machine.WorkerId;
 import dev.emp.jobbus.matching.Admission;
@@ -9,9 +8,9 @@ import dev.emp.jobbus.matching.Capabilities;
 import java.util.Map;
 import java.util.Set;
 
-/** A worker of this machine: a connector, how many jobs it runs at once, what it offers besides, and what it allows. */
+/** A worker of this machine: its service, how many jobs it runs at once, what it offers besides, and what it allows. */
 public record PlannedWorker(
-        WorkerId id, Connector connector, int slots, String pool, Map<String, String> labels, Admission admission) {
+        WorkerId id, PlannedService service, int slots, String pool, Map<String, String> labels, Admission admission) {
 
     public PlannedWorker {
         labels = Map.copyOf(labels);

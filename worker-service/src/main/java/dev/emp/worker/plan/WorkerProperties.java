@@ -15,6 +15,7 @@ import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.ConfigurationPropertiesSource;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
@@ -24,6 +25,7 @@ import org.springframework.validation.annotation.Validated;
  * @param lease how long a claimed job stays this machine's without a renewal; renewed every third of it
  * @param shutdownGrace how long running jobs may go on after the order to stop, before they are given back
  * @param claimWait how long one request for work waits at the bus
+ * @param reconnectLimit how long the job bus may be out of reach before the machine gives up and ends
  * @param cancelGrace how long a connector may take to stop a canceled job, before it is stopped the hard way
  * @param tenants whose jobs this machine takes, whatever the jobs ask for
  * @param connectors one worker each
@@ -46,6 +48,9 @@ public record WorkerProperties(
 
         @DefaultValue("10s") @DurationMin(message = "must not be negative")
         Duration cancelGrace,
+
+        @DefaultValue("10m") @DurationMin(seconds = 1, message = "must be at least 1s")
+        Duration reconnectLimit,
 
         @DefaultValue @Valid Tenants tenants,
         @DefaultValue List<@Valid ConnectorEntry> connectors) {
@@ -83,6 +88,7 @@ public record WorkerProperties(
      * @param exclusive {@code pool}, {@code model} or labels that a job must ask for by {@code =} or {@code in}; jobs
      *     that do not are kept off
      */
+    @ConfigurationPropertiesSource
     public record ConnectorEntry(
             @NotNull(message = "must be given")
             @Pattern(

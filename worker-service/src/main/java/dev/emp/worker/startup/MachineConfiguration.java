@@ -1,111 +1,128 @@
 package dev.emp.worker.startup;
 
-import dev.emp.artifact.ArtifactStore;
-import dev.emp.artifact.DirectoryArtifactStore;
-import dev.emp.jobbus.bus.JobBus;
 import dev.emp.jobbus.machine.MachineDirectory;
-import dev.emp.worker.claiming.Announcer;
-import dev.emp.worker.claiming.Claimer;
 import dev.emp.worker.claiming.Workforce;
 import dev.emp.worker.execution.Caretaker;
 import dev.emp.worker.execution.Executions;
-import dev.emp.worker.execution.JobMetrics;
 import dev.emp.worker.health.BusLink;
-import dev.emp.worker.health.ConnectorWatch;
 import dev.emp.worker.health.MachineHealth;
 import dev.emp.worker.plan.MachineIdentity;
 import dev.emp.worker.plan.MachinePlan;
+import dev.emp.worker.plan.MachineProperties;
 import dev.emp.worker.plan.WorkerProperties;
+import dev.emp.worker.resources.NvidiaSmi;
+import dev.emp.worker.resources.OshiProbe;
+import dev.emp.worker.resources.ResourceLimits;
+import dev.emp.worker.resources.ResourceMetrics;
+import dev.emp.worker.resources.ResourceWatch;
+import dev.emp.worker.resources.ServiceMemoryWatch;
+import dev.emp.worker.services.MachineServices;
+import dev.emp.worker.services.MemoryKeeper;
+import dev.emp.worker.services.Relief;
+import dev.emp.worker.status.Journal;
+import dev.emp.worker.status.MachineFacts;
 import dev.emp.worker.status.ReportBuilder;
 import dev.emp.worker.status.SlotMetrics;
 import dev.emp.worker.status.StatusReporter;
-import dev.emp.worker.supervision.Backoff;
+import dev.emp.worker.supervision.ProcessSpec;
 import dev.emp.worker.supervision.Signal;
-import io.micrometer.core.instrument.MeterRegistry;
+import dev.emp.worker.supervision.Supervisor;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Puts the machine together. */
+/** The machine around its workers: services, resources, reports, start-up and end. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(ArtifactProperties.class)
 class MachineConfiguration {
 
-    private static final Backoff BUS_BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
+    /** How long a provider takes to give memory back that it has freed. */
+    private static final Duration MEMORY_SETTLING = Duration.ofSeconds(3);
 
     @Bean
-    @ConditionalOnMissingBean
-    ArtifactStore artifactStore(ArtifactProperties properties) {
-        return new DirectoryArtifactStore(properties.directory());
-    }
-
-    /** Raised whenever there is something new to report. */
-    @Bean
-    Signal statusChanged() {
-        return new Signal();
-    }
-
-    @Bean
-    BusLink busLink(JobBus bus, Signal statusChanged) {
-        return new BusLink(bus, BUS_BACKOFF, statusChanged);
-    }
-
-    @Bean
-    JobMetrics jobMetrics(MeterRegistry registry) {
-        return new JobMetrics(registry);
-    }
-
-    @Bean
-    Executions executions(
-            BusLink link,
-            ArtifactStore artifacts,
-            JsonMapper mapper,
-            Clock clock,
-            JobMetrics metrics,
-            Signal statusChanged) {
-        return new Executions(link, artifacts, mapper, clock, metrics, statusChanged);
-    }
-
-    @Bean
-    Caretaker caretaker(Executions executions, BusLink link, MachineIdentity identity, WorkerProperties settings) {
-        return new Caretaker(executions, link, identity.id(), settings);
-    }
-
-    @Bean
-    Workforce workforce(
+    MachineServices machineServices(
             MachinePlan plan,
-            BusLink link,
-            MachineDirectory directory,
-            Executions executions,
-            WorkerProperties settings,
-            Signal statusChanged) {
-        List<Claimer> claimers = new ArrayList<>();
-        List<Announcer> announcers = new ArrayList<>();
-        plan.workers().forEach(worker -> {
-            ConnectorWatch watch = new ConnectorWatch(worker.id().name(), worker.connector());
-            claimers.add(new Claimer(worker, watch, link, executions, settings));
-            announcers.add(new Announcer(watch, directory, link));
-            watch.onChange(statusChanged::raise);
-        });
-        return new Workforce(claimers, announcers);
+            MachineIdentity identity,
+            Workforce workforce,
+            MachineHealth health,
+            StartupSteps steps,
+            Journal journal,
+            Clock clock)
+            throws InterruptedException {
+        List<ProcessSpec> specs = ProcessSpecs.of(plan);
+        Path directory = identity.directory();
+        steps.run("leftovers", () -> LeftoverProcesses.end(directory, !specs.isEmpty()));
+        Supervisor supervisor = specs.isEmpty() ? null : new Supervisor(specs, directory, clock);
+        return new MachineServices(workforce, supervisor, health, journal, clock);
     }
 
     @Bean
-    MachineHealth machineHealth(BusLink link, Workforce workforce, Signal statusChanged) {
-        return new MachineHealth(
-                link, workforce.claimers().stream().map(Claimer::watch).toList(), statusChanged);
+    ResourceWatch resourceWatch(
+            MachineProperties machine,
+            MachineIdentity identity,
+            ArtifactProperties artifacts,
+            NvidiaSmi nvidia,
+            Clock clock) {
+        MachineProperties.Limits limits = machine.limits();
+        return new ResourceWatch(
+                new OshiProbe(List.of(identity.directory(), artifacts.directory()), nvidia, clock),
+                new ResourceLimits(
+                        limits.memory(),
+                        limits.disk(),
+                        limits.cpu(),
+                        limits.gpuMemory(),
+                        limits.sustained(),
+                        limits.recovery()),
+                clock);
+    }
+
+    @Bean
+    ResourceMetrics resourceMetrics(ResourceWatch watch) {
+        return new ResourceMetrics(watch);
+    }
+
+    @Bean
+    Relief relief(ResourceWatch watch, MachineServices services, MachineHealth health, Journal journal, Clock clock) {
+        Relief relief = new Relief(watch, services, health, journal, clock);
+        watch.onExcess(relief);
+        return relief;
+    }
+
+    @Bean
+    Housekeeping housekeeping(
+            MachineServices services,
+            MachineHealth health,
+            ResourceWatch resources,
+            Relief relief,
+            Journal journal,
+            Clock clock) {
+        MemoryKeeper keeper = new MemoryKeeper(services, relief, health, journal, clock, MEMORY_SETTLING);
+        ServiceMemoryWatch memory = new ServiceMemoryWatch(keeper::memory, keeper::over);
+        services.onRestart(memory::restarted);
+        return new Housekeeping(services, health, resources, relief, memory);
+    }
+
+    @Bean
+    MachineFacts machineFacts(
+            MachineIdentity identity,
+            MachineServices services,
+            StartupSteps steps,
+            Journal journal,
+            ResourceWatch resources) {
+        return new LiveFacts(identity, services, steps, journal, resources);
     }
 
     @Bean
     ReportBuilder reportBuilder(
-            MachineIdentity identity, MachineHealth health, Workforce workforce, Executions executions, Clock clock) {
-        return new ReportBuilder(identity, health, workforce, executions, clock);
+            MachineIdentity identity,
+            MachineHealth health,
+            Workforce workforce,
+            Executions executions,
+            MachineFacts facts,
+            Clock clock) {
+        return new ReportBuilder(identity, health, workforce, executions, facts, clock);
     }
 
     @Bean
@@ -120,13 +137,52 @@ class MachineConfiguration {
     }
 
     @Bean
-    Machine machine(
-            MachineHealth health,
+    MachineMetrics machineMetrics(
+            MachineIdentity identity, MachineHealth health, MachineServices services, StartupSteps steps, Clock clock) {
+        return new MachineMetrics(identity, health, services, steps, clock);
+    }
+
+    @Bean
+    ExitStatus exitStatus() {
+        return new ExitStatus();
+    }
+
+    @Bean
+    Startup startup(
+            StartupSteps steps,
+            MachineIdentity identity,
+            MachinePlan plan,
+            MachineProperties machine,
+            Startup.Parts parts,
+            Clock clock) {
+        return new Startup(steps, identity, plan, parts, clock);
+    }
+
+    @Bean
+    Startup.Parts startupParts(
+            MachineIdentity identity,
+            MachineProperties machine,
+            MachineServices services,
             Workforce workforce,
-            Executions executions,
             Caretaker caretaker,
             StatusReporter status,
-            WorkerProperties settings) {
-        return new Machine(health, workforce, executions, caretaker, status, settings);
+            Housekeeping keeping,
+            MachineHealth health,
+            Journal journal) {
+        return new Startup.Parts(
+                new SetupCommands(identity.directory(), machine.setup()),
+                services,
+                workforce,
+                caretaker,
+                status,
+                keeping,
+                health,
+                journal);
+    }
+
+    @Bean
+    Machine machine(
+            Startup startup, Startup.Parts parts, Executions executions, ExitStatus exit, WorkerProperties settings) {
+        return new Machine(startup, parts, executions, exit, settings);
     }
 }

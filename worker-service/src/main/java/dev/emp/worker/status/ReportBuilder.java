@@ -1,6 +1,5 @@
 package dev.emp.worker.status;
 
-import dev.emp.connector.ConnectorDescriptor;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.machine.MachineReport;
 import dev.emp.worker.claiming.Claimer;
@@ -8,44 +7,51 @@ import dev.emp.worker.claiming.Workforce;
 import dev.emp.worker.execution.Execution;
 import dev.emp.worker.execution.Executions;
 import dev.emp.worker.health.MachineHealth;
-import dev.emp.worker.health.ServiceState;
+import dev.emp.worker.health.MachineState;
 import dev.emp.worker.plan.MachineIdentity;
 import java.time.Clock;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** Gathers what the machine says of itself. */
 public final class ReportBuilder {
-
-    private static final String UNKNOWN_SERVICE = "unknown";
 
     private final MachineIdentity identity;
     private final MachineHealth health;
     private final List<Claimer> claimers;
     private final Executions executions;
+    private final MachineFacts facts;
     private final Clock clock;
 
     public ReportBuilder(
-            MachineIdentity identity, MachineHealth health, Workforce workforce, Executions executions, Clock clock) {
+            MachineIdentity identity,
+            MachineHealth health,
+            Workforce workforce,
+            Executions executions,
+            MachineFacts facts,
+            Clock clock) {
         this.identity = identity;
         this.health = health;
         this.claimers = workforce.claimers();
         this.executions = executions;
+        this.facts = facts;
         this.clock = clock;
     }
 
     /** The machine as it stands now. */
     public MachineReport report() {
-        MachineHealth.Condition condition = health.condition();
+        MachineState state = health.state();
         return new MachineReport(
                 identity.id(),
-                identity.type().wireName(),
-                condition.health(),
-                condition.reason(),
-                identity.startedAt(),
+                new MachineReport.Description(
+                        identity.type().wireName(), facts.profile(), identity.version(), identity.startedAt()),
+                state.health(),
+                state.reason(),
                 clock.instant(),
                 claimers.stream().map(this::worker).toList(),
-                claimers.stream().map(ReportBuilder::service).toList());
+                facts.services(),
+                facts.steps(),
+                facts.events(),
+                facts.resources());
     }
 
     private MachineReport.Worker worker(Claimer claimer) {
@@ -56,22 +62,5 @@ public final class ReportBuilder {
                 .sorted()
                 .toList();
         return new MachineReport.Worker(claimer.worker().id(), claimer.worker().slots(), claimer.capabilities(), jobs);
-    }
-
-    private static MachineReport.Service service(Claimer claimer) {
-        ServiceState state = claimer.watch().state();
-        return new MachineReport.Service(
-                claimer.watch().name(),
-                claimer.watch().descriptor().map(ConnectorDescriptor::service).orElse(UNKNOWN_SERVICE),
-                state instanceof ServiceState.Up,
-                fault(state));
-    }
-
-    private static @Nullable String fault(ServiceState state) {
-        return switch (state) {
-            case ServiceState.Up up -> null;
-            case ServiceState.Down(String reason) -> reason;
-            case ServiceState.Unknown unknown -> "not asked yet";
-        };
     }
 }

@@ -22,10 +22,7 @@ public final class SlotMetrics implements MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry registry) {
-        Gauge.builder(
-                        "emp.machine.healthy",
-                        health,
-                        machine -> machine.condition().isHealthy() ? 1 : 0)
+        Gauge.builder("emp.machine.healthy", health, machine -> machine.isHealthy() ? 1 : 0)
                 .register(registry);
         for (Claimer claimer : claimers) {
             String name = claimer.worker().id().name();

@@ -3,7 +3,6 @@ package dev.emp.worker.status;
 import dev.emp.jobbus.machine.MachineReport;
 import dev.emp.worker.execution.Executions;
 import dev.emp.worker.execution.JobMetrics;
-import dev.emp.worker.plan.MachineIdentity;
 import java.util.Comparator;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
@@ -13,13 +12,11 @@ import org.springframework.web.bind.annotation.RestController;
 class StatusController {
 
     private final ReportBuilder reports;
-    private final MachineIdentity identity;
     private final Executions executions;
     private final JobMetrics metrics;
 
-    StatusController(ReportBuilder reports, MachineIdentity identity, Executions executions, JobMetrics metrics) {
+    StatusController(ReportBuilder reports, Executions executions, JobMetrics metrics) {
         this.reports = reports;
-        this.identity = identity;
         this.executions = executions;
         this.metrics = metrics;
     }
@@ -29,7 +26,6 @@ class StatusController {
         MachineReport report = reports.report();
         return StatusView.of(
                 report,
-                identity.version(),
                 metrics.endedByOutcome(),
                 executions.all().stream()
                         .map(StatusView.JobView::of)

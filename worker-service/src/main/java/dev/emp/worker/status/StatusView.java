@@ -21,6 +21,7 @@ record StatusView(
         int schemaVersion,
         String id,
         String type,
+        String profile,
         String version,
         String health,
         @Nullable String reason,
@@ -29,24 +30,73 @@ record StatusView(
         long uptimeSeconds,
         Map<String, Long> jobsEnded,
         List<WorkerView> workers,
-        List<MachineReport.Service> services,
+        List<ServiceView> services,
+        List<StepView> steps,
+        List<MachineReport.Event> events,
+        MachineReport.@Nullable Resources resources,
         List<JobView> jobs) {
 
-    static StatusView of(MachineReport report, String version, Map<String, Long> jobsEnded, List<JobView> jobs) {
+    static StatusView of(MachineReport report, Map<String, Long> jobsEnded, List<JobView> jobs) {
+        MachineReport.Description description = report.description();
         return new StatusView(
                 MachineReport.SCHEMA_VERSION,
                 report.id().value(),
-                report.type(),
-                version,
+                description.type(),
+                description.profile(),
+                description.version(),
                 report.health().wireName(),
                 report.reason(),
-                report.startedAt(),
+                description.startedAt(),
                 report.reportedAt(),
-                Duration.between(report.startedAt(), report.reportedAt()).toSeconds(),
+                Duration.between(description.startedAt(), report.reportedAt()).toSeconds(),
                 jobsEnded,
                 report.workers().stream().map(WorkerView::of).toList(),
-                report.services(),
+                report.services().stream().map(ServiceView::of).toList(),
+                report.steps().stream().map(StepView::of).toList(),
+                report.events(),
+                report.resources(),
                 jobs);
+    }
+
+    /** A process or connector; {@code process} is null when there is no child process. */
+    record ServiceView(
+            String name,
+            String service,
+            String state,
+            boolean up,
+            @Nullable String reason,
+            Instant since,
+            MachineReport.@Nullable ChildProcess process) {
+
+        static ServiceView of(MachineReport.Service service) {
+            return new ServiceView(
+                    service.name(),
+                    service.service(),
+                    service.state().wireName(),
+                    service.isUp(),
+                    service.reason(),
+                    service.since(),
+                    service.process());
+        }
+    }
+
+    /** @param tookSeconds null while it runs */
+    record StepView(
+            String name,
+            String state,
+            Instant startedAt,
+            @Nullable Double tookSeconds,
+            @Nullable String detail) {
+
+        static StepView of(MachineReport.Step step) {
+            Duration took = step.took();
+            return new StepView(
+                    step.name(),
+                    step.state().wireName(),
+                    step.startedAt(),
+                    took == null ? null : took.toMillis() / 1000.0,
+                    step.detail());
+        }
     }
 
     /**

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emp.connector.ConnectorHealth;
 import dev.emp.jobbus.machine.ServiceOffer;
-import dev.emp.worker.health.ConnectorWatch;
 import dev.emp.worker.testing.Bench;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,7 +21,7 @@ class AnnouncerTest {
     @BeforeEach
     void setUp(@TempDir Path directory) {
         bench = new Bench(directory);
-        announcer = new Announcer(new ConnectorWatch("one", bench.connector), bench.bus, bench.link);
+        announcer = new Announcer(bench.watch(), bench.bus, bench.link);
     }
 
     @Test

@@ -4,7 +4,9 @@ import static dev.emp.worker.testing.Bench.answer;
 import static dev.emp.worker.testing.Bench.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.emp.connector.ConnectorException;
 import dev.emp.connector.ConnectorHealth;
+import dev.emp.connector.ErrorClass;
 import dev.emp.jobbus.bus.Claim;
 import dev.emp.jobbus.bus.ClaimRequest;
 import dev.emp.jobbus.bus.JobBus;
@@ -19,6 +21,7 @@ import dev.emp.worker.supervision.Loop;
 import dev.emp.worker.testing.Bench;
 import dev.emp.worker.testing.Hold;
 import dev.emp.worker.testing.Interception;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +29,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,6 +46,7 @@ class ClaimerTest {
     private final Interception claims = new Interception("claim");
     private Bench bench;
     private ConnectorWatch watch;
+    private CircuitBreaker breaker;
     private Claimer claimer;
     private Loop loop;
 
@@ -223,10 +228,63 @@ class ClaimerTest {
         assertThat(request.worker()).isEqualTo(Bench.WORKER);
     }
 
+    @Test
+    void aWorkerThatIsHeldTakesNothingUntilItIsLetGoForEveryReason() throws Exception {
+        startWorker(1);
+        claimer.hold(dev.emp.worker.claiming.Hold.DRAINED, true);
+        claimer.hold(dev.emp.worker.claiming.Hold.RESOURCES, true);
+        watch.check();
+        JobId id = bench.submit(Bench.job());
+
+        claimer.hold(dev.emp.worker.claiming.Hold.DRAINED, false);
+        assertThat(bench.find(id).state()).isEqualTo(JobState.QUEUED);
+        assertThat(claimer.awaitIdle(Duration.ZERO)).isTrue();
+
+        claimer.hold(dev.emp.worker.claiming.Hold.RESOURCES, false);
+        bench.awaitState(id, JobState.RUNNING);
+    }
+
+    /** A broken service fails jobs faster than a good one does them. */
+    @Test
+    void aWorkerWhoseServiceFailsItsJobsTakesNoMoreForAWhile() throws Exception {
+        bench.connector.runs((request, context) -> {
+            throw new ConnectorException(ErrorClass.UNAVAILABLE, "it is broken");
+        });
+        startWorker(1);
+        watch.check();
+        for (int i = 0; i < 5; i++) {
+            bench.awaitState(bench.submit(Bench.job()), JobState.SCHEDULED);
+        }
+        Awaitility.await().until(claimer::isOutOfWork);
+
+        JobId next = bench.submit(Bench.job());
+        bench.connector.runs((request, context) -> {});
+        assertThat(bench.find(next).state()).isEqualTo(JobState.QUEUED);
+
+        breaker.transitionToHalfOpenState();
+        bench.awaitState(next, JobState.SUCCEEDED);
+        Awaitility.await().until(() -> breaker.getState() == CircuitBreaker.State.CLOSED);
+    }
+
+    @Test
+    void aJobThatIsWrongItselfSaysNothingAboutTheService() throws Exception {
+        bench.connector.runs((request, context) -> {
+            throw new ConnectorException(ErrorClass.INVALID_INPUT, "no such node");
+        });
+        startWorker(1);
+        watch.check();
+        for (int i = 0; i < 20; i++) {
+            bench.awaitState(bench.submit(Bench.job()), JobState.FAILED);
+        }
+
+        assertThat(claimer.isOutOfWork()).isFalse();
+    }
+
     private void startWorker(int slots) {
         var worker = bench.worker(slots);
-        watch = new ConnectorWatch("one", bench.connector);
-        claimer = new Claimer(worker, watch, bench.link, bench.executions, bench.settings());
+        watch = bench.watch();
+        breaker = CircuitBreaker.of("service-one", Claimer.breakerConfig());
+        claimer = new Claimer(worker, watch, bench.link, bench.executions, bench.settings(), breaker);
         loop = new Loop("claim", claimer::claim);
         loop.start();
     }

@@ -2,105 +2,118 @@ package dev.emp.worker.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.emp.connector.ConnectorHealth;
 import dev.emp.jobbus.bus.BusUnavailableException;
 import dev.emp.jobbus.contract.SettableClock;
 import dev.emp.jobbus.machine.MachineReport.Health;
 import dev.emp.jobbus.memory.InMemoryJobBus;
-import dev.emp.worker.health.MachineHealth.Stage;
-import dev.emp.worker.supervision.Backoff;
-import dev.emp.worker.supervision.Signal;
-import dev.emp.worker.testing.ScriptedConnector;
+import dev.emp.worker.health.HealthEvent.BusChanged;
+import dev.emp.worker.health.HealthEvent.LimitChanged;
+import dev.emp.worker.health.HealthEvent.Started;
+import dev.emp.worker.health.Situation.BusLoss;
+import dev.emp.worker.health.Situation.Excess;
+import dev.emp.worker.testing.Bench;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class MachineHealthTest {
 
-    private final ScriptedConnector connector = new ScriptedConnector();
-    private final ConnectorWatch watch = new ConnectorWatch("gpu0", connector);
-    private final BusLink link = new BusLink(
-            new InMemoryJobBus(new SettableClock()),
-            new Backoff(Duration.ofMillis(1), Duration.ofMillis(2)),
-            new Signal());
-    private final MachineHealth health = new MachineHealth(link, List.of(watch), new Signal());
+    private final SettableClock clock = new SettableClock();
+    private final MachineHealth health =
+            new MachineHealth(clock, new MachineHealth.Patience(Duration.ofMinutes(10), Duration.ofMinutes(5)));
+    private final InMemoryJobBus bus = new InMemoryJobBus(clock);
+    private final BusLink link = Bench.link(bus, bus);
 
     @BeforeEach
-    void run() {
-        health.enter(Stage.RUNNING);
+    void start() {
+        health.apply(new Started());
     }
 
     @Test
-    void itStartsUntilEveryConnectorHasAnswered() {
-        assertThat(health.condition().health()).isEqualTo(Health.STARTING);
+    void itTellsOfChangesOnly() {
+        List<Health> heard = new ArrayList<>();
+        health.onChange((before, after) -> heard.add(after.health()));
 
-        watch.check();
+        health.apply(new BusChanged(null));
+        health.apply(new BusChanged(new BusLoss("gone", clock.instant())));
+        health.apply(new BusChanged(null));
 
-        assertThat(health.condition()).isEqualTo(new MachineHealth.Condition(Health.HEALTHY, null));
+        assertThat(heard).containsExactly(Health.RECONNECTING, Health.HEALTHY);
     }
 
     @Test
-    void aConnectorThatIsDownIsNamedWithItsReason() {
-        connector.setHealth(new ConnectorHealth.Down("ComfyUI does not answer"));
-        watch.check();
+    void aBusThatStaysAwayTooLongEndsTheMachine() {
+        health.apply(new BusChanged(new BusLoss("connection refused", clock.instant())));
 
-        assertThat(health.condition())
-                .isEqualTo(new MachineHealth.Condition(Health.RESTARTING, "gpu0: ComfyUI does not answer"));
+        clock.advance(Duration.ofMinutes(10).minusMillis(1));
+        health.checkPatience();
+        assertThat(health.state().health()).isEqualTo(Health.RECONNECTING);
 
-        connector.setHealth(new ConnectorHealth.Up());
-        watch.check();
-        assertThat(health.condition().isHealthy()).isTrue();
+        clock.advance(Duration.ofMillis(1));
+        health.checkPatience();
+        assertThat(health.state())
+                .isEqualTo(new MachineState.Failed("the job bus could not be reached for 600 s: connection refused"));
     }
 
     @Test
-    void aLostBusComesFirst() {
-        connector.setHealth(new ConnectorHealth.Down("ComfyUI does not answer"));
-        watch.check();
+    void aResourceThatCannotBeFreedEndsTheMachine() {
+        health.apply(new LimitChanged("disk", new Excess(null, "disk is at 99 %", clock.instant())));
 
-        link.observe(
-                CompletableFuture.failedFuture(new BusUnavailableException("connection refused", new Exception())));
-        assertThat(health.condition())
-                .isEqualTo(new MachineHealth.Condition(Health.RECONNECTING, "connection refused"));
+        clock.advance(Duration.ofMinutes(5));
+        health.checkPatience();
 
-        link.observe(CompletableFuture.completedFuture(1));
-        assertThat(health.condition().health()).isEqualTo(Health.RESTARTING);
+        assertThat(health.state())
+                .isEqualTo(new MachineState.Failed("nothing could be freed for 300 s: disk is at 99 %"));
     }
 
     @Test
-    void theStageOverrulesEverything() {
-        health.enter(Stage.DRAINING);
-        assertThat(health.condition().health()).isEqualTo(Health.DRAINING);
-        health.enter(Stage.STOPPED);
-        assertThat(health.condition().health()).isEqualTo(Health.STOPPED);
-    }
+    void theLinkKnowsWhetherTheBusAnswers() {
+        List<Optional<String>> heard = new ArrayList<>();
+        link.onChange(heard::add);
 
-    @Test
-    void aConnectorThatIsDownIsAskedSoonAndThenLessOften() {
-        connector.setReachable(false);
-
-        assertThat(watch.check()).isLessThan(Duration.ofSeconds(1));
-        for (int i = 0; i < 10; i++) {
-            watch.check();
+        for (int i = 0; i < 2; i++) {
+            link.observe(
+                    CompletableFuture.failedFuture(new BusUnavailableException("connection refused", new Exception())));
         }
-        assertThat(watch.check()).isEqualTo(ConnectorWatch.INTERVAL);
-        assertThat(watch.state()).isEqualTo(new ServiceState.Down("the connector does not answer"));
-        assertThat(watch.descriptor()).isEmpty();
+        assertThat(link.trouble()).contains("connection refused");
 
-        connector.setReachable(true);
-        assertThat(watch.check()).isEqualTo(ConnectorWatch.INTERVAL);
-        assertThat(watch.state()).isInstanceOf(ServiceState.Up.class);
+        for (int i = 0; i < 2; i++) {
+            link.observe(CompletableFuture.completedFuture(1));
+        }
+        assertThat(link.trouble()).isEmpty();
+        assertThat(heard).containsExactly(Optional.of("connection refused"), Optional.empty());
     }
 
     @Test
-    void aConnectorWhoseProviderIsDownStillDescribesItself() {
-        connector.setHealth(new ConnectorHealth.Down("ComfyUI does not answer"));
+    void whoeverInsistsIsToldWhetherItAskedMoreThanOnce() throws Exception {
+        AtomicInteger calls = new AtomicInteger();
 
-        watch.check();
+        BusLink.Answer<Integer> answer = link.insistOn(() -> calls.incrementAndGet() < 3
+                ? CompletableFuture.failedFuture(new BusUnavailableException("gone", new Exception()))
+                : CompletableFuture.completedFuture(7));
 
-        assertThat(watch.descriptor())
-                .hasValueSatisfying(
-                        descriptor -> assertThat(descriptor.service()).isEqualTo("scripted"));
+        assertThat(answer).isEqualTo(new BusLink.Answer<>(7, true));
+        assertThat(link.insistOn(() -> CompletableFuture.completedFuture(8))).isEqualTo(new BusLink.Answer<>(8, false));
+    }
+
+    @Test
+    void whoeverInsistsCanBeInterrupted() throws Exception {
+        CompletableFuture<Throwable> end = new CompletableFuture<>();
+        Thread thread = Thread.ofVirtual().start(() -> {
+            try {
+                link.insist(() -> CompletableFuture.failedFuture(new BusUnavailableException("gone", new Exception())));
+            } catch (InterruptedException | RuntimeException e) {
+                end.complete(e);
+            }
+        });
+
+        thread.interrupt();
+
+        assertThat(end.get()).isInstanceOf(InterruptedException.class);
     }
 }

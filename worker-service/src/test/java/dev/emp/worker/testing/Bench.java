@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emp.artifact.ArtifactStore;
 import dev.emp.artifact.DirectoryArtifactStore;
+import dev.emp.connector.Connector;
 import dev.emp.jobbus.bus.Claim;
 import dev.emp.jobbus.bus.ClaimRequest;
 import dev.emp.jobbus.bus.JobBus;
@@ -23,13 +24,20 @@ import dev.emp.jobbus.machine.WorkerId;
 import dev.emp.jobbus.matching.Admission;
 import dev.emp.jobbus.matching.Capabilities;
 import dev.emp.jobbus.memory.InMemoryJobBus;
+import dev.emp.jobbus.query.JobQueries;
 import dev.emp.worker.execution.Executions;
 import dev.emp.worker.execution.JobMetrics;
 import dev.emp.worker.health.BusLink;
+import dev.emp.worker.health.ConnectorWatch;
+import dev.emp.worker.plan.ConnectorTarget;
+import dev.emp.worker.plan.PlannedService;
 import dev.emp.worker.plan.PlannedWorker;
 import dev.emp.worker.plan.WorkerProperties;
 import dev.emp.worker.supervision.Backoff;
 import dev.emp.worker.supervision.Signal;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.timelimiter.TimeLimiter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -52,6 +60,7 @@ public final class Bench {
     public static final WorkerId WORKER = new WorkerId(MACHINE, "one");
     public static final WorkerId OTHER_WORKER = new WorkerId(new MachineId("other"), "one");
     public static final Duration LEASE = Duration.ofSeconds(15);
+    private static final PlannedService SERVICE = new PlannedService("one", new ConnectorTarget.Bean("one"), null);
     private static final int PATIENCE_SECONDS = 30;
 
     public final SettableClock clock = new SettableClock();
@@ -71,10 +80,31 @@ public final class Bench {
 
     /** @param seen makes what the worker sees of the bus in memory */
     public Bench(Path directory, UnaryOperator<JobBus> seen) {
-        link = new BusLink(seen.apply(bus), new Backoff(Duration.ofMillis(1), Duration.ofMillis(20)), changed);
+        link = link(seen.apply(bus), bus);
+        link.onChange(trouble -> changed.raise());
         artifacts = new DirectoryArtifactStore(directory);
         executions = new Executions(link, artifacts, JsonMapper.shared(), clock, metrics, changed);
         ids = new JobIdGenerator(clock, RandomGenerator.getDefault());
+    }
+
+    /** What the machine knows of its bus, with short waits. */
+    public static BusLink link(JobBus jobs, JobQueries queries) {
+        Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(20));
+        return new BusLink(
+                jobs,
+                queries,
+                backoff,
+                CircuitBreaker.of("job-bus", BusLink.breakerConfig()),
+                Retry.of("job-bus", BusLink.retryConfig(backoff)));
+    }
+
+    /** A watch over this bench's connector. */
+    public ConnectorWatch watch() {
+        return watch("one", connector);
+    }
+
+    public static ConnectorWatch watch(String name, Connector connector) {
+        return new ConnectorWatch(name, connector, TimeLimiter.of("check", ConnectorWatch.limiterConfig()));
     }
 
     public WorkerProperties settings() {
@@ -83,12 +113,13 @@ public final class Bench {
                 Duration.ofSeconds(25),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(10),
+                Duration.ofMinutes(10),
                 WorkerProperties.Tenants.ALL,
                 List.of());
     }
 
     public PlannedWorker worker(int slots) {
-        return new PlannedWorker(WORKER, connector, slots, "standard", Map.of(), Admission.OPEN);
+        return new PlannedWorker(WORKER, SERVICE, slots, "standard", Map.of(), Admission.OPEN);
     }
 
     public static JobSpec job() {
@@ -111,7 +142,7 @@ public final class Bench {
     /** Claims the next job for the worker and starts it. */
     public Claim startNext() {
         Claim claim = claim(WORKER);
-        executions.start(claim, connector, () -> {});
+        executions.start(claim, connector, failure -> {});
         return claim;
     }
 

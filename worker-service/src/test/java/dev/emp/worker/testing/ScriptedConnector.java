@@ -21,6 +21,7 @@ public final class ScriptedConnector implements Connector {
     private volatile ConnectorHealth health = new ConnectorHealth.Up();
     private volatile List<String> models = List.of();
     private volatile boolean reachable = true;
+    private volatile Callable beforeHealth = () -> {};
 
     public ScriptedConnector runs(Script next) {
         script = next;
@@ -51,8 +52,18 @@ public final class ScriptedConnector implements Connector {
         return new ConnectorDescriptor(SERVICE, models, JsonNodeFactory.instance.objectNode());
     }
 
+    /** @param action done first in every {@link #health} */
+    public void beforeHealth(Callable action) {
+        beforeHealth = action;
+    }
+
     @Override
     public ConnectorHealth health() {
+        try {
+            beforeHealth.call();
+        } catch (InterruptedException e) {
+            return new ConnectorHealth.Down("interrupted");
+        }
         return reachable ? health : new ConnectorHealth.Down("the connector does not answer");
     }
 
@@ -68,6 +79,12 @@ public final class ScriptedConnector implements Connector {
             throw new AssertionError(e);
         }
         return new ConnectorResult(JsonNodeFactory.instance.objectNode().put("done", true));
+    }
+
+    /** Something that may wait. */
+    @FunctionalInterface
+    public interface Callable {
+        void call() throws InterruptedException;
     }
 
     /** What happens in a run; returning makes it succeed. */

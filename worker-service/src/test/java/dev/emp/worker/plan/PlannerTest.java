@@ -3,7 +3,6 @@ package dev.emp.worker.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.emp.connector.Connector;
 import dev.emp.connector.ConnectorDescriptor;
 import dev.emp.jobbus.machine.MachineId;
 import dev.emp.jobbus.matching.Admission;
@@ -11,47 +10,47 @@ import dev.emp.jobbus.matching.AttributeValue;
 import dev.emp.jobbus.matching.Capabilities;
 import dev.emp.worker.plan.WorkerProperties.ConnectorEntry;
 import dev.emp.worker.plan.WorkerProperties.Tenants;
-import dev.emp.worker.testing.ScriptedConnector;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-class MachinePlanTest {
+class PlannerTest {
 
     private static final MachineId MACHINE = new MachineId("box");
     private static final URI URL = URI.create("http://127.0.0.1:8103");
 
-    private final Connector remote = new ScriptedConnector();
-    private final Connector bean = new ScriptedConnector();
-
     @Test
     void oneWorkerForEachEntry() {
-        MachinePlan plan = plan(Map.of(), entry("gpu0", URL, Map.of()), entry("gpu1", URL, Map.of()));
+        MachinePlan plan = plan(Set.of(), entry("gpu0", URL, Map.of()), entry("gpu1", URL, Map.of()));
 
         assertThat(plan.workers()).extracting(worker -> worker.id().toString()).containsExactly("box/gpu0", "box/gpu1");
-        assertThat(plan.workers()).extracting(PlannedWorker::connector).containsOnly(remote);
+        assertThat(plan.services()).extracting(PlannedService::connector).containsOnly(new ConnectorTarget.Remote(URL));
         assertThat(plan.workers()).extracting(PlannedWorker::slots).containsOnly(4);
     }
 
     @Test
     void anEntryWithoutAUrlTakesTheBeanOfItsName() {
-        assertThat(plan(Map.of("local", bean), entry("local", null, Map.of())).workers())
+        assertThat(plan(Set.of("local"), entry("local", null, Map.of())).workers())
                 .singleElement()
                 .satisfies(worker -> {
-                    assertThat(worker.connector()).isSameAs(bean);
+                    assertThat(worker.service().connector()).isEqualTo(new ConnectorTarget.Bean("local"));
                     assertThat(worker.slots()).isEqualTo(4);
                 });
     }
 
     @Test
     void aBeanThatNoEntryNamesGetsAWorkerWithOneSlot() {
-        assertThat(plan(Map.of("local", bean)).workers()).singleElement().satisfies(worker -> {
+        assertThat(plan(Set.of("local")).workers()).singleElement().satisfies(worker -> {
             assertThat(worker.id().name()).isEqualTo("local");
             assertThat(worker.slots()).isEqualTo(1);
             assertThat(worker.pool()).isEqualTo("standard");
@@ -60,14 +59,16 @@ class MachinePlanTest {
 
     @Test
     void aNameIsTakenOnce() {
-        assertThatThrownBy(() -> plan(Map.of(), entry("gpu0", URL, Map.of()), entry("gpu0", URL, Map.of())))
+        assertThatThrownBy(() -> plan(Set.of(), entry("gpu0", URL, Map.of()), entry("gpu0", URL, Map.of())))
                 .isInstanceOf(PlanException.class)
-                .hasMessage("emp.worker.connectors[1].name 'gpu0' is taken by another entry; names must be unique");
+                .hasMessage(
+                        "emp.worker.connectors[1].name 'gpu0' is taken by another entry or a service of the profile; names"
+                                + " must be unique");
     }
 
     @Test
     void anEntryWithNeitherUrlNorBeanIsRefused() {
-        assertThatThrownBy(() -> plan(Map.of(), entry("gpu0", null, Map.of())))
+        assertThatThrownBy(() -> plan(Set.of(), entry("gpu0", null, Map.of())))
                 .isInstanceOf(PlanException.class)
                 .hasMessageStartingWith("emp.worker.connectors[0].url must be the http or https address");
     }
@@ -75,7 +76,7 @@ class MachinePlanTest {
     @ParameterizedTest
     @ValueSource(strings = {"ftp://host/", "8103", "http:///path"})
     void aUrlHasASchemeAndAHost(String url) {
-        assertThatThrownBy(() -> plan(Map.of(), entry("gpu0", URI.create(url), Map.of())))
+        assertThatThrownBy(() -> plan(Set.of(), entry("gpu0", URI.create(url), Map.of())))
                 .isInstanceOf(PlanException.class)
                 .hasMessage(
                         "emp.worker.connectors[0].url must be an http or https address with a host, not '" + url + "'");
@@ -83,7 +84,7 @@ class MachinePlanTest {
 
     @Test
     void aLabelMustNotBeCalledLikeAnAttributeOfEmpItself() {
-        assertThatThrownBy(() -> plan(Map.of(), entry("gpu0", URL, Map.of("pool", "fast"))))
+        assertThatThrownBy(() -> plan(Set.of(), entry("gpu0", URL, Map.of("pool", "fast"))))
                 .isInstanceOf(PlanException.class)
                 .hasMessageStartingWith("emp.worker.connectors[0].labels.pool is set by EMP itself");
     }
@@ -91,7 +92,7 @@ class MachinePlanTest {
     @Test
     void aWorkerOffersServicePoolModelsAndLabels() {
         PlannedWorker worker = plan(
-                        Map.of(), entry("gpu0", URL, Map.of("region", "eu", "gpu_memory_gb", "24", "odd", "NaN")))
+                        Set.of(), entry("gpu0", URL, Map.of("region", "eu", "gpu_memory_gb", "24", "odd", "NaN")))
                 .workers()
                 .getFirst();
 
@@ -114,7 +115,7 @@ class MachinePlanTest {
     @Test
     void aWorkerAllowsOnlyTheTenantsOfTheMachineAndWhatItsEntryInsistsOn() {
         ConnectorEntry entry = new ConnectorEntry("gpu0", URL, 1, "heavy", Map.of("pin", "w1"), Set.of("pin"));
-        MachinePlan plan = plan(new Tenants(Set.of("red"), Set.of("blue")), Map.of("local", bean), entry);
+        MachinePlan plan = plan(new Tenants(Set.of("red"), Set.of("blue")), Set.of("local"), entry);
 
         assertThat(plan.workers())
                 .extracting(worker -> offer(worker).admission())
@@ -127,7 +128,7 @@ class MachinePlanTest {
     void aWorkerInsistsOnlyOnWhatItOffers() {
         ConnectorEntry entry = new ConnectorEntry("gpu0", URL, 1, "heavy", Map.of(), Set.of("pin"));
 
-        assertThatThrownBy(() -> plan(Map.of(), entry))
+        assertThatThrownBy(() -> plan(Set.of(), entry))
                 .isInstanceOf(PlanException.class)
                 .hasMessage(
                         "emp.worker.connectors[0].exclusive must name pool, model or labels of the entry, not 'pin'");
@@ -138,19 +139,37 @@ class MachinePlanTest {
                 new ConnectorDescriptor("comfyui", List.of(), JsonNodeFactory.instance.objectNode()), Set.of());
     }
 
-    private MachinePlan plan(Map<String, Connector> beans, ConnectorEntry... entries) {
+    private MachinePlan plan(Set<String> beans, ConnectorEntry... entries) {
         return plan(Tenants.ALL, beans, entries);
     }
 
-    private MachinePlan plan(Tenants tenants, Map<String, Connector> beans, ConnectorEntry... entries) {
-        WorkerProperties properties = new WorkerProperties(
+    private MachinePlan plan(Tenants tenants, Set<String> beans, ConnectorEntry... entries) {
+        return new Planner(
+                        identity(MachineType.API, Profile.BASE),
+                        machine(Map.of()),
+                        settings(tenants, entries),
+                        new Surroundings(List.of(), beans, Map.of(), null))
+                .plan();
+    }
+
+    private static MachineIdentity identity(MachineType type, Profile profile) {
+        return new MachineIdentity(MACHINE, type, profile, Path.of("run"), Instant.EPOCH, "1");
+    }
+
+    private static MachineProperties machine(Map<String, String> settings) {
+        return new Binder(new MapConfigurationPropertySource(settings))
+                .bindOrCreate("emp.machine", MachineProperties.class);
+    }
+
+    private static WorkerProperties settings(Tenants tenants, ConnectorEntry... entries) {
+        return new WorkerProperties(
                 Duration.ofSeconds(15),
                 Duration.ZERO,
                 Duration.ofSeconds(20),
                 Duration.ZERO,
+                Duration.ofMinutes(10),
                 tenants,
                 List.of(entries));
-        return MachinePlan.of(MACHINE, properties, beans, url -> remote);
     }
 
     private static ConnectorEntry entry(String name, URI url, Map<String, String> labels) {

@@ -1,0 +1,68 @@
+package dev.emp.worker.plan;
+
+import dev.emp.connector.Connector;
+import dev.emp.connector.ConnectorFactory;
+import dev.emp.connector.http.RemoteConnector;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+
+/** Opens the connectors of a plan; closes them with the machine. */
+public final class Connectors implements AutoCloseable {
+
+    private final Map<String, Connector> beans;
+    private final Map<String, ConnectorFactory> factories = new TreeMap<>();
+    private final Clock clock;
+    private final Deque<Connector> open = new ArrayDeque<>();
+
+    /**
+     * @param beans connectors on the class path by name; not closed here
+     * @param factories of the connectors that can be opened for a provider's server
+     */
+    Connectors(Map<String, Connector> beans, Iterable<ConnectorFactory> factories, Clock clock) {
+        this.beans = Map.copyOf(beans);
+        factories.forEach(factory -> this.factories.put(factory.service(), factory));
+        this.clock = clock;
+    }
+
+    /** @throws PlanException if there is no such connector on the class path, or if its settings make no sense */
+    public Connector open(PlannedService service) {
+        return switch (service.connector()) {
+            case ConnectorTarget.Bean(String name) ->
+                Objects.requireNonNull(beans.get(name), () -> "no connector bean " + name);
+            case ConnectorTarget.Remote(URI url) -> keep(new RemoteConnector(url));
+            case ConnectorTarget.Provider provider -> keep(connect(service.name(), provider));
+        };
+    }
+
+    private Connector connect(String name, ConnectorTarget.Provider provider) {
+        ConnectorFactory factory = factories.get(provider.service());
+        if (factory == null) {
+            throw new PlanException(
+                    "emp.machine.profile",
+                    "needs the connector '" + provider.service() + "' for " + name
+                            + ", which is not on the class path; there are: " + factories.keySet());
+        }
+        try {
+            return factory.open(provider.url(), provider.settings(), clock);
+        } catch (IllegalArgumentException e) {
+            throw new PlanException(provider.origin(), "makes no connector for " + name + ": " + e.getMessage());
+        }
+    }
+
+    private Connector keep(Connector connector) {
+        open.push(connector);
+        return connector;
+    }
+
+    @Override
+    public void close() {
+        while (!open.isEmpty()) {
+            open.pop().close();
+        }
+    }
+}

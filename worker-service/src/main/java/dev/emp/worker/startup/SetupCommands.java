@@ -1,0 +1,103 @@
+package dev.emp.worker.startup;
+
+import dev.emp.worker.plan.MachineProperties.SetupCommand;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** {@code shared-setup}: makes the machine's directories and runs the commands that prepare it, one after the other. */
+final class SetupCommands {
+
+    private static final int KILL_SECONDS = 5;
+    private static final int LONGEST_QUOTE = 200;
+
+    private final Path logs;
+    private final List<SetupCommand> commands;
+
+    /** @param directory of the machine */
+    SetupCommands(Path directory, List<SetupCommand> commands) {
+        this.logs = directory.resolve("logs");
+        this.commands = List.copyOf(commands);
+    }
+
+    /**
+     * @return what was done; null when there was nothing to do
+     * @throws SetupException naming the command that failed or took too long, with the last line it printed
+     */
+    @Nullable
+    String run() throws InterruptedException {
+        makeDirectory();
+        for (SetupCommand command : commands) {
+            run(command);
+        }
+        return commands.isEmpty()
+                ? null
+                : "ran "
+                        + String.join(
+                                ", ", commands.stream().map(SetupCommand::name).toList());
+    }
+
+    private void makeDirectory() {
+        try {
+            Files.createDirectories(logs);
+        } catch (IOException e) {
+            throw new SetupException("the directory " + logs + " cannot be made (emp.machine.directory): " + e, e);
+        }
+    }
+
+    private void run(SetupCommand command) throws InterruptedException {
+        Path log = logs.resolve("setup-" + command.name() + ".log");
+        Process process = start(command, log);
+        try {
+            if (!process.waitFor(command.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new SetupException(
+                        "setup command '" + command.name() + "' was not done within "
+                                + command.timeout().toSeconds() + " s (its timeout)" + lastLine(log),
+                        null);
+            }
+        } finally {
+            end(process);
+        }
+        if (process.exitValue() != 0) {
+            throw new SetupException(
+                    "setup command '" + command.name() + "' ended with status " + process.exitValue() + lastLine(log),
+                    null);
+        }
+    }
+
+    private static Process start(SetupCommand command, Path log) {
+        try {
+            return new ProcessBuilder(command.command())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+        } catch (IOException e) {
+            throw new SetupException("setup command '" + command.name() + "' cannot be started: " + e.getMessage(), e);
+        }
+    }
+
+    /** Ends what is left of it: all of it when it took too long, its stray children otherwise. */
+    private static void end(Process process) throws InterruptedException {
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
+        all.forEach(ProcessHandle::destroy);
+        if (!process.waitFor(KILL_SECONDS, TimeUnit.SECONDS)) {
+            all.forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    private static String lastLine(Path log) {
+        try (Stream<String> lines = Files.lines(log)) {
+            String last = lines.filter(line -> !line.isBlank()).reduce("", (before, line) -> line);
+            String quoted = last.length() > LONGEST_QUOTE ? last.substring(0, LONGEST_QUOTE) + "…" : last;
+            return (last.isEmpty() ? "; it printed nothing" : "; it last printed: " + quoted) + " (" + log + ")";
+        } catch (IOException | UncheckedIOException e) {
+            return " (" + log + ")";
+        }
+    }
+}
