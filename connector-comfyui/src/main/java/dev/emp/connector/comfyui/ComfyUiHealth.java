@@ -33,7 +33,7 @@ final class ComfyUiHealth {
             }
             return new ConnectorHealth.Up(warm.names());
         } catch (ConnectorException e) {
-            return new ConnectorHealth.Down(e.getMessage() + " Check that it is started, and emp.comfyui.url.");
+            return new ConnectorHealth.Down(e.getMessage() + " Check that it is started and listens there.");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new ConnectorHealth.Down("Interrupted while ComfyUI was asked.");

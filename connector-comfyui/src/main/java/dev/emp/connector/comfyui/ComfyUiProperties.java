@@ -43,6 +43,11 @@ record ComfyUiProperties(
             throw new IllegalArgumentException(
                     "emp.comfyui.url must be an http or https URL, for example http://127.0.0.1:8188, but is " + url);
         }
+        if (url.getRawUserInfo() != null) {
+            throw new IllegalArgumentException(
+                    "emp.comfyui.url must not hold a user or a password, which would stand in messages; set"
+                            + " emp.comfyui.headers.authorization");
+        }
         headers = Map.copyOf(headers);
     }
 

@@ -347,7 +347,7 @@ class ComfyUiConnectorTest {
                         ConnectorHealth.Down.class,
                         down -> assertThat(down.reason())
                                 .contains(comfyUi.uri().toString())
-                                .contains("emp.comfyui.url"));
+                                .contains("Check that it is started"));
         assertThat(connector.describe().models()).isEmpty();
         comfyUi.restart();
         assertThat(connector.health()).isEqualTo(new ConnectorHealth.Up());

@@ -56,6 +56,10 @@ class ComfyUiPropertiesTest {
 
     @Test
     void refusesAUrlThatIsNone() {
+        assertThatThrownBy(() -> bind(Map.of("emp.comfyui.url", "http://me:secret@host:8188")))
+                .rootCause()
+                .hasMessageContaining("emp.comfyui.url must not hold a user or a password")
+                .hasMessageNotContaining("secret");
         assertThatThrownBy(() -> bind(Map.of("emp.comfyui.url", "localhost:8188")))
                 .rootCause()
                 .hasMessageContaining("emp.comfyui.url must be an http or https URL");

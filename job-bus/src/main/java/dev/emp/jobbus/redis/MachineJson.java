@@ -6,12 +6,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A machine's report as it goes out on {@code machine:status:<id>}; {@code docs/machine-status.schema.json} describes
  * it. What version 1 did not have may be null.
+ *
+ * @param commonCapabilities what every worker offers besides its own; null when there is nothing to share
  */
 record MachineJson(
         int schemaVersion,
@@ -23,6 +26,7 @@ record MachineJson(
         @Nullable String reason,
         Instant startedAt,
         Instant reportedAt,
+        @Nullable Map<String, List<Object>> commonCapabilities,
         List<WorkerJson> workers,
         List<ServiceJson> services,
         @Nullable List<StepJson> steps,
@@ -65,6 +69,7 @@ record MachineJson(
     }
 
     private static MachineJson of(MachineReport report) {
+        Map<String, List<Object>> common = WorkerJson.common(report.workers());
         return new MachineJson(
                 MachineReport.SCHEMA_VERSION,
                 report.id().value(),
@@ -75,7 +80,10 @@ record MachineJson(
                 report.reason(),
                 report.description().startedAt(),
                 report.reportedAt(),
-                report.workers().stream().map(WorkerJson::of).toList(),
+                common.isEmpty() ? null : common,
+                report.workers().stream()
+                        .map(worker -> WorkerJson.of(worker, common))
+                        .toList(),
                 report.services().stream().map(MachineJson::of).toList(),
                 report.steps().stream().map(MachineJson::of).toList(),
                 report.events().stream().map(MachineJson::of).toList(),
@@ -89,7 +97,9 @@ record MachineJson(
                 MachineReport.Health.valueOf(constant(health)),
                 reason,
                 reportedAt,
-                workers.stream().map(WorkerJson::toWorker).toList(),
+                workers.stream()
+                        .map(worker -> worker.toWorker(Objects.requireNonNullElse(commonCapabilities, Map.of())))
+                        .toList(),
                 services.stream().map(this::toService).toList(),
                 steps == null
                         ? List.of()

@@ -25,9 +25,9 @@ final class ReportSize {
         return json.length() * 3L <= LIMIT_BYTES || json.getBytes(StandardCharsets.UTF_8).length <= LIMIT_BYTES;
     }
 
-    /** The report as JSON: without its oldest events if need be, then with its texts cut. */
+    /** The report as JSON: with its texts cut if need be, then without its oldest events. */
     static String fit(MachineReport report, Function<MachineReport, String> writer) {
-        String whole = newestThatFit(report, writer);
+        String whole = writer.apply(report);
         return fits(whole) ? whole : newestThatFit(withCutTexts(report), writer);
     }
 

@@ -53,7 +53,32 @@ record WorkerJson(
         }
     }
 
-    static WorkerJson of(MachineReport.Worker worker) {
+    /** @param common what need not be said again of each worker */
+    static WorkerJson of(MachineReport.Worker worker, Map<String, List<Object>> common) {
+        Map<String, List<Object>> capabilities = values(worker);
+        capabilities.keySet().removeAll(common.keySet());
+        return new WorkerJson(
+                worker.id().toString(),
+                worker.slots(),
+                capabilities,
+                AdmissionJson.of(worker.capabilities().admission()),
+                worker.jobs().stream().map(JobId::value).toList());
+    }
+
+    /** The attributes of which all of several workers offer the same values: on a machine with many GPUs, all its models. */
+    static Map<String, List<Object>> common(List<MachineReport.Worker> workers) {
+        if (workers.size() < 2) {
+            return Map.of();
+        }
+        Map<String, List<Object>> common = values(workers.getFirst());
+        workers.forEach(worker -> {
+            Map<String, List<Object>> offered = values(worker);
+            common.entrySet().removeIf(entry -> !entry.getValue().equals(offered.get(entry.getKey())));
+        });
+        return common;
+    }
+
+    private static Map<String, List<Object>> values(MachineReport.Worker worker) {
         Map<String, List<Object>> capabilities = new TreeMap<>();
         worker.capabilities()
                 .attributes()
@@ -63,20 +88,17 @@ record WorkerJson(
                                 .sorted((a, b) -> a.toString().compareTo(b.toString()))
                                 .map(RequirementsJson::plain)
                                 .toList()));
-        return new WorkerJson(
-                worker.id().toString(),
-                worker.slots(),
-                capabilities,
-                AdmissionJson.of(worker.capabilities().admission()),
-                worker.jobs().stream().map(JobId::value).toList());
+        return capabilities;
     }
 
-    MachineReport.Worker toWorker() {
+    MachineReport.Worker toWorker(Map<String, List<Object>> common) {
+        Map<String, List<Object>> all = new TreeMap<>(common);
+        all.putAll(capabilities);
         return new MachineReport.Worker(
                 WorkerId.parse(id),
                 slots,
                 new Capabilities(
-                        capabilities.entrySet().stream()
+                        all.entrySet().stream()
                                 .collect(Collectors.toMap(
                                         Map.Entry::getKey,
                                         entry -> entry.getValue().stream()

@@ -9,11 +9,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The state of the machine: takes what happens, tells who wants to know, and gives up what lasts too long. */
 public final class MachineHealth {
+
+    private static final Logger log = LoggerFactory.getLogger(MachineHealth.class);
 
     /** How often the limits of time are looked at. */
     private static final Duration INTERVAL = Duration.ofSeconds(1);
@@ -21,7 +28,9 @@ public final class MachineHealth {
     private final Clock clock;
     private final Patience patience;
     private final List<BiConsumer<MachineState, MachineState>> listeners = new CopyOnWriteArrayList<>();
-    private MachineState state = new Starting("configuration", Situation.CLEAR);
+    private final Queue<HealthEvent> events = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger unhandled = new AtomicInteger();
+    private volatile MachineState state = new Starting("configuration", Situation.CLEAR);
 
     public MachineHealth(Clock clock, Patience patience) {
         this.clock = clock;
@@ -33,15 +42,41 @@ public final class MachineHealth {
         listeners.add(listener);
     }
 
-    public synchronized void apply(HealthEvent event) {
+    /**
+     * Events are handled in their order, one at a time. Never waits: while another thread handles one, it handles this one
+     * afterwards. So whoever tells of an event may hold a lock that a listener wants.
+     */
+    public void apply(HealthEvent event) {
+        events.add(event);
+        if (unhandled.getAndIncrement() > 0) {
+            return;
+        }
+        do {
+            handle(events.remove());
+        } while (unhandled.decrementAndGet() > 0);
+    }
+
+    private void handle(HealthEvent event) {
         MachineState before = state;
-        state = Transitions.after(before, event);
-        if (!state.equals(before)) {
-            listeners.forEach(listener -> listener.accept(before, state));
+        MachineState after = Transitions.after(before, event);
+        state = after;
+        if (!after.equals(before)) {
+            listeners.forEach(listener -> tell(listener, before, after));
         }
     }
 
-    public synchronized MachineState state() {
+    private static void tell(BiConsumer<MachineState, MachineState> listener, MachineState before, MachineState after) {
+        try {
+            listener.accept(before, after);
+        } catch (RuntimeException e) {
+            log.error(
+                    "Not everybody could be told that the machine is now {}",
+                    after.health().wireName(),
+                    e);
+        }
+    }
+
+    public MachineState state() {
         return state;
     }
 

@@ -129,6 +129,10 @@ final class Planner {
 
     /** @param setting where the address comes from */
     static URI checkUrl(URI url, String setting) {
+        if (url.getRawUserInfo() != null) {
+            // It would stand in reports and logs, and HTTP clients do not send it.
+            throw new PlanException(setting, "must not hold a user or a password");
+        }
         boolean http = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
         if (!http || url.getHost() == null) {
             throw new PlanException(setting, "must be an http or https address with a host, not '" + url + "'");

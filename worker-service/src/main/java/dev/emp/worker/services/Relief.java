@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Frees what is used up. While a limit of the machine is passed its workers take no new jobs; memory is freed by asking the
- * providers to drop their models and, if that does not help, by restarting the service that has most of it.
+ * providers to drop their models and, if that does not help, by restarting the service that has most of it; on the disk
+ * the older logs of the services are deleted.
  */
 public final class Relief implements ResourceWatch.Listener {
 
@@ -86,8 +87,9 @@ public final class Relief implements ResourceWatch.Listener {
                     restartLargest(involved, excess);
                 }
             }
-            // Not taking new jobs is all that can be done: what lies on the disk belongs to somebody.
-            case DISK, CPU -> {}
+            case DISK -> deleteOldLogs();
+            // Not taking new jobs is all that can be done.
+            case CPU -> {}
         }
     }
 
@@ -99,6 +101,14 @@ public final class Relief implements ResourceWatch.Listener {
         } catch (ConnectorException | RuntimeException e) {
             log.warn("{} could not be asked to drop its models: {}", service.name(), e.getMessage());
         }
+    }
+
+    /** All that is on the disk and belongs to nobody else. */
+    private void deleteOldLogs() {
+        services.all()
+                .forEach(service ->
+                        service.process().ifPresent(process -> process.log().deleteOld()));
+        journal.add("disk_freed", null, "deleted the older log files of the services");
     }
 
     private void restartLargest(List<MachineService> involved, Excess excess) throws InterruptedException {

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** {@code shared-setup}: makes the machine's directories and runs the commands that prepare it, one after the other. */
+/** {@code shared-setup}: runs the commands that prepare the machine, one after the other, each with a log of its own. */
 final class SetupCommands {
 
     private static final int KILL_SECONDS = 5;

@@ -41,6 +41,13 @@ final class RotatingFile {
         }
     }
 
+    /** Deletes all but the current file. */
+    void deleteOld() throws IOException {
+        for (int age = oldFiles; age > 0; age--) {
+            Files.deleteIfExists(old(age));
+        }
+    }
+
     void close() {
         if (out != null) {
             try {

@@ -97,6 +97,15 @@ public final class ServiceLog {
         }
     }
 
+    /** Deletes the older files, to free the disk. */
+    public synchronized void deleteOld() {
+        try {
+            file.deleteOld();
+        } catch (IOException e) {
+            log.warn("The old files of {} can't be deleted ({})", path, Wording.reason(e));
+        }
+    }
+
     synchronized void close() {
         file.close();
     }

@@ -83,6 +83,13 @@ class PlannerTest {
     }
 
     @Test
+    void aUrlHoldsNoPasswordAndIsNotShownWhenItDoes() {
+        assertThatThrownBy(() -> plan(Set.of(), entry("gpu0", URI.create("http://me:secret@host/"), Map.of())))
+                .isInstanceOf(PlanException.class)
+                .hasMessage("emp.worker.connectors[0].url must not hold a user or a password");
+    }
+
+    @Test
     void aLabelMustNotBeCalledLikeAnAttributeOfEmpItself() {
         assertThatThrownBy(() -> plan(Set.of(), entry("gpu0", URL, Map.of("pool", "fast"))))
                 .isInstanceOf(PlanException.class)

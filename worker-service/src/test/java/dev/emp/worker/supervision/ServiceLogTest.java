@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -46,6 +47,21 @@ class ServiceLogTest {
         assertThat(Files.readString(directory.resolve("logs/svc.log.1"))).startsWith("4");
         assertThat(Files.readString(directory.resolve("logs/svc.log.3"))).startsWith("2");
         assertThat(directory.resolve("logs/svc.log.4")).doesNotExist();
+    }
+
+    @Test
+    void theOldFilesCanBeDeletedToFreeTheDisk() throws Exception {
+        for (int i = 0; i < 6; i++) {
+            print(String.valueOf(i).repeat(89) + "\n");
+        }
+
+        log.deleteOld();
+
+        try (Stream<Path> left = Files.list(directory.resolve("logs"))) {
+            assertThat(left).containsExactly(file);
+        }
+        print("more\n");
+        assertThat(log.tail(1)).containsExactly("more");
     }
 
     @Test
