@@ -10,7 +10,13 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         version = "EMP 0.1.0",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {UpCommand.class, DemoCommand.class, RunCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            UpCommand.class,
+            DemoCommand.class,
+            RunCommand.class,
+            MachineCommand.class,
+            CommandLine.HelpCommand.class
+        },
         footer = {
             "",
             "Also:",

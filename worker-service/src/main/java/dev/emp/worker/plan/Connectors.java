@@ -50,7 +50,10 @@ public final class Connectors implements AutoCloseable {
         try {
             return factory.open(provider.url(), provider.settings(), clock);
         } catch (IllegalArgumentException e) {
-            throw new PlanException(provider.origin(), "makes no connector for " + name + ": " + e.getMessage());
+            throw new PlanException(
+                    provider.origin(),
+                    "makes no connector for " + name + ": "
+                            + String.valueOf(e.getMessage()).replaceFirst("\\.$", ""));
         }
     }
 

@@ -34,6 +34,7 @@ class PlanConfiguration {
     }
 
     @Bean
+    @ConditionalOnMissingBean
     NvidiaSmi nvidiaSmi(Clock clock) {
         return new NvidiaSmi(clock);
     }
