@@ -27,6 +27,7 @@ public final class JobMetrics {
     void started(Claim claim, Instant at) {
         String service = claim.spec().service();
         Counter.builder("emp.jobs.started")
+                .description("Attempts that were started")
                 .tag("service", service)
                 .register(registry)
                 .increment();
@@ -44,6 +45,7 @@ public final class JobMetrics {
     void ended(Execution execution, Execution.Ending ending, Instant at) {
         String outcome = outcome(ending);
         Counter.builder("emp.jobs.ended")
+                .description("Attempts that ended")
                 .tag("service", execution.service())
                 .tag("outcome", outcome)
                 .tag("class", failureClass(ending))

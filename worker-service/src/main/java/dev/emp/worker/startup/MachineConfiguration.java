@@ -12,6 +12,7 @@ import dev.emp.worker.plan.MachineProperties;
 import dev.emp.worker.plan.WorkerProperties;
 import dev.emp.worker.resources.NvidiaSmi;
 import dev.emp.worker.resources.OshiProbe;
+import dev.emp.worker.resources.ResidentMemory;
 import dev.emp.worker.resources.ResourceLimits;
 import dev.emp.worker.resources.ResourceMetrics;
 import dev.emp.worker.resources.ResourceWatch;
@@ -81,6 +82,11 @@ class MachineConfiguration {
     @Bean
     ResourceMetrics resourceMetrics(ResourceWatch watch) {
         return new ResourceMetrics(watch);
+    }
+
+    @Bean
+    ResidentMemory residentMemory() {
+        return new ResidentMemory();
     }
 
     @Bean
