@@ -1,6 +1,7 @@
 package dev.emp.benchmarks;
 
 import dev.emp.benchmarks.bus.BusBench;
+import dev.emp.benchmarks.machine.MachineBench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -23,7 +24,8 @@ public final class Bench implements Callable<Integer> {
             paramLabel = "WHAT",
             description = {
                 "start: ./emp up to the first job, and submission to start.",
-                "bus: the job bus on one Redis, against BullMQ and what Redis can do."
+                "bus: the job bus on one Redis, against BullMQ and what Redis can do.",
+                "machine: start, memory, report and recovery of a machine with simulated services."
             })
     private What what = What.START;
 
@@ -47,7 +49,8 @@ public final class Bench implements Callable<Integer> {
     /** What can be measured. */
     enum What {
         START,
-        BUS
+        BUS,
+        MACHINE
     }
 
     private Bench() {}
@@ -69,6 +72,7 @@ public final class Bench implements Callable<Integer> {
         Measurements measured = switch (what) {
             case START -> new Measurements(new StartBench(home, quick ? 20 : 200, clock, System.out).run(), Map.of());
             case BUS -> new BusBench(home, quick, System.out).run();
+            case MACHINE -> new Measurements(new MachineBench(home, quick, System.out).run(), Map.of());
         };
         Map<String, String> versions = new LinkedHashMap<>(measured.versions());
         versions.put("java", Runtime.version().toString());

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             "Also:",
             "  test   Run every test, the browser's included; installs what is missing.",
             "  bench  Measure EMP; 'emp bench --help' lists what.",
+            "  chaos  Look for faults: at random in the job bus, on purpose on a machine; 'emp chaos --help' lists what.",
             "  build  Build without starting anything."
         })
 public final class Emp {

@@ -46,13 +46,16 @@ final class ConnectorEndpoint {
         if (!executions.add(id, execution)) {
             throw problem(HttpStatus.CONFLICT, "execution_exists", "Execution " + id + " is running already.");
         }
+        ExecutionEvent last;
         try {
             response.setContentType(ProtocolPaths.EVENT_STREAM);
             response.flushBuffer();
-            execution.run(properties.heartbeatInterval());
+            last = execution.run(properties.heartbeatInterval());
         } finally {
+            // Whoever hears the last event may begin again under the same id.
             executions.remove(id);
         }
+        execution.tell(last);
     }
 
     @PostMapping(ProtocolPaths.EXECUTIONS + "/{id}/accepted")

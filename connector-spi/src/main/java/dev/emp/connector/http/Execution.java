@@ -29,12 +29,15 @@ final class Execution {
         this.context = new StreamingContext(events, confirmationTimeout);
     }
 
-    /** Blocks until the job has ended and its last event is written. */
-    void run(Duration heartbeatInterval) {
-        ExecutionEvent last;
+    /** Blocks until the job has ended; answers its last event, which is yet to be told. */
+    ExecutionEvent run(Duration heartbeatInterval) {
         try (Heartbeat _ = Heartbeat.start(events, heartbeatInterval, this::stop)) {
-            last = outcome();
+            return outcome();
         }
+    }
+
+    /** Writes the last event. */
+    void tell(ExecutionEvent last) {
         try {
             events.write(last);
         } catch (IOException e) {

@@ -46,6 +46,18 @@ public final class EmpClient implements AutoCloseable {
                 .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(job))));
     }
 
+    /**
+     * The same for a caller that submits again when no answer comes.
+     *
+     * @param key makes a repetition find the job of the first call
+     */
+    public JsonNode submit(JsonNode job, String key) throws IOException, InterruptedException, ApiException {
+        return call(request("/v1/jobs")
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(json.writeValueAsBytes(job))));
+    }
+
     public JsonNode get(String path) throws IOException, InterruptedException, ApiException {
         return call(request(path).GET());
     }

@@ -4,6 +4,8 @@ import dev.emp.artifact.ArtifactStore;
 import dev.emp.connector.Connector;
 import dev.emp.connector.ConnectorException;
 import dev.emp.connector.ConnectorRequest;
+import dev.emp.connector.ConnectorResult;
+import dev.emp.connector.ErrorClass;
 import dev.emp.jobbus.bus.Claim;
 import dev.emp.jobbus.bus.Lease;
 import dev.emp.jobbus.bus.ProviderHandle;
@@ -117,7 +119,7 @@ public final class Execution {
     private Verdict work() {
         stop.begin();
         try {
-            var result = connector.run(request(), context);
+            ConnectorResult result = runConnector();
             return new Verdict.Complete(produce.result(new JsonText(mapper.writeValueAsString(result.output()))));
         } catch (ConnectorException e) {
             return Verdict.of(e);
@@ -129,6 +131,26 @@ public final class Execution {
                     FailureClass.INTERNAL,
                     "unexpected error (" + e.getClass().getSimpleName() + ") on worker "
                             + claim.lease().worker() + ", whose log has the details");
+        }
+    }
+
+    /**
+     * A handle that leads nowhere, as after a restart of the provider, costs no attempt: the job is submitted anew in the same
+     * one, as it would be in the next.
+     */
+    private ConnectorResult runConnector() throws ConnectorException, InterruptedException {
+        ProviderHandle handle = claim.handle();
+        if (handle == null) {
+            return connector.run(request(null), context);
+        }
+        try {
+            return connector.run(request(handle.value()), context);
+        } catch (ConnectorException e) {
+            if (e.errorClass() != ErrorClass.LOST || stop.reason().isPresent()) {
+                throw e;
+            }
+            log.info("Job {} is submitted anew: {}", claim.lease().job(), e.getMessage());
+            return connector.run(request(null), context);
         }
     }
 
@@ -151,13 +173,12 @@ public final class Execution {
         };
     }
 
-    private ConnectorRequest request() {
+    private ConnectorRequest request(@Nullable String handle) {
         Lease lease = claim.lease();
-        @Nullable ProviderHandle handle = claim.handle();
         return new ConnectorRequest(
                 lease.job() + "-" + lease.epoch(),
                 mapper.readTree(claim.spec().input().value()),
-                handle == null ? null : handle.value(),
+                handle,
                 Dependencies.of(claim.dependencies(), mapper));
     }
 

@@ -226,6 +226,32 @@ class ExecutionTest {
         assertThat(bench.connector.requests().get(1).executionId()).isEqualTo(id + "-2");
     }
 
+    @Test
+    void aHandleThatLeadsNowhereCostsNoAttempt() {
+        bench.connector.runs((request, context) -> {
+            context.accepted("prompt-1");
+            throw new ConnectorException(ErrorClass.UNAVAILABLE, "gone");
+        });
+        JobId id = bench.start(job());
+        bench.awaitState(id, JobState.SCHEDULED);
+
+        bench.clock.advance(Duration.ofMinutes(1));
+        answer(bench.bus.queueDueJobs(10));
+        bench.connector.runs((request, context) -> {
+            if (request.handle() != null) {
+                throw new ConnectorException(ErrorClass.LOST, "restarted since");
+            }
+            context.accepted("prompt-2");
+        });
+        bench.startNext();
+
+        Job job = bench.awaitState(id, JobState.SUCCEEDED);
+        assertThat(job.attempts()).hasSize(2);
+        assertThat(bench.connector.requests())
+                .extracting(ConnectorRequest::handle)
+                .containsExactly(null, "prompt-1", null);
+    }
+
     @ParameterizedTest
     @EnumSource(ErrorClass.class)
     void everyErrorClassKeepsItsNameAndDecidesTheRetry(ErrorClass errorClass) {
