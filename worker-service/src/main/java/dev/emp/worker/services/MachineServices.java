@@ -128,12 +128,19 @@ public final class MachineServices implements AutoCloseable {
     }
 
     private void processChanged(MachineService service, ProcessEvent event) {
-        journal.add("service_" + event.kind().wireName(), service.name(), event.text());
-        service.processChanged();
-        tell(service);
-        if (event.kind() == ProcessEvent.Kind.STARTED) {
-            restartListeners.forEach(listener -> listener.accept(service.name()));
+        try {
+            journal.add("service_" + event.kind().wireName(), service.name(), event.text());
+            service.processChanged();
+            tell(service);
+            if (event.kind() == ProcessEvent.Kind.STARTED) {
+                restartListeners.forEach(listener -> listener.accept(service.name()));
+            }
+        } finally {
+            wakeStart();
         }
+    }
+
+    private void wakeStart() {
         lock.lock();
         try {
             moved.signalAll();
@@ -142,7 +149,8 @@ public final class MachineServices implements AutoCloseable {
         }
     }
 
-    private void tell(MachineService service) {
+    /** One at a time, so that whoever looked last is the last to tell. */
+    private synchronized void tell(MachineService service) {
         health.apply(new ServiceChanged(service.name(), service.condition()));
     }
 

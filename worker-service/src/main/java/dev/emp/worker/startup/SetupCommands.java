@@ -6,7 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,13 +58,15 @@ final class SetupCommands {
         Process process = start(command, log);
         try {
             if (!process.waitFor(command.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                end(process);
                 throw new SetupException(
                         "setup command '" + command.name() + "' was not done within "
                                 + command.timeout().toSeconds() + " s (its timeout)" + lastLine(log),
                         null);
             }
-        } finally {
-            end(process);
+        } catch (InterruptedException e) {
+            handles(process).forEach(ProcessHandle::destroyForcibly);
+            throw e;
         }
         if (process.exitValue() != 0) {
             throw new SetupException(
@@ -72,23 +77,34 @@ final class SetupCommands {
 
     private static Process start(SetupCommand command, Path log) {
         try {
-            return new ProcessBuilder(command.command())
+            Process process = new ProcessBuilder(command.command())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
+            // Nobody is there to answer a question.
+            process.getOutputStream().close();
+            return process;
         } catch (IOException e) {
             throw new SetupException("setup command '" + command.name() + "' cannot be started: " + e.getMessage(), e);
         }
     }
 
-    /** Ends what is left of it: all of it when it took too long, its stray children otherwise. */
+    /** Ends it and what it has started; kills what does not heed that. */
     private static void end(Process process) throws InterruptedException {
-        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
-                .toList();
+        List<ProcessHandle> all = handles(process);
         all.forEach(ProcessHandle::destroy);
-        if (!process.waitFor(KILL_SECONDS, TimeUnit.SECONDS)) {
-            all.forEach(ProcessHandle::destroyForcibly);
+        CompletableFuture<?> gone =
+                CompletableFuture.allOf(all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new));
+        try {
+            gone.get(KILL_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            Stream.concat(all.stream(), handles(process).stream()).forEach(ProcessHandle::destroyForcibly);
         }
+    }
+
+    private static List<ProcessHandle> handles(Process process) {
+        return Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
     }
 
     private static String lastLine(Path log) {

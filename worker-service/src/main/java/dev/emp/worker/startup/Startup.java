@@ -1,6 +1,7 @@
 package dev.emp.worker.startup;
 
 import dev.emp.connector.ConnectorDescriptor;
+import dev.emp.jobbus.machine.MachineReport.Step;
 import dev.emp.worker.claiming.Claimer;
 import dev.emp.worker.claiming.Workforce;
 import dev.emp.worker.execution.Caretaker;
@@ -77,9 +78,9 @@ final class Startup {
             complete();
         } catch (InterruptedException e) {
             log.info("The start-up was interrupted");
-        } catch (RuntimeException e) {
-            String step = steps.steps().getLast().name();
-            parts.health().apply(new GaveUp("start-up step " + step + ": " + e.getMessage()));
+        } catch (RuntimeException | Error e) {
+            Step step = steps.steps().getLast();
+            parts.health().apply(new GaveUp("start-up step " + step.name() + ": " + step.detail()));
         }
     }
 
