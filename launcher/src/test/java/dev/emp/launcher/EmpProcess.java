@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The {@code emp} command in a process of its own, on the class path of the tests. */
@@ -22,6 +23,11 @@ final class EmpProcess implements AutoCloseable {
     }
 
     static EmpProcess start(Path directory, String... arguments) throws IOException {
+        return start(directory, Map.of(), arguments);
+    }
+
+    /** @param environment that differs from that of the tests */
+    static EmpProcess start(Path directory, Map<String, String> environment, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -35,12 +41,12 @@ final class EmpProcess implements AutoCloseable {
         command.addAll(List.of(arguments));
         Path output = Files.createTempFile(directory, "emp", ".out");
         Path errors = Files.createTempFile(directory, "emp", ".err");
-        Process process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectOutput(output.toFile())
-                .redirectError(errors.toFile())
-                .start();
-        return new EmpProcess(process, output, errors);
+                .redirectError(errors.toFile());
+        builder.environment().putAll(environment);
+        return new EmpProcess(builder.start(), output, errors);
     }
 
     /** Waits for the end and answers the exit code. */

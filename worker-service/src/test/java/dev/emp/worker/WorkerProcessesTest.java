@@ -63,7 +63,7 @@ class WorkerProcessesTest {
     @Test
     void operatorsReadTheLogOfAServiceAndRestartIt() throws Exception {
         int port = freePort();
-        start(port, "emp.machine.comfyui.arguments=--lowvram");
+        start(port, python.toString(), "emp.machine.comfyui.arguments=--lowvram");
         await(() -> worker.get("/actuator/health/readiness").statusCode() == 200);
         JsonNode before = service();
         assertThat(before.path("state").asString()).isEqualTo("up");
@@ -110,10 +110,7 @@ class WorkerProcessesTest {
 
     @Test
     void aMachineWhoseOnlyServiceCannotBeStartedNamesItAndFails() throws Exception {
-        start(
-                freePort(),
-                "emp.machine.comfyui.python=no-such-python",
-                "emp.machine.services.comfyui-gpu0.max-restarts=0");
+        start(freePort(), "no-such-python", "emp.machine.services.comfyui-gpu0.max-restarts=0");
         ExitStatus exit = worker.part(ExitStatus.class);
         CountDownLatch ended = new CountDownLatch(1);
         exit.onFailure(ended::countDown);
@@ -127,7 +124,7 @@ class WorkerProcessesTest {
                 .startsWith(
                         "no service is left: comfyui-gpu0 has failed: can't be started: the command 'no-such-python'"
                                 + " is not found in PATH");
-        assertThat(last.services().getFirst().state()).isEqualTo(MachineReport.Service.State.FAILED);
+        assertThat(last.events()).extracting(MachineReport.Event::kind).contains("service_failed");
         assertThat(last.events().getLast().kind()).isEqualTo("shutdown");
     }
 
@@ -135,6 +132,7 @@ class WorkerProcessesTest {
     void aSetupThatFailsIsNamedByItsStepAndEndsTheMachineBeforeItsServicesStart() throws Exception {
         start(
                 freePort(),
+                python.toString(),
                 "emp.machine.setup[0].name=models",
                 "emp.machine.setup[0].command=sh,-c,echo no space left on device; exit 3");
         ExitStatus exit = worker.part(ExitStatus.class);
@@ -153,13 +151,13 @@ class WorkerProcessesTest {
         assertThat(last.services().getFirst().state()).isEqualTo(MachineReport.Service.State.PLANNED);
     }
 
-    private void start(int port, String... more) {
+    private void start(int port, String program, String... more) {
         String[] settings = new String[more.length + 5];
         settings[0] = "emp.machine.type=gpu";
         settings[1] = "emp.machine.profile=comfyui";
         settings[2] = "emp.machine.comfyui.home=" + directory;
         settings[3] = "emp.machine.comfyui.first-port=" + port;
-        settings[4] = "emp.machine.comfyui.python=" + python;
+        settings[4] = "emp.machine.comfyui.python=" + program;
         System.arraycopy(more, 0, settings, 5, more.length);
         worker.start(directory, Map.of(), settings);
     }

@@ -20,9 +20,13 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All services of this machine, and what follows for it from what happens to them. */
 public final class MachineServices implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(MachineServices.class);
 
     /** A restart waits this long for jobs in hand. */
     private static final Duration PATIENCE_WITH_JOBS = Duration.ofSeconds(30);
@@ -129,6 +133,7 @@ public final class MachineServices implements AutoCloseable {
 
     private void processChanged(MachineService service, ProcessEvent event) {
         try {
+            log(event);
             journal.add("service_" + event.kind().wireName(), service.name(), event.text());
             service.processChanged();
             tell(service);
@@ -137,6 +142,15 @@ public final class MachineServices implements AutoCloseable {
             }
         } finally {
             wakeStart();
+        }
+    }
+
+    /** What follows an exit repeats how it came about. */
+    private static void log(ProcessEvent event) {
+        switch (event.kind()) {
+            case STARTED, READY, STOPPING, STOPPED -> log.info("{} {}", event.service(), event.text());
+            case EXITED -> log.debug("{} {}", event.service(), event.text());
+            case BACKING_OFF, FAILED -> log.warn("{} {}", event.service(), event.text());
         }
     }
 

@@ -5,27 +5,33 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** {@code shared-setup}: runs the commands that prepare the machine, one after the other, each with a log of its own. */
 final class SetupCommands {
 
-    private static final int KILL_SECONDS = 5;
+    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
     private static final int LONGEST_QUOTE = 200;
 
     private final Path logs;
     private final List<SetupCommand> commands;
+    private final Duration grace;
 
     /** @param directory of the machine */
     SetupCommands(Path directory, List<SetupCommand> commands) {
+        this(directory, commands, GRACE);
+    }
+
+    /** @param grace between asking a command that takes too long to end and killing it */
+    SetupCommands(Path directory, List<SetupCommand> commands, Duration grace) {
         this.logs = directory.resolve("logs");
         this.commands = List.copyOf(commands);
+        this.grace = grace;
     }
 
     /**
@@ -90,16 +96,16 @@ final class SetupCommands {
     }
 
     /** Ends it and what it has started; kills what does not heed that. */
-    private static void end(Process process) throws InterruptedException {
+    private void end(Process process) throws InterruptedException {
         List<ProcessHandle> all = handles(process);
         all.forEach(ProcessHandle::destroy);
-        CompletableFuture<?> gone =
-                CompletableFuture.allOf(all.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new));
-        try {
-            gone.get(KILL_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            Stream.concat(all.stream(), handles(process).stream()).forEach(ProcessHandle::destroyForcibly);
+        long begin = System.nanoTime();
+        while (all.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() - begin < grace.toNanos()) {
+            Thread.sleep(BETWEEN_LOOKS);
         }
+        Stream.concat(all.stream(), handles(process).stream())
+                .filter(ProcessHandle::isAlive)
+                .forEach(ProcessHandle::destroyForcibly);
     }
 
     private static List<ProcessHandle> handles(Process process) {

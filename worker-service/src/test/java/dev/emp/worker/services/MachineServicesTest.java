@@ -114,10 +114,10 @@ class MachineServicesTest {
     @Test
     void theLastServiceThatFailsEndsTheMachineAndTheFirstDoesNot() throws Exception {
         machine = new ServicesBench(directory, "one", "two").started();
-        fail("one");
+        machine.fail("one");
         assertThat(machine.health.state().health()).isEqualTo(Health.RESTARTING);
 
-        fail("two");
+        machine.fail("two");
 
         await(() -> machine.health.state().health() == Health.FAILED);
         assertThat(machine.health.state().reason())
@@ -148,9 +148,9 @@ class MachineServicesTest {
                 ServicesBench::withoutProcess,
                 breaker -> looks.around(CircuitBreaker.class, breaker),
                 "one");
-        Thread.ofPlatform().start(() -> machine.service("one").watch().check());
         // The claimer looks first, for its own purposes.
         looks.letPass(1);
+        Thread.ofPlatform().start(() -> machine.service("one").watch().check());
         looks.awaitHeld();
 
         Thread down = Thread.ofPlatform().start(() -> {
@@ -162,17 +162,6 @@ class MachineServicesTest {
         down.join();
 
         await(() -> machine.health.situation().services().get("one").equals(new ServiceCondition.Down("no GPU")));
-    }
-
-    private void fail(String name) {
-        machine.processes.exit(name, 3);
-        await(() -> machine.processState(name) instanceof ProcessState.BackingOff);
-        int starts = machine.processes.starts(name);
-        machine.bench.clock.advance(Duration.ofMinutes(1));
-        await(() -> machine.processes.starts(name) > starts);
-        await(() -> machine.processState(name) instanceof ProcessState.Ready);
-        machine.processes.exit(name, 3);
-        await(() -> machine.processState(name) instanceof ProcessState.Failed);
     }
 
     private CompletableFuture<String> startInBackground() {

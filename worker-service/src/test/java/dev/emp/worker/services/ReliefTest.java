@@ -113,24 +113,18 @@ class ReliefTest {
 
     @Test
     void whatIsDownIsNotRestartedForItsMemory() throws Exception {
-        machine.processes.useMemory("gpu1", 2_000);
-        machine.processes.exit("gpu1", 3);
-        await(() -> machine.processState("gpu1") instanceof ProcessState.BackingOff);
-        machine.processes.exit("gpu0", 3);
-        await(() -> machine.processState("gpu0") instanceof ProcessState.BackingOff);
-        machine.processes.refuse("gpu0", "no");
-        machine.processes.refuse("gpu1", "no");
+        machine.fail("gpu0");
+        machine.fail("gpu1");
+        int before = starts();
         probe.useMemory(0.95);
         look();
-        ProcessState before = machine.processState("gpu1");
 
-        // Both are told to start again when their time has come, and not by whoever looks for memory.
         machine.bench.clock.advance(PATIENCE);
         look();
 
-        assertThat(machine.journal("service_stopping")).isEmpty();
-        assertThat(machine.service("gpu1").process().orElseThrow().restarts()).isLessThanOrEqualTo(1);
-        assertThat(before).isInstanceOf(ProcessState.BackingOff.class);
+        assertThat(starts()).isEqualTo(before);
+        assertThat(machine.processState("gpu0")).isInstanceOf(ProcessState.Failed.class);
+        assertThat(machine.processState("gpu1")).isInstanceOf(ProcessState.Failed.class);
     }
 
     @Test

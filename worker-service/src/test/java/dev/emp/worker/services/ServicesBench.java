@@ -33,25 +33,25 @@ import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
 
 /** Services with staged processes and scripted connectors on a bus in memory. */
-final class ServicesBench implements AutoCloseable {
+public final class ServicesBench implements AutoCloseable {
 
     static final Duration PATIENCE = Duration.ofSeconds(30);
     static final int MAX_RESTARTS = 1;
 
     private static final int SLOTS = 2;
 
-    final Bench bench;
-    final StagedProcesses processes = new StagedProcesses();
-    final MachineHealth health;
-    final Journal journal;
+    public final Bench bench;
+    public final StagedProcesses processes = new StagedProcesses();
+    public final MachineHealth health;
+    public final Journal journal;
     final Workforce workforce;
-    final MachineServices services;
+    public final MachineServices services;
 
     private final Map<String, ScriptedConnector> connectors = new TreeMap<>();
     private final Map<String, CircuitBreaker> breakers = new TreeMap<>();
 
     /** Services with a process each. */
-    ServicesBench(Path directory, String... names) {
+    public ServicesBench(Path directory, String... names) {
         this(directory, each -> each, names);
     }
 
@@ -145,10 +145,20 @@ final class ServicesBench implements AutoCloseable {
     }
 
     /** Starts all processes, and finds all connectors well. */
-    ServicesBench started() throws InterruptedException {
+    public ServicesBench started() throws InterruptedException {
         services.start();
         workforce.claimers().forEach(claimer -> claimer.watch().check());
         return this;
+    }
+
+    /** Lets a ready process end as often as it takes until it is given up. */
+    void fail(String name) {
+        processes.exit(name, 3);
+        await(() -> processState(name) instanceof ProcessState.BackingOff);
+        bench.clock.advance(Duration.ofMinutes(1));
+        await(() -> processState(name) instanceof ProcessState.Ready);
+        processes.exit(name, 3);
+        await(() -> processState(name) instanceof ProcessState.Failed);
     }
 
     /** Submits a job, which a worker starts before this returns. */
@@ -174,7 +184,7 @@ final class ServicesBench implements AutoCloseable {
                 .toList();
     }
 
-    static void await(Callable<Boolean> condition) {
+    public static void await(Callable<Boolean> condition) {
         Awaitility.await().atMost(PATIENCE).pollInterval(Duration.ofMillis(5)).until(condition);
     }
 

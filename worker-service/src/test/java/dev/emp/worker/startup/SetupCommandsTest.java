@@ -24,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SetupCommandsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration GRACE = Duration.ofMillis(200);
     private static final Duration SHORT = Duration.ofSeconds(1);
 
     @TempDir
@@ -170,7 +171,7 @@ class SetupCommandsTest {
     }
 
     private String run(SetupCommand... commands) throws InterruptedException {
-        return Optional.ofNullable(new SetupCommands(directory, List.of(commands)).run())
+        return Optional.ofNullable(new SetupCommands(directory, List.of(commands), GRACE).run())
                 .orElse("nothing");
     }
 
