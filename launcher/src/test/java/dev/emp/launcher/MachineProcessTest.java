@@ -125,7 +125,8 @@ class MachineProcessTest {
             machine = simulation("crowded", firstPort, Map.of());
             machine.awaitHealth("restarting");
 
-            String inUse = "Port " + firstPort + " on 127.0.0.1 is in use";
+            String inUse = "can't be started: port " + firstPort + " is in use by process "
+                    + ProcessHandle.current().pid();
             assertThat(machine.step("services").path("detail").asString())
                     .startsWith("1 of 2 ready; simulation-0: exited with status 1 after ")
                     .contains(inUse);
