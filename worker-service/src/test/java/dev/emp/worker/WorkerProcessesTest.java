@@ -124,7 +124,10 @@ class WorkerProcessesTest {
                 .startsWith(
                         "no service is left: comfyui-gpu0 has failed: can't be started: the command 'no-such-python'"
                                 + " is not found in PATH");
-        assertThat(last.events()).extracting(MachineReport.Event::kind).contains("service_failed");
+        assertThat(last.events())
+                .extracting(MachineReport.Event::kind)
+                .contains("service_failed")
+                .doesNotContain("startup_complete");
         assertThat(last.events().getLast().kind()).isEqualTo("shutdown");
     }
 

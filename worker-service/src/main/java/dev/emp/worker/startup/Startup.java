@@ -8,6 +8,7 @@ import dev.emp.worker.execution.Caretaker;
 import dev.emp.worker.health.HealthEvent.GaveUp;
 import dev.emp.worker.health.HealthEvent.Started;
 import dev.emp.worker.health.MachineHealth;
+import dev.emp.worker.health.MachineState;
 import dev.emp.worker.plan.MachineIdentity;
 import dev.emp.worker.plan.MachinePlan;
 import dev.emp.worker.services.MachineServices;
@@ -123,6 +124,9 @@ final class Startup {
     }
 
     private void complete() {
+        if (!(parts.health().state() instanceof MachineState.Alive)) {
+            return;
+        }
         double seconds = Duration.between(identity.startedAt(), clock.instant()).toMillis() / MILLIS_PER_SECOND;
         String text = "%d worker(s) ready after %.2f s".formatted(plan.workers().size(), seconds);
         parts.journal().add("startup_complete", null, text);

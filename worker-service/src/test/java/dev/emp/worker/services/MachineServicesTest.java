@@ -86,16 +86,6 @@ class MachineServicesTest {
     }
 
     @Test
-    void aListenerThatBreaksDoesNotHoldUpTheStart() throws Exception {
-        machine = new ServicesBench(directory, "one");
-        machine.health.onChange((before, after) -> {
-            throw new IllegalStateException("broken");
-        });
-
-        assertThat(startInBackground().get(30, TimeUnit.SECONDS)).isEqualTo("1 of 1 ready");
-    }
-
-    @Test
     void withoutProcessesThereIsNothingToStart() throws Exception {
         machine = new ServicesBench(directory, ServicesBench::withoutProcess, "one");
 

@@ -144,7 +144,7 @@ class ReliefTest {
     }
 
     @Test
-    void aFullDiskAndABusyProcessorOnlyKeepNewJobsAway() throws Exception {
+    void aFullDiskAndABusyProcessorKeepNewJobsAwayAndRestartNothing() throws Exception {
         probe.useDisk(Path.of("/machine"), 0.95);
         probe.useCpu(0.95);
 

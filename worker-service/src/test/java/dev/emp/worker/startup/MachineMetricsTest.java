@@ -8,6 +8,8 @@ import dev.emp.worker.plan.MachineIdentity;
 import dev.emp.worker.plan.MachineType;
 import dev.emp.worker.plan.Profile;
 import dev.emp.worker.services.ServicesBench;
+import dev.emp.worker.supervision.ProcessState;
+import dev.emp.worker.supervision.SupervisedProcess;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
@@ -78,7 +80,10 @@ class MachineMetricsTest {
         machine.started();
         machine.processes.useMemory("one", 5_000);
         machine.processes.exit("two", 3);
-        ServicesBench.await(() -> gauge("emp.service.memory", "two") == 0);
+        SupervisedProcess two =
+                machine.services.find("two").orElseThrow().process().orElseThrow();
+        ServicesBench.await(() -> two.state() instanceof ProcessState.BackingOff);
+        assertThat(gauge("emp.service.memory", "two")).isZero();
         machine.bench.clock.advance(Duration.ofMinutes(1));
         ServicesBench.await(() -> gauge("emp.service.memory", "two") == 1_000);
 
