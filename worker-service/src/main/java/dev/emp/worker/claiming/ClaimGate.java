@@ -61,8 +61,13 @@ final class ClaimGate {
         return open && !closed;
     }
 
-    synchronized void take() {
+    /** Takes a slot; answers false when the gate has been shut meanwhile. */
+    synchronized boolean take() {
+        if (!isOpen()) {
+            return false;
+        }
         taken++;
+        return true;
     }
 
     synchronized void giveBack() {

@@ -141,8 +141,7 @@ public final class Claimer {
     }
 
     private void take(Claim claim) throws InterruptedException {
-        if (gate.isOpen()) {
-            gate.take();
+        if (gate.take()) {
             executions.start(claim, watch.connector(), this::jobEnded);
         } else {
             link.insist(() -> link.jobs().release(claim.lease(), "the worker takes no jobs now"));

@@ -6,6 +6,8 @@ public enum Hold {
     DRAINED,
     /** The machine has too little of something. */
     RESOURCES,
+    /** Its service takes more memory than it may. */
+    MEMORY,
     /** The process of its service does not run, or not yet. */
     SERVICE_DOWN,
     /** Its service is about to be restarted. */

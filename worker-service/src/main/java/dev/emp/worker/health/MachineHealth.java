@@ -68,7 +68,8 @@ public final class MachineHealth {
     private static void tell(BiConsumer<MachineState, MachineState> listener, MachineState before, MachineState after) {
         try {
             listener.accept(before, after);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever it is, the next event must be handled.
             log.error(
                     "Not everybody could be told that the machine is now {}",
                     after.health().wireName(),

@@ -42,12 +42,9 @@ class OperationsController {
     /** The last lines of a service's output, as it wrote them. */
     @GetMapping(path = "/services/{name}/logs", produces = MediaType.TEXT_PLAIN_VALUE)
     ResponseEntity<String> logs(
-            HttpServletRequest request, @PathVariable String name, @RequestParam(defaultValue = "100") int lines) {
+            HttpServletRequest request, @PathVariable String name, @RequestParam(defaultValue = "100") String lines) {
         admit(request);
-        if (lines < 1 || lines > ServiceLog.LINES_KEPT) {
-            throw new OperationRefusedException(Kind.INVALID, "lines must be 1 to " + ServiceLog.LINES_KEPT);
-        }
-        String text = String.join("\n", process(find(name)).log().tail(lines));
+        String text = String.join("\n", process(find(name)).log().tail(number(lines)));
         return ResponseEntity.ok()
                 .contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8))
                 .body(text.isEmpty() ? "" : text + "\n");
@@ -98,6 +95,19 @@ class OperationsController {
 
     private void admit(HttpServletRequest request) {
         gate.check(request.getHeader("Authorization"), request.getRemoteAddr());
+    }
+
+    private static int number(String lines) {
+        try {
+            int number = Integer.parseInt(lines);
+            if (number >= 1 && number <= ServiceLog.LINES_KEPT) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // Refused with what is out of range.
+        }
+        throw new OperationRefusedException(
+                Kind.INVALID, "lines must be 1 to " + ServiceLog.LINES_KEPT + ", not '" + lines + "'");
     }
 
     private MachineService find(String name) {

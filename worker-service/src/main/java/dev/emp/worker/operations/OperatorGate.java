@@ -23,9 +23,10 @@ final class OperatorGate {
 
     /**
      * @param authorization the header; null when there is none
+     * @param remoteAddress null or empty when it is not known, which counts as another host
      * @throws OperationRefusedException saying what is missing
      */
-    void check(@Nullable String authorization, String remoteAddress) {
+    void check(@Nullable String authorization, @Nullable String remoteAddress) {
         byte[] wanted = token;
         if (wanted == null) {
             if (!isLoopback(remoteAddress)) {
@@ -46,9 +47,12 @@ final class OperatorGate {
         }
     }
 
-    private static boolean isLoopback(String address) {
+    private static boolean isLoopback(@Nullable String address) {
         try {
-            return InetAddress.getByName(address).isLoopbackAddress();
+            // Java takes no address for this host.
+            return address != null
+                    && !address.isEmpty()
+                    && InetAddress.getByName(address).isLoopbackAddress();
         } catch (UnknownHostException e) {
             return false;
         }

@@ -10,9 +10,13 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens the connectors of a plan; closes them with the machine. */
 public final class Connectors implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Connectors.class);
 
     private final Map<String, Connector> beans;
     private final Map<String, ConnectorFactory> factories = new TreeMap<>();
@@ -65,7 +69,12 @@ public final class Connectors implements AutoCloseable {
     @Override
     public void close() {
         while (!open.isEmpty()) {
-            open.pop().close();
+            Connector connector = open.pop();
+            try {
+                connector.close();
+            } catch (RuntimeException e) {
+                log.warn("A connector could not be closed", e);
+            }
         }
     }
 }

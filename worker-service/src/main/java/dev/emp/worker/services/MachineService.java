@@ -29,6 +29,7 @@ public final class MachineService {
     private final ConnectorWatch watch;
     private final @Nullable SupervisedProcess process;
     private final Clock clock;
+    private volatile boolean begun;
     private State lastState = State.PLANNED;
     private Instant since;
 
@@ -83,6 +84,7 @@ public final class MachineService {
 
     /** Follows its process: the worker takes jobs only while that is ready. */
     void processChanged() {
+        begun = true;
         boolean ready = process == null || process.state() instanceof ProcessState.Ready;
         claimer.hold(Hold.SERVICE_DOWN, !ready);
         watch.askSoon();
@@ -149,7 +151,7 @@ public final class MachineService {
             case ProcessState.BackingOff backingOff -> State.RESTARTING;
             case ProcessState.Failed failed -> State.FAILED;
             case ProcessState.Stopping stopping -> State.STOPPING;
-            case ProcessState.Stopped stopped -> lastState == State.PLANNED ? State.PLANNED : State.STOPPED;
+            case ProcessState.Stopped stopped -> begun ? State.STOPPED : State.PLANNED;
         };
     }
 

@@ -20,9 +20,13 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All services of this machine, and what follows for it from what happens to them. */
 public final class MachineServices implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(MachineServices.class);
 
     /** A restart waits this long for jobs in hand. */
     private static final Duration PATIENCE_WITH_JOBS = Duration.ofSeconds(30);
@@ -128,12 +132,29 @@ public final class MachineServices implements AutoCloseable {
     }
 
     private void processChanged(MachineService service, ProcessEvent event) {
-        journal.add("service_" + event.kind().wireName(), service.name(), event.text());
-        service.processChanged();
-        tell(service);
-        if (event.kind() == ProcessEvent.Kind.STARTED) {
-            restartListeners.forEach(listener -> listener.accept(service.name()));
+        try {
+            log(event);
+            journal.add("service_" + event.kind().wireName(), service.name(), event.text());
+            service.processChanged();
+            tell(service);
+            if (event.kind() == ProcessEvent.Kind.STARTED) {
+                restartListeners.forEach(listener -> listener.accept(service.name()));
+            }
+        } finally {
+            wakeStart();
         }
+    }
+
+    /** What follows an exit repeats how it came about. */
+    private static void log(ProcessEvent event) {
+        switch (event.kind()) {
+            case STARTED, READY, STOPPING, STOPPED -> log.info("{} {}", event.service(), event.text());
+            case EXITED -> log.debug("{} {}", event.service(), event.text());
+            case BACKING_OFF, FAILED -> log.warn("{} {}", event.service(), event.text());
+        }
+    }
+
+    private void wakeStart() {
         lock.lock();
         try {
             moved.signalAll();
@@ -142,7 +163,8 @@ public final class MachineServices implements AutoCloseable {
         }
     }
 
-    private void tell(MachineService service) {
+    /** One at a time, so that whoever looked last is the last to tell. */
+    private synchronized void tell(MachineService service) {
         health.apply(new ServiceChanged(service.name(), service.condition()));
     }
 

@@ -8,7 +8,9 @@ import dev.emp.worker.resources.ServiceMemory;
 import dev.emp.worker.status.Journal;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Sees to it that no service keeps more memory than its limit: lets it drop its models, and restarts it if that is not enough. */
 public final class MemoryKeeper {
@@ -22,6 +24,8 @@ public final class MemoryKeeper {
     private final Journal journal;
     private final Clock clock;
     private final Duration settling;
+    private final Set<String> atWork = new HashSet<>();
+    private final Set<String> toldAgain = new HashSet<>();
 
     /** @param settling how long memory takes to be given back after the request */
     public MemoryKeeper(
@@ -48,18 +52,46 @@ public final class MemoryKeeper {
                 .toList();
     }
 
-    /** Sets to work on a service that is over its limit; returns at once. */
+    /**
+     * Sets to work on a service that is over its limit; returns at once. Does nothing while it is at work on it already, but
+     * looks again at the end of that.
+     */
     public void over(ServiceMemory memory) {
         services.find(memory.service())
+                .filter(service -> begin(service.name()))
                 .ifPresent(service ->
-                        Thread.ofVirtual().name("memory-" + service.name()).start(() -> recover(service, memory)));
+                        Thread.ofVirtual().name("memory-" + service.name()).start(() -> work(service, memory)));
+    }
+
+    private synchronized boolean begin(String service) {
+        boolean first = atWork.add(service);
+        if (!first) {
+            toldAgain.add(service);
+        }
+        return first;
+    }
+
+    private void work(MachineService service, ServiceMemory memory) {
+        ServiceMemory now = memory;
+        do {
+            recover(service, now);
+            now = memoryOf(service);
+        } while (!isDone(now));
+    }
+
+    private synchronized boolean isDone(ServiceMemory now) {
+        boolean again = toldAgain.remove(now.service()) && now.isOver();
+        if (!again) {
+            atWork.remove(now.service());
+        }
+        return !again;
     }
 
     private void recover(MachineService service, ServiceMemory memory) {
         String resource = "memory of " + service.name();
         journal.add("resource_excess", service.name(), memory.text());
         health.apply(new LimitChanged(resource, new Situation.Excess(service.name(), memory.text(), clock.instant())));
-        service.claimer().hold(Hold.RESOURCES, true);
+        service.claimer().hold(Hold.MEMORY, true);
         try {
             service.claimer().awaitIdle(PATIENCE_WITH_JOBS);
             relief.release(service);
@@ -73,7 +105,7 @@ public final class MemoryKeeper {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            service.claimer().hold(Hold.RESOURCES, false);
+            service.claimer().hold(Hold.MEMORY, false);
             health.apply(new LimitChanged(resource, null));
         }
     }

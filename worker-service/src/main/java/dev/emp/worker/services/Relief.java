@@ -113,7 +113,8 @@ public final class Relief implements ResourceWatch.Listener {
 
     private void restartLargest(List<MachineService> involved, Excess excess) throws InterruptedException {
         Optional<MachineService> largest = involved.stream()
-                .filter(service -> service.process().isPresent())
+                // One that is down frees nothing, and waits for its next start for a reason.
+                .filter(service -> service.usage().processes() > 0)
                 .max(Comparator.comparingLong(service -> service.usage().residentBytes()));
         if (largest.isPresent()) {
             services.restart(largest.get(), excess.text());

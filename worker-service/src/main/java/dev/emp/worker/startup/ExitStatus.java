@@ -1,6 +1,5 @@
 package dev.emp.worker.startup;
 
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** With what status the process of a machine ends: 0 when it was told to stop, 70 when the machine failed. */
@@ -9,27 +8,31 @@ public final class ExitStatus {
     /** {@code EX_SOFTWARE} of sysexits.h. */
     public static final int FAILED = 70;
 
-    private final AtomicBoolean failed = new AtomicBoolean();
-    private volatile @Nullable Runnable onFailure;
+    private boolean failed;
+    private @Nullable Runnable onFailure;
 
-    public int code() {
-        return failed.get() ? FAILED : 0;
+    public synchronized int code() {
+        return failed ? FAILED : 0;
     }
 
     /**
      * @param action ends the process; called once, after a failed machine has put everything in order. Without one the
      *     process goes on, as where several services share it
      */
-    public void onFailure(Runnable action) {
+    public synchronized void onFailure(Runnable action) {
         onFailure = action;
-        if (failed.get()) {
+        if (failed) {
             action.run();
         }
     }
 
-    void fail() {
+    synchronized void fail() {
+        if (failed) {
+            return;
+        }
+        failed = true;
         Runnable action = onFailure;
-        if (failed.compareAndSet(false, true) && action != null) {
+        if (action != null) {
             action.run();
         }
     }

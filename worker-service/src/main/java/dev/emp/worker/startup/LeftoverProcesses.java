@@ -2,6 +2,7 @@ package dev.emp.worker.startup;
 
 import dev.emp.worker.supervision.DirectoryInUseException;
 import dev.emp.worker.supervision.Leftovers;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,6 +22,7 @@ final class LeftoverProcesses {
      * @param needed whether the machine is to run processes of its own there
      * @return which processes were ended; null when there were none
      * @throws DirectoryInUseException when another machine runs in a directory that is needed
+     * @throws SetupException when a directory that is needed cannot be used
      */
     static @Nullable String end(Path directory, boolean needed) throws InterruptedException {
         if (!needed && !Files.isDirectory(directory)) {
@@ -37,6 +39,12 @@ final class LeftoverProcesses {
         } catch (DirectoryInUseException e) {
             if (needed) {
                 throw e;
+            }
+            return null;
+        } catch (UncheckedIOException e) {
+            if (needed) {
+                // Without its cause, which says less and is what would be shown.
+                throw new SetupException(e.getMessage() + " (emp.machine.directory)", null);
             }
             return null;
         }

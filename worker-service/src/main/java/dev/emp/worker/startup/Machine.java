@@ -100,8 +100,11 @@ public final class Machine implements SmartLifecycle {
 
     private void fail(String reason) {
         log.error("The machine has failed: {}", reason);
-        end(Duration.ZERO);
-        exit.fail();
+        try {
+            end(Duration.ZERO);
+        } finally {
+            exit.fail();
+        }
     }
 
     /** @param grace how long jobs in hand may go on */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -13,16 +14,24 @@ import org.jspecify.annotations.Nullable;
 /** {@code shared-setup}: runs the commands that prepare the machine, one after the other, each with a log of its own. */
 final class SetupCommands {
 
-    private static final int KILL_SECONDS = 5;
+    private static final Duration GRACE = Duration.ofSeconds(5);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(20);
     private static final int LONGEST_QUOTE = 200;
 
     private final Path logs;
     private final List<SetupCommand> commands;
+    private final Duration grace;
 
     /** @param directory of the machine */
     SetupCommands(Path directory, List<SetupCommand> commands) {
+        this(directory, commands, GRACE);
+    }
+
+    /** @param grace between asking a command that takes too long to end and killing it */
+    SetupCommands(Path directory, List<SetupCommand> commands, Duration grace) {
         this.logs = directory.resolve("logs");
         this.commands = List.copyOf(commands);
+        this.grace = grace;
     }
 
     /**
@@ -55,13 +64,15 @@ final class SetupCommands {
         Process process = start(command, log);
         try {
             if (!process.waitFor(command.timeout().toMillis(), TimeUnit.MILLISECONDS)) {
+                end(process);
                 throw new SetupException(
                         "setup command '" + command.name() + "' was not done within "
                                 + command.timeout().toSeconds() + " s (its timeout)" + lastLine(log),
                         null);
             }
-        } finally {
-            end(process);
+        } catch (InterruptedException e) {
+            handles(process).forEach(ProcessHandle::destroyForcibly);
+            throw e;
         }
         if (process.exitValue() != 0) {
             throw new SetupException(
@@ -72,23 +83,34 @@ final class SetupCommands {
 
     private static Process start(SetupCommand command, Path log) {
         try {
-            return new ProcessBuilder(command.command())
+            Process process = new ProcessBuilder(command.command())
                     .redirectErrorStream(true)
                     .redirectOutput(log.toFile())
                     .start();
+            // Nobody is there to answer a question.
+            process.getOutputStream().close();
+            return process;
         } catch (IOException e) {
             throw new SetupException("setup command '" + command.name() + "' cannot be started: " + e.getMessage(), e);
         }
     }
 
-    /** Ends what is left of it: all of it when it took too long, its stray children otherwise. */
-    private static void end(Process process) throws InterruptedException {
-        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle()))
-                .toList();
+    /** Ends it and what it has started; kills what does not heed that. */
+    private void end(Process process) throws InterruptedException {
+        List<ProcessHandle> all = handles(process);
         all.forEach(ProcessHandle::destroy);
-        if (!process.waitFor(KILL_SECONDS, TimeUnit.SECONDS)) {
-            all.forEach(ProcessHandle::destroyForcibly);
+        long begin = System.nanoTime();
+        while (all.stream().anyMatch(ProcessHandle::isAlive) && System.nanoTime() - begin < grace.toNanos()) {
+            Thread.sleep(BETWEEN_LOOKS);
         }
+        Stream.concat(all.stream(), handles(process).stream())
+                .filter(ProcessHandle::isAlive)
+                .forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private static List<ProcessHandle> handles(Process process) {
+        return Stream.concat(process.descendants(), Stream.of(process.toHandle()))
+                .toList();
     }
 
     private static String lastLine(Path log) {

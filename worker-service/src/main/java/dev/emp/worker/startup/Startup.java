@@ -1,12 +1,14 @@
 package dev.emp.worker.startup;
 
 import dev.emp.connector.ConnectorDescriptor;
+import dev.emp.jobbus.machine.MachineReport.Step;
 import dev.emp.worker.claiming.Claimer;
 import dev.emp.worker.claiming.Workforce;
 import dev.emp.worker.execution.Caretaker;
 import dev.emp.worker.health.HealthEvent.GaveUp;
 import dev.emp.worker.health.HealthEvent.Started;
 import dev.emp.worker.health.MachineHealth;
+import dev.emp.worker.health.MachineState;
 import dev.emp.worker.plan.MachineIdentity;
 import dev.emp.worker.plan.MachinePlan;
 import dev.emp.worker.services.MachineServices;
@@ -77,9 +79,9 @@ final class Startup {
             complete();
         } catch (InterruptedException e) {
             log.info("The start-up was interrupted");
-        } catch (RuntimeException e) {
-            String step = steps.steps().getLast().name();
-            parts.health().apply(new GaveUp("start-up step " + step + ": " + e.getMessage()));
+        } catch (RuntimeException | Error e) {
+            Step step = steps.steps().getLast();
+            parts.health().apply(new GaveUp("start-up step " + step.name() + ": " + step.detail()));
         }
     }
 
@@ -122,6 +124,9 @@ final class Startup {
     }
 
     private void complete() {
+        if (!(parts.health().state() instanceof MachineState.Alive)) {
+            return;
+        }
         double seconds = Duration.between(identity.startedAt(), clock.instant()).toMillis() / MILLIS_PER_SECOND;
         String text = "%d worker(s) ready after %.2f s".formatted(plan.workers().size(), seconds);
         parts.journal().add("startup_complete", null, text);

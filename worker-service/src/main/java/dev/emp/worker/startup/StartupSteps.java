@@ -51,7 +51,7 @@ public final class StartupSteps {
         } catch (InterruptedException e) {
             end(Step.State.FAILED, "interrupted");
             throw e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             end(
                     Step.State.FAILED,
                     Objects.requireNonNullElse(e.getMessage(), e.getClass().getSimpleName()));

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 
 /**
@@ -45,20 +46,30 @@ public final class Supervisor implements AutoCloseable {
     }
 
     Supervisor(List<ProcessSpec> specs, Path directory, Clock clock, Isolation isolation) {
+        this(specs, directory, clock, isolation, (spec, means) -> means);
+    }
+
+    /** @param means may take the place of what the lives would use */
+    Supervisor(
+            List<ProcessSpec> specs,
+            Path directory,
+            Clock clock,
+            Isolation isolation,
+            BiFunction<ProcessSpec, Life.Means, Life.Means> means) {
         requireNamesOnce(specs);
         directoryLock = DirectoryLock.take(directory);
         runFile = begin(directory);
         launcher = new ProcessLauncher(isolation, runFile, clock);
         for (ProcessSpec spec : specs) {
             ServiceLog output = new ServiceLog(directory.resolve(LOGS).resolve(spec.name() + ".log"));
-            Life.Means means = new Life.Means(
+            Life.Means real = new Life.Means(
                     launcher,
                     output,
                     new HttpProbe(spec.probe().url()),
                     new Backoff(FIRST_WAIT, LONGEST_WAIT),
                     clock,
                     Waiting.REAL);
-            processes.put(spec.name(), new SupervisedProcess(spec, means));
+            processes.put(spec.name(), new SupervisedProcess(spec, means.apply(spec, real)));
         }
     }
 

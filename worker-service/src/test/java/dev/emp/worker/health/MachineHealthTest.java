@@ -47,6 +47,18 @@ class MachineHealthTest {
     }
 
     @Test
+    void whoeverBreaksOnHearingOfAStateDoesNotStopTheNext() {
+        health.onChange((before, after) -> {
+            throw new AssertionError("broken");
+        });
+
+        health.apply(new BusChanged(new BusLoss("gone", clock.instant())));
+        health.apply(new BusChanged(null));
+
+        assertThat(health.state().health()).isEqualTo(Health.HEALTHY);
+    }
+
+    @Test
     void aBusThatStaysAwayTooLongEndsTheMachine() {
         health.apply(new BusChanged(new BusLoss("connection refused", clock.instant())));
 

@@ -17,6 +17,7 @@ final class FakeChild implements Child {
     private int status;
     int terminations;
     int kills;
+    volatile long memory = 1_000;
 
     FakeChild(long pid, boolean heedsTerm) {
         this.pid = pid;
@@ -70,7 +71,7 @@ final class FakeChild implements Child {
 
     @Override
     public ProcessUsage usage() {
-        return new ProcessUsage(0.5, 1_000, 1);
+        return new ProcessUsage(0.5, memory, 1);
     }
 
     @Override

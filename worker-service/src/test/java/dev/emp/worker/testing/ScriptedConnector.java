@@ -9,6 +9,7 @@ import dev.emp.connector.ConnectorRequest;
 import dev.emp.connector.ConnectorResult;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** A connector that does what a test tells it, and remembers what it was asked. */
@@ -22,6 +23,8 @@ public final class ScriptedConnector implements Connector {
     private volatile List<String> models = List.of();
     private volatile boolean reachable = true;
     private volatile Callable beforeHealth = () -> {};
+    private final AtomicInteger releases = new AtomicInteger();
+    private volatile Release onRelease = () -> {};
 
     public ScriptedConnector runs(Script next) {
         script = next;
@@ -79,6 +82,28 @@ public final class ScriptedConnector implements Connector {
             throw new AssertionError(e);
         }
         return new ConnectorResult(JsonNodeFactory.instance.objectNode().put("done", true));
+    }
+
+    /** @param action done in every {@link #releaseMemory}, after it was counted */
+    public void onRelease(Release action) {
+        onRelease = action;
+    }
+
+    /** How often it was asked to release memory. */
+    public int releases() {
+        return releases.get();
+    }
+
+    @Override
+    public void releaseMemory() throws ConnectorException, InterruptedException {
+        releases.incrementAndGet();
+        onRelease.run();
+    }
+
+    /** What happens when memory is to be released. */
+    @FunctionalInterface
+    public interface Release {
+        void run() throws ConnectorException, InterruptedException;
     }
 
     /** Something that may wait. */
