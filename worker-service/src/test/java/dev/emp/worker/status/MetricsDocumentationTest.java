@@ -16,7 +16,6 @@ import dev.emp.worker.WorkerApplication;
 import dev.emp.worker.resources.NvidiaSmi;
 import dev.emp.worker.status.Exposition.Family;
 import dev.emp.worker.testing.FakeNvidia;
-import dev.emp.worker.testing.ScriptedConnector;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -162,7 +161,7 @@ class MetricsDocumentationTest {
     }
 
     private static void run(InMemoryJobBus bus, JobId id, String input, JobState end) {
-        answer(((JobBus) bus).submit(Submission.of(id, JobSpec.of(ScriptedConnector.SERVICE, new JsonText(input)))));
+        answer(((JobBus) bus).submit(Submission.of(id, JobSpec.of("comfyui", new JsonText(input)))));
         Awaitility.await()
                 .atMost(PATIENCE)
                 .until(() -> answer(bus.find(id)).orElseThrow().state() == end);
