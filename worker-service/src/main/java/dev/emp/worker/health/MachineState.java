@@ -98,8 +98,11 @@ public sealed interface MachineState {
         }
     }
 
-    /** @param forGood whether the machine stops once its jobs are done */
-    record Draining(boolean forGood, Situation situation) implements Alive {
+    /**
+     * @param forGood whether the machine stops once its jobs are done
+     * @param step of the start-up that is under way; null once the machine has started
+     */
+    record Draining(boolean forGood, @Nullable String step, Situation situation) implements Alive {
         @Override
         public Health health() {
             return Health.DRAINING;

@@ -36,7 +36,7 @@ final class Transitions {
             case PartChanged part -> new Starting(now.step(), part.in(now.situation()));
             case StepBegan(String step) -> new Starting(step, now.situation());
             case Started started -> running(now.situation());
-            case DrainAsked drain -> new Draining(drain.forGood(), now.situation());
+            case DrainAsked drain -> new Draining(drain.forGood(), now.step(), now.situation());
             case ResumeAsked resume -> now;
             case GaveUp(String reason) -> new Failed(reason);
             case Ended ended -> new Stopped();
@@ -46,7 +46,7 @@ final class Transitions {
     private static MachineState whileRunning(Running now, HealthEvent event) {
         return switch (event) {
             case PartChanged part -> running(part.in(now.situation()));
-            case DrainAsked drain -> new Draining(drain.forGood(), now.situation());
+            case DrainAsked drain -> new Draining(drain.forGood(), null, now.situation());
             case GaveUp(String reason) -> new Failed(reason);
             case Ended ended -> new Stopped();
             case StepBegan step -> now;
@@ -57,14 +57,22 @@ final class Transitions {
 
     private static MachineState whileDraining(Draining now, HealthEvent event) {
         return switch (event) {
-            case PartChanged part -> new Draining(now.forGood(), part.in(now.situation()));
-            case DrainAsked drain -> new Draining(now.forGood() || drain.forGood(), now.situation());
-            case ResumeAsked resume -> now.forGood() ? now : running(now.situation());
+            case PartChanged part -> new Draining(now.forGood(), now.step(), part.in(now.situation()));
+            case DrainAsked drain -> new Draining(now.forGood() || drain.forGood(), now.step(), now.situation());
+            case ResumeAsked resume -> resumed(now);
+            case StepBegan(String step) -> new Draining(now.forGood(), step, now.situation());
+            case Started started -> new Draining(now.forGood(), null, now.situation());
             case GaveUp(String reason) -> new Failed(reason);
             case Ended ended -> new Stopped();
-            case StepBegan step -> now;
-            case Started started -> now;
         };
+    }
+
+    private static MachineState resumed(Draining now) {
+        if (now.forGood()) {
+            return now;
+        }
+        String step = now.step();
+        return step == null ? running(now.situation()) : new Starting(step, now.situation());
     }
 
     /** A machine whose last service has failed is of no use; the loss of one of several leaves the others at work. */

@@ -94,7 +94,7 @@ class OperationsController {
     }
 
     private void admit(HttpServletRequest request) {
-        gate.check(request.getHeader("Authorization"), request.getRemoteAddr());
+        gate.check(request.getHeader("Authorization"), request.getRemoteAddr(), request.getHeader("Origin"));
     }
 
     private static int number(String lines) {

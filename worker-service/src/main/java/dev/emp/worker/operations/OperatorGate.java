@@ -24,9 +24,10 @@ final class OperatorGate {
     /**
      * @param authorization the header; null when there is none
      * @param remoteAddress null or empty when it is not known, which counts as another host
+     * @param origin the header by which a browser says for which page it asks; null when there is none
      * @throws OperationRefusedException saying what is missing
      */
-    void check(@Nullable String authorization, @Nullable String remoteAddress) {
+    void check(@Nullable String authorization, @Nullable String remoteAddress, @Nullable String origin) {
         byte[] wanted = token;
         if (wanted == null) {
             if (!isLoopback(remoteAddress)) {
@@ -34,6 +35,12 @@ final class OperatorGate {
                         OperationRefusedException.Kind.FORBIDDEN,
                         "only processes on this host may operate the machine; set emp.machine.operator-token to allow others"
                                 + " that show it");
+            }
+            if (origin != null) {
+                // A browser on this host sends what any page in it wishes.
+                throw new OperationRefusedException(
+                        OperationRefusedException.Kind.FORBIDDEN,
+                        "web pages may operate the machine only with its token; set emp.machine.operator-token");
             }
             return;
         }

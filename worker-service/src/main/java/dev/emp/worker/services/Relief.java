@@ -13,10 +13,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -75,7 +77,8 @@ public final class Relief implements ResourceWatch.Listener {
             return;
         }
         boolean first = last == null;
-        attempts.put(key(excess), new Attempt(now));
+        Set<String> restarted = last == null ? new HashSet<>() : last.restarted();
+        attempts.put(key(excess), new Attempt(now, restarted));
         switch (excess.resource()) {
             case MEMORY, GPU_MEMORY -> {
                 List<MachineService> involved = involved(excess);
@@ -84,10 +87,14 @@ public final class Relief implements ResourceWatch.Listener {
                         release(service);
                     }
                 } else {
-                    restartLargest(involved, excess);
+                    restartLargest(involved, restarted, excess);
                 }
             }
-            case DISK -> deleteOldLogs();
+            case DISK -> {
+                if (first) {
+                    deleteOldLogs();
+                }
+            }
             // Not taking new jobs is all that can be done.
             case CPU -> {}
         }
@@ -111,12 +118,15 @@ public final class Relief implements ResourceWatch.Listener {
         journal.add("disk_freed", null, "deleted the older log files of the services");
     }
 
-    private void restartLargest(List<MachineService> involved, Excess excess) throws InterruptedException {
+    private void restartLargest(List<MachineService> involved, Set<String> restarted, Excess excess)
+            throws InterruptedException {
         Optional<MachineService> largest = involved.stream()
                 // One that is down frees nothing, and waits for its next start for a reason.
                 .filter(service -> service.usage().processes() > 0)
+                .filter(service -> !restarted.contains(service.name()))
                 .max(Comparator.comparingLong(service -> service.usage().residentBytes()));
         if (largest.isPresent()) {
+            restarted.add(largest.get().name());
             services.restart(largest.get(), excess.text());
         }
     }
@@ -136,6 +146,9 @@ public final class Relief implements ResourceWatch.Listener {
         return excess.resource() == Resource.GPU_MEMORY ? resource + " " + excess.gpu() : resource;
     }
 
-    /** @param at when something was last done about it */
-    private record Attempt(Instant at) {}
+    /**
+     * @param at when something was last done about it
+     * @param restarted the services that were restarted because of it; once is enough to see that it does not help
+     */
+    private record Attempt(Instant at, Set<String> restarted) {}
 }

@@ -112,6 +112,15 @@ class TransitionsTest {
     }
 
     @Test
+    void aMachineThatIsDrainedWhileItStartsIsNotStartedByResuming() {
+        happen(new StepBegan("services"), new DrainAsked(false), new StepBegan("workers"), new ResumeAsked());
+        assertThat(state.reason()).isEqualTo("the machine is starting: workers");
+
+        happen(new DrainAsked(false), new Started(), new ResumeAsked());
+        assertThat(state.health()).isEqualTo(Health.HEALTHY);
+    }
+
+    @Test
     void aMachineThatIsAboutToStopCannotBeResumed() {
         happen(new Started(), new DrainAsked(true), new DrainAsked(false), new ResumeAsked());
         assertThat(state.health()).isEqualTo(Health.DRAINING);

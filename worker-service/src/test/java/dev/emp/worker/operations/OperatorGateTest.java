@@ -22,7 +22,7 @@ class OperatorGateTest {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.8.9.10", "::1", "0:0:0:0:0:0:0:1", "::ffff:127.0.0.1"})
     void withoutATokenProcessesOfThisHostMayOperateTheMachine(String address) {
-        assertThatCode(() -> gate(Map.of()).check(null, address)).doesNotThrowAnyException();
+        assertThatCode(() -> gate(Map.of()).check(null, address, null)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -36,10 +36,20 @@ class OperatorGateTest {
     }
 
     @Test
+    void aWebPageInABrowserOfThisHostMayNot() {
+        OperationRefusedException refusal = catchThrowableOfType(
+                OperationRefusedException.class,
+                () -> gate(Map.of()).check(null, "127.0.0.1", "https://elsewhere.example"));
+
+        assertThat(refusal.kind()).isEqualTo(OperationRefusedException.Kind.FORBIDDEN);
+        assertThat(refusal).hasMessageStartingWith("web pages may operate the machine only with its token");
+    }
+
+    @Test
     void anEmptyTokenIsNone() {
         OperatorGate gate = gate(Map.of("emp.machine.operator-token", ""));
 
-        assertThatCode(() -> gate.check(null, "127.0.0.1")).doesNotThrowAnyException();
+        assertThatCode(() -> gate.check(null, "127.0.0.1", null)).doesNotThrowAnyException();
         assertThat(refusal(gate, "Bearer ", ELSEWHERE).kind()).isEqualTo(Kind.FORBIDDEN);
     }
 
@@ -47,7 +57,8 @@ class OperatorGateTest {
     void whoeverShowsTheTokenMayOperateTheMachineFromAnywhere() {
         OperatorGate gate = gate(Map.of("emp.machine.operator-token", TOKEN));
 
-        assertThatCode(() -> gate.check("Bearer " + TOKEN, ELSEWHERE)).doesNotThrowAnyException();
+        assertThatCode(() -> gate.check("Bearer " + TOKEN, ELSEWHERE, "https://console.example"))
+                .doesNotThrowAnyException();
     }
 
     @ParameterizedTest
@@ -74,7 +85,7 @@ class OperatorGateTest {
     }
 
     private static OperationRefusedException refusal(OperatorGate gate, String authorization, String address) {
-        return catchThrowableOfType(OperationRefusedException.class, () -> gate.check(authorization, address));
+        return catchThrowableOfType(OperationRefusedException.class, () -> gate.check(authorization, address, null));
     }
 
     private static OperatorGate gate(Map<String, String> settings) {
