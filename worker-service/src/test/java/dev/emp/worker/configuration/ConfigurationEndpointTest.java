@@ -86,7 +86,7 @@ class ConfigurationEndpointTest {
                     claim-wait: 10s
                     connectors:
                       - name: one
-                        url: http://me:hush@127.0.0.1:1/
+                        url: http://127.0.0.1:1/
                         labels: {rack: r1, door-key: hush}
                 """);
         try (ConfigurableApplicationContext service = start(file, "--emp.worker.claim-wait=5s")) {
