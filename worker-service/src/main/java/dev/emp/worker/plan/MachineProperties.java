@@ -129,6 +129,8 @@ public record MachineProperties(
      * @param services how many
      * @param arguments added to each simulator's command line, such as {@code --step-delay-ms=50}
      * @param firstPort of the first; the others follow
+     * @param classArchive class data archive (CDS) that the simulators start with; null lets the machine make one in its
+     *     directory when it first stops
      * @param connector settings of the connector
      */
     public record Simulation(
@@ -142,6 +144,7 @@ public record MachineProperties(
             @DefaultValue("8188") @Min(value = 1, message = PORT) @Max(value = HIGHEST_PORT, message = PORT)
             int firstPort,
 
+            @Nullable Path classArchive,
             @DefaultValue @Secret Map<String, String> connector) {
 
         public Simulation {

@@ -155,7 +155,7 @@ final class ProfileServices {
             String name = numbered("simulation", i, simulation.services());
             int port = simulation.firstPort() + i;
             ChildProcess process = new ChildProcess(
-                    simulator.at(i, port, identity.directory(), simulation.arguments()),
+                    simulator.at(i, port, identity.directory(), simulation),
                     Map.of(),
                     null,
                     loopback(port, COMFYUI_READY),

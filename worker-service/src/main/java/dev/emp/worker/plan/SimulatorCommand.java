@@ -31,24 +31,26 @@ record SimulatorCommand(Path java, String classPath) {
 
     /**
      * @param index of the simulator on the machine
-     * @param directory of the machine, for the simulator's files and an archive of its classes
-     * @param arguments added to the command line
+     * @param directory of the machine, for the simulator's files and, unless there is one, an archive of its classes
      */
-    List<String> at(int index, int port, Path directory, List<String> arguments) {
+    List<String> at(int index, int port, Path directory, MachineProperties.Simulation settings) {
         List<String> command = new ArrayList<>();
         command.add(java.toString());
         command.addAll(SMALL_AND_SOON);
-        // Halves the start. Only one of them writes it, as it stops, once for every build.
-        command.add("-XX:SharedArchiveFile=" + directory.resolve("simulator.jsa"));
+        Path given = settings.classArchive();
+        // Halves the start.
+        command.add("-XX:SharedArchiveFile="
+                + (given == null ? directory.resolve("simulator.jsa") : given.toAbsolutePath()));
         command.add("-Xlog:cds=off");
         command.add("-Xlog:aot=off");
-        if (index == 0) {
+        if (given == null && index == 0) {
+            // Only one of them writes it, as it stops, once for every build.
             command.add("-XX:+AutoCreateSharedArchive");
         }
         command.addAll(List.of("-cp", classPath, MAIN, "--port", Integer.toString(port)));
         command.addAll(
                 List.of("--output", directory.resolve("simulation-" + index).toString()));
-        command.addAll(arguments);
+        command.addAll(settings.arguments());
         return command;
     }
 }

@@ -62,7 +62,7 @@ class ConfigurationTest {
                         null,
                         new ComfyUi(Path.of("/opt/ComfyUI"), "python3", List.of(), 8188, Map.of()),
                         new ComfyUiRemote(List.of(), Map.of()),
-                        new Simulation(1, List.of(), 8188, Map.of()),
+                        new Simulation(1, List.of(), 8188, null, Map.of()),
                         List.of(),
                         Map.of(),
                         new Limits(0.95, 0.95, 1, 1, Duration.ofSeconds(30), Duration.ofMinutes(5))));
@@ -148,6 +148,7 @@ class ConfigurationTest {
         settings.put("emp.machine.comfyui.connector.request-timeout", "5s");
         settings.put("emp.machine.comfyui-remote.urls", "http://a:8188");
         settings.put("emp.machine.simulation.services", "8");
+        settings.put("emp.machine.simulation.class-archive", "/opt/simulator.jsa");
         settings.put("emp.machine.limits.memory", "0.8");
         settings.put("emp.machine.limits.gpu-memory", "0.9");
         settings.put("emp.machine.limits.sustained", "5s");
@@ -167,7 +168,7 @@ class ConfigurationTest {
                         "secret",
                         new ComfyUi(Path.of("/srv"), "python", List.of("--cpu"), 9000, Map.of("request-timeout", "5s")),
                         new ComfyUiRemote(List.of(URI.create("http://a:8188")), Map.of()),
-                        new Simulation(8, List.of(), 8188, Map.of()),
+                        new Simulation(8, List.of(), 8188, Path.of("/opt/simulator.jsa"), Map.of()),
                         List.of(),
                         Map.of(),
                         new Limits(0.8, 0.95, 1, 0.9, Duration.ofSeconds(5), Duration.ofMinutes(5))));

@@ -117,6 +117,23 @@ class ProfileServicesTest {
     }
 
     @Test
+    void simulatorsStartWithTheGivenArchiveOrMakeOneTogether() {
+        List<PlannedService> own =
+                plan("profile=simulation", "simulation.services=2").services();
+        assertThat(own.getFirst().process().command())
+                .contains("-XX:SharedArchiveFile=run/simulator.jsa", "-XX:+AutoCreateSharedArchive");
+        assertThat(own.getLast().process().command())
+                .contains("-XX:SharedArchiveFile=run/simulator.jsa")
+                .doesNotContain("-XX:+AutoCreateSharedArchive");
+
+        List<PlannedService> given = plan("profile=simulation", "simulation.class-archive=/opt/simulator.jsa")
+                .services();
+        assertThat(given.getFirst().process().command())
+                .contains("-XX:SharedArchiveFile=/opt/simulator.jsa")
+                .doesNotContain("-XX:+AutoCreateSharedArchive");
+    }
+
+    @Test
     void whereSomebodyElseSupervisesThereIsNoProcess() {
         MachinePlan plan = plan("profile=simulation", "supervise=false");
 
