@@ -75,13 +75,13 @@ public final class MachineBench {
                                 "start of a machine with 8 services, first",
                                 Rounds.of(cold),
                                 "s",
-                                how + "in an empty directory, so without an archive of the simulator's classes")
+                                how + "in an empty directory of the machine")
                         .aimingAt(Goal.atMost(MOST_SECONDS_TO_START)),
                 Figure.measured(
                                 "start of a machine with 8 services, second",
                                 Rounds.of(warm),
                                 "s",
-                                how + "with the archive the first run left; the goal counts for both")
+                                how + "again in the same directory; the goal counts for both")
                         .aimingAt(Goal.atMost(MOST_SECONDS_TO_START)),
                 Figure.measured(
                         "stop of an idle machine",
