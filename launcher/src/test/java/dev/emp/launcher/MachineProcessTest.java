@@ -30,11 +30,11 @@ import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
 /** Machines in processes of their own, with simulated ComfyUI processes below them. */
-@Timeout(180)
+@Timeout(600)
 @EnabledOnOs(OS.LINUX)
 class MachineProcessTest {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     private static Path directory;

@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** A machine in a process of its own, and what it says of itself over HTTP. */
 final class RunningMachine {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final EmpProcess process;
     private final int port;
