@@ -2,10 +2,9 @@ package dev.emp.benchmarks;
 
 import dev.emp.launcher.client.ApiException;
 import dev.emp.launcher.client.EmpClient;
+import dev.emp.launcher.platform.Ports;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -44,10 +43,10 @@ final class StartBench {
                 .readTree(Files.readString(home.resolve("examples").resolve("text-to-image-job.json")));
         List<String> arguments = new ArrayList<>(List.of("--step-delay-ms", "0"));
         for (String service : List.of("monitor", "worker", "connector-comfyui", "simulator")) {
-            arguments.addAll(List.of("--port", service + "=" + freePort()));
+            arguments.addAll(List.of("--port", service + "=" + Ports.freePort()));
         }
         long begin = System.nanoTime();
-        try (RunningEmp emp = RunningEmp.start(home, freePort(), arguments)) {
+        try (RunningEmp emp = RunningEmp.start(home, Ports.freePort(), arguments)) {
             String first = emp.submitAsSoonAsPossible(job);
             requireSuccess(emp.client().get("/v1/jobs/" + first + "?wait=60"));
             double seconds = (System.nanoTime() - begin) / 1e9;
@@ -98,12 +97,6 @@ final class StartBench {
     private static void requireSuccess(JsonNode job) throws IOException {
         if (!job.path("state").asString("").equals("succeeded")) {
             throw new IOException("a job of the benchmark did not succeed: " + job);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }

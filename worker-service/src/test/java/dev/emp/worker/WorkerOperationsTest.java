@@ -71,7 +71,7 @@ class WorkerOperationsTest {
                         .findFirst()
                         .orElseThrow()
                         .text())
-                .startsWith("1 worker(s) ready after ");
+                .startsWith("1 worker ready after ");
 
         JsonNode status = json(worker.get("/status"));
         assertThat(status.at("/steps").size()).isEqualTo(STEPS.size());

@@ -1,8 +1,7 @@
 package dev.emp.benchmarks.machine;
 
+import dev.emp.launcher.platform.Ports;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.stream.IntStream;
 
 /** Ports of the loopback address that nobody listens on now. */
@@ -13,29 +12,15 @@ final class FreePorts {
 
     private FreePorts() {}
 
-    static int one() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     /** The first of so many in a row. */
     static int inARow(int count) throws IOException {
         for (int i = 0; i < TRIES; i++) {
-            int first = one();
+            int first = Ports.freePort();
             if (first + count - 1 <= HIGHEST
-                    && IntStream.range(first, first + count).allMatch(FreePorts::isFree)) {
+                    && IntStream.range(first, first + count).allMatch(Ports::isFree)) {
                 return first;
             }
         }
         throw new IOException("found no " + count + " free ports in a row");
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-            return socket.isBound();
-        } catch (IOException taken) {
-            return false;
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.emp.benchmarks.machine;
 import dev.emp.benchmarks.Figure;
 import dev.emp.benchmarks.Goal;
 import dev.emp.benchmarks.Rounds;
+import dev.emp.launcher.platform.Ports;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,9 +30,9 @@ final class IdleMachine {
     }
 
     List<Figure> run() throws IOException, InterruptedException {
-        int simulator = FreePorts.one();
-        int connector = FreePorts.one();
-        int worker = FreePorts.one();
+        int simulator = Ports.freePort();
+        int connector = Ports.freePort();
+        int worker = Ports.freePort();
         try (ServiceProcess provider = start("simulator", "--port", Integer.toString(simulator));
                 ServiceProcess behind = start(
                         "connector-comfyui",

@@ -1,6 +1,7 @@
 package dev.emp.benchmarks.machine;
 
 import dev.emp.launcher.client.EmpClient;
+import dev.emp.launcher.platform.Ports;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -23,8 +24,8 @@ final class Site implements AutoCloseable {
     private final Path directory;
     private final String redisUrl;
     private final int services;
-    private final int machinePort = FreePorts.one();
-    private final int orchestratorPort = FreePorts.one();
+    private final int machinePort = Ports.freePort();
+    private final int orchestratorPort = Ports.freePort();
     private final int firstSimulatorPort;
     private final MachineApi machineApi;
     private final EmpClient client;

@@ -64,7 +64,8 @@ public final class Ports {
         return "http://127.0.0.1:" + of(service);
     }
 
-    static int freePort() {
+    /** A port of the loopback address that nothing listens on now. */
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
@@ -72,7 +73,8 @@ public final class Ports {
         }
     }
 
-    static boolean isFree(int port) {
+    /** Whether nothing listens on a port of the loopback address. */
+    public static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));

@@ -91,7 +91,7 @@ final class Startup {
             log.warn("This machine takes no jobs: its profile has no services and emp.worker.connectors names none");
         }
         String services = plan.services().stream().map(each -> each.name()).collect(Collectors.joining(", "));
-        String planned = plan.services().size() + " service(s)" + (services.isEmpty() ? "" : ": " + services);
+        String planned = services.isEmpty() ? "no services" : services;
         return plan.remarks().isEmpty() ? planned : planned + "; " + String.join("; ", plan.remarks());
     }
 
@@ -100,8 +100,8 @@ final class Startup {
         parts.workforce().startChecks();
         parts.workforce().awaitFirstChecks();
         parts.workforce().startClaiming();
-        return plan.workers().size() + " worker(s) with "
-                + plan.workers().stream().mapToInt(worker -> worker.slots()).sum() + " slot(s)";
+        int slots = plan.workers().stream().mapToInt(worker -> worker.slots()).sum();
+        return count(plan.workers().size(), "worker") + " with " + count(slots, "slot");
     }
 
     private String announce() {
@@ -113,7 +113,7 @@ final class Startup {
         return byService.isEmpty()
                 ? "no connector has described itself yet"
                 : byService.entrySet().stream()
-                        .map(entry -> entry.getKey() + " by " + entry.getValue() + " worker(s)")
+                        .map(entry -> entry.getKey() + " by " + count(entry.getValue(), "worker"))
                         .collect(Collectors.joining(", "));
     }
 
@@ -128,8 +128,12 @@ final class Startup {
             return;
         }
         double seconds = Duration.between(identity.startedAt(), clock.instant()).toMillis() / MILLIS_PER_SECOND;
-        String text = "%d worker(s) ready after %.2f s".formatted(plan.workers().size(), seconds);
+        String text = "%s ready after %.2f s".formatted(count(plan.workers().size(), "worker"), seconds);
         parts.journal().add("startup_complete", null, text);
         log.info("Start-up complete: {}", text);
+    }
+
+    private static String count(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
     }
 }

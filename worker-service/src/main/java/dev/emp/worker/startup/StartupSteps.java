@@ -74,11 +74,11 @@ public final class StartupSteps {
                     step.name(), state, step.startedAt(), Duration.between(step.startedAt(), clock.instant()), detail);
             steps.add(ended);
         }
-        String text = "%s: %s (%.2f s)".formatted(ended.name(), detail, seconds(ended));
+        String text = "%s (%.2f s)".formatted(detail, seconds(ended));
         if (state == Step.State.FAILED) {
-            log.error("Start-up failed at {}", text);
+            log.error("Start-up failed at {}: {}", ended.name(), text);
         } else {
-            log.info("Start-up, {}", text);
+            log.info("Start-up, {}: {}", ended.name(), text);
         }
         journal.add("startup_step", ended.name(), text);
     }

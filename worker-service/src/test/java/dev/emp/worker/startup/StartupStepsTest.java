@@ -37,7 +37,7 @@ class StartupStepsTest {
                         new Step("services", Step.State.DONE, START, Duration.ofMillis(2_500), "8 of 8 ready"));
         assertThat(journal.events())
                 .containsExactly(new MachineReport.Event(
-                        START.plusMillis(2_500), "startup_step", "services", "services: 8 of 8 ready (2.50 s)"));
+                        START.plusMillis(2_500), "startup_step", "services", "8 of 8 ready (2.50 s)"));
     }
 
     @Test
@@ -89,7 +89,7 @@ class StartupStepsTest {
 
         assertThat(steps.steps())
                 .containsExactly(new Step("shared-setup", Step.State.FAILED, START, Duration.ZERO, "the disk is full"));
-        assertThat(journal.events().getLast().text()).isEqualTo("shared-setup: the disk is full (0.00 s)");
+        assertThat(journal.events().getLast().text()).isEqualTo("the disk is full (0.00 s)");
     }
 
     @Test
