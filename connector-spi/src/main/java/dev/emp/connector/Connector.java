@@ -24,6 +24,14 @@ public interface Connector extends AutoCloseable {
             throws ConnectorException, InterruptedException;
 
     /**
+     * Whether the job behind a handle of this connector can be attached to at its provider. False for a call that leaves
+     * nothing behind there: who loses its answer has lost it for good, so whoever runs it keeps it going while nobody listens.
+     */
+    default boolean canAttach(String handle) {
+        return true;
+    }
+
+    /**
      * Asks the provider to drop the models it holds, to free its memory. Jobs in hand go on; the next one that needs a
      * dropped model loads it again. Does nothing where there is nothing to drop.
      *

@@ -11,8 +11,15 @@ import java.io.InputStream;
 public interface ConnectorContext {
 
     /**
-     * The provider has accepted the job under this handle. Returns once the handle is stored; the connector calls it
-     * before it does anything else, so that the job is never paid for twice.
+     * Says how the job is found again at the provider. Returns once that is stored; the connector does nothing else before,
+     * so that the job is never paid for twice. It calls this
+     * <ol>
+     *   <li>before it submits the job, where the provider lets the connector choose the job's name, or where a job can be
+     *       searched for, or where a call leaves nothing behind to attach to: whoever comes next then knows that it was
+     *       tried;
+     *   <li>when the provider has accepted the job and has given it a name that was not stored yet. That handle takes the
+     *       place of the one before.
+     * </ol>
      */
     void accepted(String handle) throws ConnectorException;
 
@@ -28,6 +35,16 @@ public interface ConnectorContext {
      * @param data at most 1 MiB
      */
     void partial(String contentType, byte[] data) throws ConnectorException;
+
+    /**
+     * A piece of output that comes again when the job is attached to.
+     *
+     * @param position rises from piece to piece of a job, and is the same whenever a piece comes again: what has been seen
+     *     up to a position is left out then
+     */
+    default void partial(String contentType, byte[] data, long position) throws ConnectorException {
+        partial(contentType, data);
+    }
 
     /** A line for the job's log, without secrets. */
     void log(String line) throws ConnectorException;

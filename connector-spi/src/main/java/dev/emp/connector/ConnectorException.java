@@ -12,6 +12,7 @@ public final class ConnectorException extends Exception {
     private final ErrorClass errorClass;
     private final @Nullable Duration retryAfter;
     private final transient @Nullable JsonNode details;
+    private final boolean nothingAccepted;
 
     public ConnectorException(ErrorClass errorClass, String message) {
         this(errorClass, message, null, null, null);
@@ -31,10 +32,29 @@ public final class ConnectorException extends Exception {
             @Nullable Duration retryAfter,
             @Nullable JsonNode details,
             @Nullable Throwable cause) {
+        this(errorClass, message, retryAfter, details, cause, false);
+    }
+
+    private ConnectorException(
+            ErrorClass errorClass,
+            @Nullable String message,
+            @Nullable Duration retryAfter,
+            @Nullable JsonNode details,
+            @Nullable Throwable cause,
+            boolean nothingAccepted) {
         super(message, cause);
         this.errorClass = errorClass;
         this.retryAfter = retryAfter;
         this.details = details;
+        this.nothingAccepted = nothingAccepted;
+    }
+
+    /**
+     * The same, with the certainty that the provider has no job: it refused, or was never reached. A handle that was stored
+     * before the submission ({@link ConnectorContext#accepted}) counts no more, whatever the class.
+     */
+    public ConnectorException withNothingAccepted() {
+        return new ConnectorException(errorClass, getMessage(), retryAfter, details, this, true);
     }
 
     public ErrorClass errorClass() {
@@ -47,5 +67,10 @@ public final class ConnectorException extends Exception {
 
     public @Nullable JsonNode details() {
         return details;
+    }
+
+    /** True when the next attempt has to submit the job anew although a handle was stored. */
+    public boolean nothingAccepted() {
+        return nothingAccepted;
     }
 }

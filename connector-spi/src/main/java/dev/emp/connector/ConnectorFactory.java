@@ -24,4 +24,14 @@ public interface ConnectorFactory {
      *     message names it and what is allowed, and shows no secret
      */
     Connector open(URI provider, Map<String, String> settings, Clock clock);
+
+    /**
+     * A connector for the provider that its settings name, or that it has by default.
+     *
+     * @throws IllegalArgumentException if there is no such default, and as {@link #open(URI, Map, Clock)} does
+     */
+    default Connector open(Map<String, String> settings, Clock clock) {
+        throw new IllegalArgumentException(
+                "the connector '" + service() + "' has to be told where its provider listens");
+    }
 }

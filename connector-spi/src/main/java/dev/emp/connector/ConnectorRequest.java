@@ -1,5 +1,6 @@
 package dev.emp.connector;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -12,9 +13,14 @@ import tools.jackson.databind.JsonNode;
  * @param handle what the provider called the job in an earlier attempt; null when it has not accepted it yet
  * @param dependencies the jobs that had to end before this one, in the order its client named them; of those whose
  *     retention has passed there is nothing. A connector that has no use for them ignores them
+ * @param runTimeout how long this attempt may run before it is stopped; null when nobody said
  */
 public record ConnectorRequest(
-        String executionId, JsonNode input, @Nullable String handle, List<EndedDependency> dependencies) {
+        String executionId,
+        JsonNode input,
+        @Nullable String handle,
+        List<EndedDependency> dependencies,
+        @Nullable Duration runTimeout) {
 
     public ConnectorRequest {
         dependencies = List.copyOf(dependencies);
@@ -22,6 +28,6 @@ public record ConnectorRequest(
 
     /** A job that waited for no other. */
     public ConnectorRequest(String executionId, JsonNode input, @Nullable String handle) {
-        this(executionId, input, handle, List.of());
+        this(executionId, input, handle, List.of(), null);
     }
 }

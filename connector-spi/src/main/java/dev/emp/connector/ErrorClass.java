@@ -18,7 +18,12 @@ public enum ErrorClass {
     CONTENT_REFUSED,
     CANCELED,
     /** The provider no longer knows the job: there is nothing to attach to, and it must be submitted anew. */
-    LOST;
+    LOST,
+    /**
+     * A call was sent and its answer is gone, and the provider keeps no record that could tell what became of it. It may have
+     * been paid for, so it is not made again unless a person says so.
+     */
+    UNKNOWN_OUTCOME;
 
     /** The name used in the protocol: {@code rate_limited}, … */
     public String wireName() {

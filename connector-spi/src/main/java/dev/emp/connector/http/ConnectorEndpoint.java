@@ -97,7 +97,8 @@ final class ConnectorEndpoint {
 
     @ExceptionHandler
     ProblemDetail unreadable(HttpMessageNotReadableException e) {
-        String expected = "The body must be the JSON object {execution_id, input, handle?, dependencies?}.";
+        String expected =
+                "The body must be the JSON object {execution_id, input, handle?, dependencies?, run_timeout_ms?}.";
         String fault = e.getMostSpecificCause() instanceof IllegalArgumentException cause
                 ? expected + " Here " + cause.getMessage() + "."
                 : expected;

@@ -49,10 +49,15 @@ sealed interface ExecutionEvent {
         }
     }
 
-    /** @param data in base64 on the wire */
+    /**
+     * @param data in base64 on the wire
+     * @param position where it stands in the job's output, if it comes again when the job is attached to; else null
+     */
     @JsonNaming(SnakeCaseStrategy.class)
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     @SuppressWarnings("ArrayRecordComponent") // written or read once, never compared
-    record Partial(String contentType, byte[] data) implements ExecutionEvent {
+    record Partial(
+            String contentType, byte[] data, @Nullable Long position) implements ExecutionEvent {
         public Partial {
             Objects.requireNonNull(contentType, "content_type");
             Objects.requireNonNull(data, "data");
@@ -101,6 +106,7 @@ sealed interface ExecutionEvent {
     /**
      * @param errorClass the wire name of an {@link ErrorClass}
      * @param details the provider's own error; null when there is none
+     * @param nothingAccepted true when the provider surely has no job, so that a stored handle counts no more; else null
      */
     @JsonNaming(SnakeCaseStrategy.class)
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -108,7 +114,8 @@ sealed interface ExecutionEvent {
             @JsonProperty("class") String errorClass,
             String message,
             @Nullable Long retryAfterMs,
-            @Nullable JsonNode details)
+            @Nullable JsonNode details,
+            @Nullable Boolean nothingAccepted)
             implements ExecutionEvent {
         public Failed {
             Objects.requireNonNull(errorClass, "class");
@@ -116,7 +123,7 @@ sealed interface ExecutionEvent {
         }
 
         static Failed of(ErrorClass errorClass, String message) {
-            return new Failed(errorClass.wireName(), message, null, null);
+            return new Failed(errorClass.wireName(), message, null, null, null);
         }
 
         static Failed of(ConnectorException failure) {
@@ -125,7 +132,8 @@ sealed interface ExecutionEvent {
                     failure.errorClass().wireName(),
                     Objects.requireNonNullElse(failure.getMessage(), ""),
                     retryAfter == null ? null : retryAfter.toMillis(),
-                    failure.details());
+                    failure.details(),
+                    failure.nothingAccepted() ? true : null);
         }
 
         /** A class that a newer connector knows and this client does not is a plain provider error. */
@@ -135,7 +143,8 @@ sealed interface ExecutionEvent {
                     .findFirst()
                     .orElse(ErrorClass.PROVIDER_ERROR);
             Duration retryAfter = retryAfterMs == null ? null : Duration.ofMillis(retryAfterMs);
-            return new ConnectorException(known, message, retryAfter, details, null);
+            ConnectorException failure = new ConnectorException(known, message, retryAfter, details, null);
+            return Boolean.TRUE.equals(nothingAccepted) ? failure.withNothingAccepted() : failure;
         }
     }
 

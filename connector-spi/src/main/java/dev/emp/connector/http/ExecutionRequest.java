@@ -3,6 +3,7 @@ package dev.emp.connector.http;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.emp.connector.ConnectorRequest;
 import dev.emp.connector.EndedDependency;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
@@ -18,7 +19,8 @@ record ExecutionRequest(
         String executionId,
         JsonNode input,
         @Nullable String handle,
-        @Nullable List<EndedDependency> dependencies) {
+        @Nullable List<EndedDependency> dependencies,
+        @Nullable Long runTimeoutMs) {
 
     ExecutionRequest {
         if (executionId == null || executionId.isBlank()) {
@@ -30,16 +32,29 @@ record ExecutionRequest(
         if (dependencies != null && !dependencies.stream().allMatch(ExecutionRequest::isComplete)) {
             throw new IllegalArgumentException("a dependency is not {job, state, outcome}");
         }
+        if (runTimeoutMs != null && runTimeoutMs <= 0) {
+            throw new IllegalArgumentException("run_timeout_ms is not above 0");
+        }
     }
 
     static ExecutionRequest of(ConnectorRequest request) {
         List<EndedDependency> dependencies = request.dependencies();
+        Duration runTimeout = request.runTimeout();
         return new ExecutionRequest(
-                request.executionId(), request.input(), request.handle(), dependencies.isEmpty() ? null : dependencies);
+                request.executionId(),
+                request.input(),
+                request.handle(),
+                dependencies.isEmpty() ? null : dependencies,
+                runTimeout == null ? null : runTimeout.toMillis());
     }
 
     ConnectorRequest toRequest() {
-        return new ConnectorRequest(executionId, input, handle, dependencies == null ? List.of() : dependencies);
+        return new ConnectorRequest(
+                executionId,
+                input,
+                handle,
+                dependencies == null ? List.of() : dependencies,
+                runTimeoutMs == null ? null : Duration.ofMillis(runTimeoutMs));
     }
 
     private static boolean isComplete(@Nullable EndedDependency dependency) {

@@ -41,7 +41,7 @@ final class RemoteExecution {
                 confirmation.send();
             }
             case ExecutionEvent.Progress progress -> context.progress(progress.fraction(), progress.message());
-            case ExecutionEvent.Partial partial -> context.partial(partial.contentType(), partial.data());
+            case ExecutionEvent.Partial partial -> pass(partial);
             case ExecutionEvent.LogLine log -> context.log(log.line());
             case ExecutionEvent.ArtifactBegin artifact -> receive(artifact);
             case ExecutionEvent.Usage usage -> context.usage(usage.unit(), usage.amount());
@@ -51,6 +51,15 @@ final class RemoteExecution {
             case ExecutionEvent.Heartbeat _ -> {}
             case ExecutionEvent.Unknown _ -> {}
             case ExecutionEvent.Result _ -> throw new IllegalStateException("a result ends the stream");
+        }
+    }
+
+    private void pass(ExecutionEvent.Partial partial) throws ConnectorException {
+        Long position = partial.position();
+        if (position == null) {
+            context.partial(partial.contentType(), partial.data());
+        } else {
+            context.partial(partial.contentType(), partial.data(), position);
         }
     }
 

@@ -58,7 +58,12 @@ final class StreamingContext implements ConnectorContext {
 
     @Override
     public void partial(String contentType, byte[] data) throws ConnectorException {
-        write(new ExecutionEvent.Partial(contentType, data));
+        write(new ExecutionEvent.Partial(contentType, data, null));
+    }
+
+    @Override
+    public void partial(String contentType, byte[] data, long position) throws ConnectorException {
+        write(new ExecutionEvent.Partial(contentType, data, position));
     }
 
     @Override

@@ -1,7 +1,7 @@
 /**
  * The connector protocol over HTTP: the endpoint a connector service exposes and the client a worker uses.
  *
- * <p>{@code POST /connector/v1/executions} with {@code {execution_id, input, handle?}} answers with a stream of events
+ * <p>{@code POST /connector/v1/executions} with {@code {execution_id, input, handle?, dependencies?, run_timeout_ms?}} answers with a stream of events
  * ({@code application/x-ndjson}), one a line: {@code accepted}, {@code progress}, {@code partial}, {@code log},
  * {@code artifact_begin}, {@code artifact_chunk}, {@code artifact_end}, {@code usage}, {@code heartbeat}, and last exactly one
  * of {@code result} and {@code error}. After {@code accepted} the connector waits until the client has stored the handle and

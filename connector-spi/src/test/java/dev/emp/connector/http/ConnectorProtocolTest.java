@@ -113,7 +113,7 @@ class ConnectorProtocolTest {
                 new EndedDependency("j0-b", "succeeded", JSON.readTree("{\"output\":[1,2],\"files\":[]}")),
                 new EndedDependency("j0-a", "failed", JSON.readTree("{\"error\":{\"class\":\"auth\"}}")));
 
-        remote.run(new ConnectorRequest("e-1", ScriptedConnector.input("quick"), null, ended), context);
+        remote.run(new ConnectorRequest("e-1", ScriptedConnector.input("quick"), null, ended, null), context);
 
         assertThat(connector.requests())
                 .singleElement()

@@ -134,14 +134,15 @@ public abstract class ConnectorContract {
 
     @ParameterizedTest
     @EnumSource
-    void givesTheHandleOnceAndBeforeAnythingElseItTells(Reach reach) throws Exception {
+    void givesItsHandleBeforeAnythingElseItTells(Reach reach) throws Exception {
         RecordingContext context = new RecordingContext();
 
         ConnectorResult result = reach(reach).run(request(quickInput(), null), context);
 
         assertThat(result.output().isObject()).isTrue();
         assertThat(context.handles())
-                .hasSize(1)
+                .isNotEmpty()
+                .doesNotHaveDuplicates()
                 .allSatisfy(handle -> assertThat(handle).isNotBlank());
         assertThat(context.told().getFirst()).isInstanceOf(RecordingContext.Told.Accepted.class);
         assertThat(submissions()).isEqualTo(1);
@@ -155,7 +156,7 @@ public abstract class ConnectorContract {
                 "succeeded",
                 JsonNodeFactory.instance.objectNode().put("output", 42));
         ConnectorRequest request =
-                new ConnectorRequest(UUID.randomUUID().toString(), quickInput(), null, List.of(ended));
+                new ConnectorRequest(UUID.randomUUID().toString(), quickInput(), null, List.of(ended), null);
 
         ConnectorResult result = reach(reach).run(request, new RecordingContext());
 
@@ -197,7 +198,7 @@ public abstract class ConnectorContract {
 
     @ParameterizedTest
     @EnumSource
-    void whatTheProviderRefusesIsInvalidInputAndHasNoHandle(Reach reach) {
+    void whatTheProviderRefusesIsInvalidInputAndWasNotAccepted(Reach reach) {
         RecordingContext context = new RecordingContext();
 
         ConnectorException failure = catchThrowableOfType(
@@ -205,7 +206,7 @@ public abstract class ConnectorContract {
 
         assertThat(failure.errorClass()).isEqualTo(ErrorClass.INVALID_INPUT);
         assertThat(failure.getMessage()).isNotBlank();
-        assertThat(context.handles()).isEmpty();
+        assertThat(context.handles().isEmpty() || failure.nothingAccepted()).isTrue();
     }
 
     @ParameterizedTest
@@ -246,8 +247,51 @@ public abstract class ConnectorContract {
         finishLongJobs();
 
         assertThat(attached.result().output().isObject()).isTrue();
-        assertThat(second.handles()).isEmpty();
         assertThat(submissions()).isEqualTo(1);
+    }
+
+    /** The last chance to pay twice: the provider has the job, and its name is on its way to the bus. */
+    @ParameterizedTest
+    @EnumSource
+    void aJobWhoseWorkerDiesWhileAHandleIsStoredIsSubmittedOnce(Reach reach) throws Exception {
+        Connector connector = reach(reach);
+        RecordingContext whole = new RecordingContext();
+        connector.run(request(quickInput(), null), whole);
+
+        for (int last = 1; last <= whole.handles().size(); last++) {
+            int before = submissions();
+            RecordingContext dead = new RecordingContext();
+            dead.hangAtHandle(last);
+            Run hanging = Run.start(connector, request(quickInput(), null), dead);
+            dead.awaitHanging();
+            List<String> handles = dead.handles();
+
+            boolean known = runAgain(connector, handles.get(last - 1));
+            if (last > 1) {
+                // the bus may not have heard of the last one yet
+                known &= runAgain(connector, handles.get(last - 2));
+            }
+
+            assertThat(submissions() - before)
+                    .as("jobs at the provider after dying at handle %d", last)
+                    .isBetween(known ? 1 : 0, 1);
+            hanging.interrupt();
+        }
+    }
+
+    /** As the next worker does. False when nobody can tell what became of the job. */
+    private boolean runAgain(Connector connector, String handle) throws Exception {
+        try {
+            connector.run(request(quickInput(), handle), new RecordingContext());
+        } catch (ConnectorException e) {
+            if (e.errorClass() == ErrorClass.UNKNOWN_OUTCOME) {
+                assertThat(connector().canAttach(handle)).isFalse();
+                return false;
+            }
+            assertThat(e.errorClass()).isEqualTo(ErrorClass.LOST);
+            connector.run(request(quickInput(), null), new RecordingContext());
+        }
+        return true;
     }
 
     @ParameterizedTest

@@ -37,10 +37,22 @@ public final class RecordingContext implements ConnectorContext {
     private boolean canceled;
     private boolean unwanted;
     private boolean storeBroken;
+    private int lastHandle = Integer.MAX_VALUE;
 
+    /** Blocks until it is interrupted when it is the handle to hang at: as if the worker had died there. */
     @Override
     public void accepted(String handle) throws ConnectorException {
         record(new Told.Accepted(handle));
+        synchronized (this) {
+            try {
+                while (handles().size() >= lastHandle) {
+                    wait();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new ConnectorException(ErrorClass.UNAVAILABLE, "the worker has died", e);
+            }
+        }
     }
 
     @Override
@@ -50,6 +62,11 @@ public final class RecordingContext implements ConnectorContext {
 
     @Override
     public void partial(String contentType, byte[] data) throws ConnectorException {
+        record(new Told.Partial(contentType, data));
+    }
+
+    @Override
+    public void partial(String contentType, byte[] data, long position) throws ConnectorException {
         record(new Told.Partial(contentType, data));
     }
 
@@ -105,6 +122,16 @@ public final class RecordingContext implements ConnectorContext {
     /** From now on every call is answered with {@link ErrorClass#LOST}. */
     public synchronized void becomeUnwanted() {
         unwanted = true;
+    }
+
+    /** The connector hears no answer to its {@code number}th handle, 1 for the first. */
+    public synchronized void hangAtHandle(int number) {
+        lastHandle = number;
+    }
+
+    /** Blocks until the connector has given the handle to hang at. */
+    public void awaitHanging() throws InterruptedException {
+        await(told -> handles().size() >= lastHandle);
     }
 
     /** From now on no artifact can be stored. */

@@ -40,6 +40,7 @@ public final class ScriptedConnector implements Connector {
     private final Map<String, CompletableFuture<String>> jobs = new ConcurrentHashMap<>();
     private final AtomicInteger submissions = new AtomicInteger();
     private final AtomicInteger interruptions = new AtomicInteger();
+    private final AtomicInteger names = new AtomicInteger();
     private final List<ConnectorRequest> requests = new CopyOnWriteArrayList<>();
     private volatile ConnectorHealth health = new ConnectorHealth.Up();
 
@@ -96,9 +97,12 @@ public final class ScriptedConnector implements Connector {
         };
     }
 
+    /** The name is the connector's choice, so that it is stored before the provider hears of the job. */
     private ConnectorResult quick(ConnectorContext context) throws ConnectorException {
+        String name = "chosen-" + names.incrementAndGet();
+        context.accepted(name);
         submissions.incrementAndGet();
-        context.accepted("provider-job-" + submissions.get());
+        jobs.put(name, CompletableFuture.completedFuture("finished"));
         context.progress(0.5, "half way");
         context.partial("text/plain", "a piece".getBytes(StandardCharsets.UTF_8));
         context.log("a line");

@@ -15,6 +15,8 @@ public enum FailureClass {
     CANCELED(false),
     /** The provider or the worker lost the job; nobody knows how far it got. */
     LOST(true),
+    /** A call was sent, its answer is gone, and its provider can't tell what became of it: repeating it may cost twice. */
+    UNKNOWN_OUTCOME(false),
     /** A job that had to succeed first did not. */
     DEPENDENCY_FAILED(false),
     /** A fault of EMP itself. */

@@ -179,7 +179,8 @@ public final class Execution {
                 lease.job() + "-" + lease.epoch(),
                 mapper.readTree(claim.spec().input().value()),
                 handle,
-                Dependencies.of(claim.dependencies(), mapper));
+                Dependencies.of(claim.dependencies(), mapper),
+                runTimeout());
     }
 
     private Duration runTimeout() {

@@ -41,6 +41,7 @@ sealed interface Verdict {
             case CONTENT_REFUSED -> FailureClass.CONTENT_REFUSED;
             case CANCELED -> FailureClass.CANCELED;
             case LOST -> FailureClass.LOST;
+            case UNKNOWN_OUTCOME -> FailureClass.UNKNOWN_OUTCOME;
         };
     }
 }

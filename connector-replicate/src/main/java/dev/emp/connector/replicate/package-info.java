@@ -1,0 +1,5 @@
+/** Connector for Replicate. */
+@NullMarked
+package dev.emp.connector.replicate;
+
+import org.jspecify.annotations.NullMarked;
