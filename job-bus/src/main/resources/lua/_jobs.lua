@@ -5,10 +5,10 @@
 --                                failed it; until when it is left to another that was woken, or 0); cancel (the reason of a
 --                                request, as JSON); extras ('1' when it was submitted with a limit, a time or dependencies,
 --                                or has dependents);
---                                concurrency (most key); rate (starts interval_ms key); waits (for how many jobs); dependents
+--                                fallbacks ('1' when it has any); concurrency (most key); rate (starts interval_ms key); waits (for how many jobs); dependents
 --                                ('1' when others wait for it); raised (when ageing last did); replayed (the job that does it
 --                                again); ended (when, ms, and a short outcome)
---   job:<id>:spec        string  what was submitted; never changes
+--   job:<id>:spec        string  what was submitted; changes only when the job falls back
 --   job:<id>:attempts    list    a JSON object per attempt that ended without success, oldest first; the running or
 --                                successful one stands in the hash
 --   job:<id>:progress    string  JSON; of the latest attempt

@@ -6,7 +6,7 @@
 --         1 lane, 2 the lane's tenant and requirements, 3 priority, 4 weight, 5 tenant, 6 service, 7 retry, 8 run (ms text; empty:
 --         as usual), 9 pools it asks for, one a line, 10 data of the event;
 --         then for each job: 1 number of its terms, 2 id, 3 spec, 4 what few jobs have, as JSON (empty: nothing): due (ms),
---         start (ms text), concurrency (most key), rate (starts interval key), depends_on (policy id policy id...), key
+--         start (ms text), concurrency (most key), rate (starts interval key), depends_on (policy id policy id...), fallbacks ('1'), key
 --         (idempotency key with its tenant), fingerprint, replays (a dead letter)
 -- Result: for each job 'accepted <state>', 'repeated <id>', 'reused <id>', 'unknown <id of a dependency>' or
 --         'draining <scope>'; for a replay also 'alive <state>' and 'missing'
@@ -144,6 +144,7 @@ local function more_fields(id, terms, extras, due, waits)
   append(fields, 'extras', '1')
   append(fields, 'concurrency', extras.concurrency)
   append(fields, 'rate', extras.rate)
+  append(fields, 'fallbacks', extras.fallbacks)
   append(fields, 'waits', waits > 0 and integer(waits))
   append(fields, 'due', due and due > now and integer(due))
   if extras.start then

@@ -38,6 +38,11 @@ final class JobWatch {
             case "retry_scheduled" ->
                 bar.show(
                         0, "will be tried again: " + data(event).path("message").asString(""));
+            case "fell_back" ->
+                bar.show(
+                        0,
+                        "goes on with " + data(event).path("service").asString("") + ": "
+                                + data(event).path("message").asString(""));
             case "succeeded" -> bar.show(1, "done");
             default -> {
                 // Other events do not change what is shown.

@@ -74,10 +74,16 @@ public interface JobBus {
     CompletionStage<WriteOutcome> complete(Lease lease, JobResult result);
 
     /**
-     * Ends the attempt. The failure class and the job's retry policy decide whether the job is scheduled again or has
-     * failed; a job that is being canceled is canceled.
+     * Ends the attempt. A fallback that is meant for the failure class takes the job's place at once; without one, the class
+     * and the job's retry policy decide whether the job is scheduled again or has failed. A job that is being canceled is
+     * canceled.
      */
-    CompletionStage<WriteOutcome> fail(Lease lease, JobFailure failure);
+    default CompletionStage<WriteOutcome> fail(Lease lease, JobFailure failure) {
+        return fail(lease, failure, false);
+    }
+
+    /** @param handleIsVoid whether the provider surely has nothing, so that a stored handle is dropped whatever the failure */
+    CompletionStage<WriteOutcome> fail(Lease lease, JobFailure failure, boolean handleIsVoid);
 
     /**
      * Gives the job back to its old place in line without using up an attempt (invariant I14). A job that is being

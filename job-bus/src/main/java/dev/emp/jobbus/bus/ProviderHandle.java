@@ -25,8 +25,15 @@ public record ProviderHandle(String value) {
     public static boolean survives(FailureClass failure) {
         return switch (failure) {
             case RATE_LIMITED, UNAVAILABLE, INTERNAL -> true;
-            case INVALID_INPUT, AUTH, TIMEOUT, PROVIDER_ERROR, CONTENT_REFUSED, CANCELED, DEPENDENCY_FAILED, LOST, UNKNOWN_OUTCOME ->
-                false;
+            case INVALID_INPUT,
+                    AUTH,
+                    TIMEOUT,
+                    PROVIDER_ERROR,
+                    CONTENT_REFUSED,
+                    CANCELED,
+                    DEPENDENCY_FAILED,
+                    LOST,
+                    UNKNOWN_OUTCOME -> false;
         };
     }
 }

@@ -42,6 +42,8 @@ public record JobEvent(
         LEASE_LOST,
         /** An attempt failed, scheduled for another: {@code attempt, class, message, due_at}. */
         RETRY_SCHEDULED,
+        /** An attempt failed, and the job does something else, queued for that: {@code attempt, class, message, service}. */
+        FELL_BACK,
         /** Its worker has been asked to stop: {@code reason}. */
         CANCEL_REQUESTED,
         /** Terminal: no fields. */

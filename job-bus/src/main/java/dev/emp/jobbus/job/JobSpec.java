@@ -1,17 +1,20 @@
 package dev.emp.jobbus.job;
 
-import dev.emp.jobbus.matching.Capabilities;
 import dev.emp.jobbus.matching.Lane;
-import dev.emp.jobbus.matching.Requirement;
 import dev.emp.jobbus.matching.Requirements;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
 
 /**
- * What a client asked for. Never changes after submission.
+ * What a client asked for. Never changes after submission, but when the job falls back: then its service, input and requirements
+ * are those of the fallback.
  *
  * @param service the service that runs it: {@code comfyui}, {@code openai}, …
  * @param input the service's own JSON
  * @param requirements what a worker must or should offer besides the service
+ * @param fallbacks what is done instead when that fails
  * @param labels the client's own key-value pairs, returned and filterable, never interpreted
  */
 public record JobSpec(
@@ -21,18 +24,21 @@ public record JobSpec(
         Placement placement,
         RetryPolicy retry,
         Coordination coordination,
+        Fallbacks fallbacks,
         Map<String, String> labels) {
 
     public JobSpec {
-        if (service.isBlank() || service.indexOf('\n') >= 0) {
-            throw new IllegalArgumentException("service must not be blank or have line breaks");
-        }
+        Task.requireName(service);
         labels = Map.copyOf(labels);
+    }
+
+    public Task task() {
+        return new Task(service, input, requirements);
     }
 
     /** What a worker must offer to take this job: the service and the client's own requirements. */
     public Requirements allRequirements() {
-        return requirements.and(Requirement.equal(Capabilities.SERVICE, service));
+        return task().allRequirements();
     }
 
     /** The queue the job waits in. */
@@ -43,26 +49,72 @@ public record JobSpec(
     /** A job with every option at its default. */
     public static JobSpec of(String service, JsonText input) {
         return new JobSpec(
-                service, input, Requirements.NONE, Placement.DEFAULT, RetryPolicy.DEFAULT, Coordination.NONE, Map.of());
+                service,
+                input,
+                Requirements.NONE,
+                Placement.DEFAULT,
+                RetryPolicy.DEFAULT,
+                Coordination.NONE,
+                Fallbacks.NONE,
+                Map.of());
     }
 
     public JobSpec withRequirements(Requirements value) {
-        return new JobSpec(service, input, value, placement, retry, coordination, labels);
+        return new JobSpec(service, input, value, placement, retry, coordination, fallbacks, labels);
     }
 
     public JobSpec withPlacement(Placement value) {
-        return new JobSpec(service, input, requirements, value, retry, coordination, labels);
+        return new JobSpec(service, input, requirements, value, retry, coordination, fallbacks, labels);
     }
 
     public JobSpec withRetry(RetryPolicy value) {
-        return new JobSpec(service, input, requirements, placement, value, coordination, labels);
+        return new JobSpec(service, input, requirements, placement, value, coordination, fallbacks, labels);
     }
 
     public JobSpec withLabels(Map<String, String> value) {
-        return new JobSpec(service, input, requirements, placement, retry, coordination, value);
+        return new JobSpec(service, input, requirements, placement, retry, coordination, fallbacks, value);
     }
 
     public JobSpec withCoordination(Coordination value) {
-        return new JobSpec(service, input, requirements, placement, retry, value, labels);
+        return new JobSpec(service, input, requirements, placement, retry, value, fallbacks, labels);
+    }
+
+    public JobSpec withFallbacks(Fallbacks value) {
+        return new JobSpec(service, input, requirements, placement, retry, coordination, value, labels);
+    }
+
+    /**
+     * What the job is from now on, if such a failure makes it fall back.
+     *
+     * @param attempt the number of the attempt that failed
+     */
+    public Optional<JobSpec> fallBack(FailureClass failure, int attempt) {
+        return fallbacks.next(failure).map(index -> {
+            Fallbacks.Taken before = fallbacks.taken();
+            Task original = before == null ? task() : before.original();
+            return doing(fallbacks.all().get(index).task())
+                    .withFallbacks(
+                            new Fallbacks(fallbacks.all(), new Fallbacks.Taken(index, original, attempt, failure)));
+        });
+    }
+
+    /** The job as it was submitted. */
+    public JobSpec beforeFallback() {
+        Fallbacks.Taken taken = fallbacks.taken();
+        return taken == null ? this : doing(taken.original()).withFallbacks(Fallbacks.of(fallbacks.all()));
+    }
+
+    /**
+     * The wait before another attempt at the same, or empty when there is none.
+     *
+     * @param attempt the number of the attempt that failed, 1 for the first
+     */
+    public Optional<Duration> retryAfter(int attempt, JobFailure failure, RandomGenerator random) {
+        return retry.delayAfter(attempt - fallbacks.attemptsBefore(), failure, random);
+    }
+
+    private JobSpec doing(Task task) {
+        return new JobSpec(
+                task.service(), task.input(), task.requirements(), placement, retry, coordination, fallbacks, labels);
     }
 }

@@ -43,6 +43,10 @@ final class EventData {
         return text(failure(failure).put("attempt", attempt).put("due_at", dueAt.toString()));
     }
 
+    static JsonText fellBack(int attempt, JobFailure failure, String service) {
+        return text(failure(failure).put("attempt", attempt).put("service", service));
+    }
+
     static JsonText dueAt(Instant dueAt) {
         return text(object().put("due_at", dueAt.toString()));
     }

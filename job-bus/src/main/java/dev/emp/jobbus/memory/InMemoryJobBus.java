@@ -136,8 +136,8 @@ public final class InMemoryJobBus implements JobBus, BusUpkeep, JobEvents, JobQu
     }
 
     @Override
-    public CompletionStage<WriteOutcome> fail(Lease lease, JobFailure failure) {
-        return transition(() -> parts.writes.fail(lease, failure));
+    public CompletionStage<WriteOutcome> fail(Lease lease, JobFailure failure, boolean handleIsVoid) {
+        return transition(() -> parts.writes.fail(lease, failure, handleIsVoid));
     }
 
     @Override

@@ -27,17 +27,19 @@ import org.jspecify.annotations.Nullable;
 final class JobEntry {
 
     private final JobId id;
-    private final JobSpec spec;
+    /** Changes only when the job falls back, and its lane with it. */
+    private JobSpec spec;
+
+    private LaneQueue lane;
     /** Counts the submissions. */
     private final long sequence;
 
-    private final LaneQueue lane;
     private final Instant submittedAt;
     private final List<Attempt> attempts = new ArrayList<>();
     /** What it depends on and has not ended. */
     private final Set<JobId> awaited = new HashSet<>();
 
-    /** Never changes but by ageing, so that a job that comes back has its old place. */
+    /** Changes only by ageing and with the lane, so that a job that comes back has its old place. */
     private Place place;
 
     private JobState state;
@@ -87,6 +89,14 @@ final class JobEntry {
         state = standing.state();
         hold = standing.hold();
         dueAt = standing.dueAt();
+    }
+
+    /** Its handle was another provider's. */
+    void fallBack(JobSpec next, LaneQueue itsLane, Place itsPlace) {
+        spec = next;
+        lane = itsLane;
+        place = itsPlace;
+        handle = null;
     }
 
     void queued(Instant now) {

@@ -119,6 +119,16 @@ final class JobTable {
         settle();
     }
 
+    /** Lets a job whose attempt has ended do something else from now on, in another lane. */
+    void fallBack(JobEntry job, JobSpec next, JsonText data) {
+        job.lane().used(now());
+        LaneQueue lane = lanes.use(next.lane(), now());
+        Place place = lanes.fairness()
+                .next(lane.lane(), next.placement().priority(), next.placement().weight());
+        job.fallBack(next, lane, place);
+        move(job, JobState.QUEUED, JobEvent.Type.FELL_BACK, data);
+    }
+
     /** Gives a queued job another place. */
     void raise(JobEntry job, Place place) {
         leave(job);

@@ -9,6 +9,7 @@ import dev.emp.jobbus.event.JobEvent;
 import dev.emp.jobbus.job.Attempt;
 import dev.emp.jobbus.job.JobFailure;
 import dev.emp.jobbus.job.JobResult;
+import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.job.Outcome;
 import dev.emp.jobbus.job.Progress;
@@ -67,12 +68,12 @@ final class LeasedWrites {
         });
     }
 
-    WriteOutcome fail(Lease lease, JobFailure failure) {
+    WriteOutcome fail(Lease lease, JobFailure failure, boolean handleIsVoid) {
         return write(lease, job -> {
             if (job.state() == JobState.CANCELING) {
                 cancel(job);
             } else {
-                failRunning(job, failure);
+                failRunning(job, failure, handleIsVoid);
             }
         });
     }
@@ -101,13 +102,21 @@ final class LeasedWrites {
         return new RenewOutcome.Renewed(deadline, job.state() == JobState.CANCELING);
     }
 
-    private void failRunning(JobEntry job, JobFailure failure) {
+    private void failRunning(JobEntry job, JobFailure failure, boolean handleIsVoid) {
         int attempt = job.attemptNumber();
         job.endAttempt(Attempt.End.FAILED, failure, jobs.now());
-        if (!ProviderHandle.survives(failure.failureClass())) {
+        Optional<JobSpec> next = job.spec().fallBack(failure.failureClass(), attempt);
+        if (next.isPresent()) {
+            jobs.fallBack(
+                    job,
+                    next.get(),
+                    EventData.fellBack(attempt, failure, next.get().service()));
+            return;
+        }
+        if (handleIsVoid || !ProviderHandle.survives(failure.failureClass())) {
             job.setHandle(null);
         }
-        Optional<Duration> delay = job.spec().retry().delayAfter(attempt, failure, random);
+        Optional<Duration> delay = job.spec().retryAfter(attempt, failure, random);
         if (delay.isEmpty()) {
             jobs.finish(job, new Outcome.Failed(failure));
             return;

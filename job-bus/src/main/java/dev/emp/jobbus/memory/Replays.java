@@ -36,7 +36,8 @@ final class Replays {
             return new ReplayOutcome.Repeated(id);
         }
         dead.setReplayedAs(id);
-        JobSpec spec = dead.spec().withPlacement(dead.spec().placement().withRunAt(null));
+        JobSpec before = dead.spec().beforeFallback();
+        JobSpec spec = before.withPlacement(before.placement().withRunAt(null));
         JobEntry job = dependents.addWithoutWaiting(Submission.of(id, spec));
         return new ReplayOutcome.Accepted(id, job.state());
     }

@@ -122,7 +122,7 @@ final class Claiming {
             } catch (RuntimeException damaged) {
                 log.error("The record of job {} cannot be read", lease.job(), damaged);
                 JobFailure failure = JobFailure.of(FailureClass.INVALID_INPUT, "the record of the job is damaged");
-                Stages.logFault(writes.fail(lease, failure), log, "Failing a damaged job");
+                Stages.logFault(writes.fail(lease, failure, false), log, "Failing a damaged job");
             }
         });
         return claims;

@@ -45,6 +45,13 @@ final class EventJson {
                 .toString();
     }
 
+    static String fellBack(JobFailure failure, String service) {
+        return object().put("class", failure.failureClass().wireName())
+                .put("message", failure.message())
+                .put("service", service)
+                .toString();
+    }
+
     /** Also what the outcome of a canceled or expired job holds. */
     static String reason(String reason) {
         return object().put("reason", reason).toString();

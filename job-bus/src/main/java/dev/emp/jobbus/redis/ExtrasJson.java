@@ -20,6 +20,7 @@ record ExtrasJson(
         @Nullable String concurrency,
         @Nullable String rate,
         @Nullable String dependsOn,
+        @Nullable String fallbacks,
         @Nullable String key,
         @Nullable String fingerprint,
         @Nullable String replays) {
@@ -36,6 +37,7 @@ record ExtrasJson(
         if (placement.runAt() == null
                 && placement.startTimeout() == null
                 && coordination.equals(Coordination.NONE)
+                && submission.spec().fallbacks().all().isEmpty()
                 && idempotency == null
                 && dead == null) {
             return "";
@@ -46,6 +48,7 @@ record ExtrasJson(
                 concurrencyText(placement.tenant(), coordination.concurrency()),
                 rateText(placement.tenant(), coordination.rate()),
                 dependenciesText(coordination.dependencies()),
+                submission.spec().fallbacks().all().isEmpty() ? null : "1",
                 idempotency == null ? null : scoped(placement.tenant(), idempotency.key()),
                 idempotency == null ? null : idempotency.fingerprint(),
                 dead == null ? null : dead.value()));

@@ -7,8 +7,10 @@ import dev.emp.jobbus.bus.RenewOutcome;
 import dev.emp.jobbus.bus.WriteOutcome;
 import dev.emp.jobbus.job.JobFailure;
 import dev.emp.jobbus.job.JobResult;
+import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.job.Progress;
+import dev.emp.jobbus.job.RetryPolicy;
 import io.lettuce.core.KeyValue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -91,28 +94,76 @@ final class LeaseWrites {
         return write(Script.RELEASE, lease, EventJson.released(lease.worker(), reason));
     }
 
-    /** The policy is read first; under a valid lease neither it nor the number of attempts can change meanwhile. */
-    CompletableFuture<WriteOutcome> fail(Lease lease, JobFailure failure) {
+    /** What decides is read first; under a valid lease none of it can change meanwhile. */
+    CompletableFuture<WriteOutcome> fail(Lease lease, JobFailure failure, boolean handleIsVoid) {
         String job = Keys.of(lease.job()).job(lease.job());
-        return link.call(commands ->
-                        commands.hmget(job, "state", "used", "policy").toCompletableFuture())
+        return link.call(commands -> commands.hmget(job, "state", "used", "policy", "fallbacks")
+                        .toCompletableFuture())
                 .thenCompose(fields -> {
                     if (!fields.getFirst().hasValue()) {
                         return CompletableFuture.completedFuture(new WriteOutcome.Stale());
                     }
                     int attempt = Integer.parseInt(Objects.requireNonNullElse(textOf(fields.get(1)), "0")) + 1;
-                    String delay = RecordText.retry(textOf(fields.get(2)))
-                            .delayAfter(attempt, failure, random)
-                            .map(wait -> Long.toString(wait.toMillis()))
-                            .orElse("");
-                    return write(
-                            Script.FAIL,
-                            lease,
-                            FailureJson.write(failure),
-                            EventJson.failed(failure),
-                            delay,
-                            ProviderHandle.survives(failure.failureClass()) ? "1" : "");
+                    boolean keepsHandle = !handleIsVoid && ProviderHandle.survives(failure.failureClass());
+                    if (fields.get(3).hasValue()) {
+                        return failOrFallBack(lease, failure, attempt, keepsHandle);
+                    }
+                    RetryPolicy retry = RecordText.retry(textOf(fields.get(2)));
+                    return fail(lease, failure, retry.delayAfter(attempt, failure, random), keepsHandle);
                 });
+    }
+
+    private CompletableFuture<WriteOutcome> failOrFallBack(
+            Lease lease, JobFailure failure, int attempt, boolean keepsHandle) {
+        String key = Keys.of(lease.job()).job(lease.job()) + ":spec";
+        return link.call(commands -> commands.get(key).toCompletableFuture()).thenCompose(stored -> {
+            if (stored == null) {
+                return CompletableFuture.completedFuture(new WriteOutcome.Stale());
+            }
+            Optional<JobSpec> spec = readUnlessDamaged(stored);
+            return spec.flatMap(before -> before.fallBack(failure.failureClass(), attempt))
+                    .map(next -> fallBack(lease, failure, next))
+                    .orElseGet(() -> {
+                        Optional<Duration> delay = spec.flatMap(same -> same.retryAfter(attempt, failure, random));
+                        return fail(lease, failure, delay, keepsHandle);
+                    });
+        });
+    }
+
+    /** A job whose record is damaged fails for good; it must not stay because nobody can read what it falls back on. */
+    private static Optional<JobSpec> readUnlessDamaged(byte[] stored) {
+        try {
+            return Optional.of(SpecJson.read(stored));
+        } catch (RuntimeException damaged) {
+            return Optional.empty();
+        }
+    }
+
+    private CompletableFuture<WriteOutcome> fail(
+            Lease lease, JobFailure failure, Optional<Duration> delay, boolean keepsHandle) {
+        return write(
+                Script.FAIL,
+                lease,
+                FailureJson.write(failure),
+                EventJson.failed(failure),
+                delay.map(wait -> Long.toString(wait.toMillis())).orElse(""),
+                keepsHandle ? "1" : "");
+    }
+
+    private CompletableFuture<WriteOutcome> fallBack(Lease lease, JobFailure failure, JobSpec next) {
+        Terms terms = Terms.of(next);
+        return write(
+                Script.FALL_BACK,
+                lease,
+                FailureJson.write(failure),
+                EventJson.fellBack(failure, next.service()),
+                SpecJson.write(next),
+                terms.lane(),
+                terms.description(),
+                terms.priority(),
+                terms.weight(),
+                terms.tenant(),
+                terms.service());
     }
 
     private CompletableFuture<WriteOutcome> write(Script script, Lease lease, Object... values) {

@@ -139,8 +139,8 @@ final class RedisJobs implements JobBus {
     }
 
     @Override
-    public CompletionStage<WriteOutcome> fail(Lease lease, JobFailure failure) {
-        return writes.fail(lease, failure);
+    public CompletionStage<WriteOutcome> fail(Lease lease, JobFailure failure, boolean handleIsVoid) {
+        return writes.fail(lease, failure, handleIsVoid);
     }
 
     @Override

@@ -15,6 +15,7 @@ enum Script {
     ATTACH,
     COMPLETE,
     FAIL,
+    FALL_BACK,
     RELEASE,
     CANCEL,
     RECLAIM,

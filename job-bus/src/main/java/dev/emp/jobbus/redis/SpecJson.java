@@ -2,6 +2,7 @@ package dev.emp.jobbus.redis;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.emp.jobbus.job.Coordination;
+import dev.emp.jobbus.job.Fallbacks;
 import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.JsonText;
 import dev.emp.jobbus.job.Placement;
@@ -28,6 +29,7 @@ record SpecJson(
         @Nullable Long runTimeoutMs,
         @Nullable String retry,
         @Nullable CoordinationJson coordination,
+        @Nullable FallbacksJson fallbacks,
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable
         List<RequirementsJson> requirements,
@@ -59,6 +61,7 @@ record SpecJson(
                         placement.runTimeout().toMillis(), USUAL.runTimeout().toMillis()),
                 unlessUsual(retryText(spec.retry()), USUAL_RETRY),
                 CoordinationJson.of(spec.coordination()),
+                FallbacksJson.of(spec.fallbacks()),
                 RequirementsJson.of(spec.requirements()),
                 spec.requirements().preferredModels(),
                 spec.labels());
@@ -76,6 +79,7 @@ record SpecJson(
                 header.placement(),
                 readRetry(Objects.requireNonNullElse(header.retry, USUAL_RETRY)),
                 header.coordination == null ? Coordination.NONE : header.coordination.toCoordination(),
+                header.fallbacks == null ? Fallbacks.NONE : header.fallbacks.toFallbacks(),
                 Objects.requireNonNullElse(header.labels, Map.of()));
     }
 

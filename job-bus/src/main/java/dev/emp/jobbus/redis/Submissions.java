@@ -50,7 +50,7 @@ final class Submissions {
 
     /** @param dead a job that ended */
     CompletableFuture<ReplayOutcome> replay(JobId dead, JobSpec spec, JobId id) {
-        JobSpec again = spec.withPlacement(spec.placement().withRunAt(null));
+        JobSpec again = spec.beforeFallback().withPlacement(spec.placement().withRunAt(null));
         return singles.ask(Keys.of(id), request(Submission.of(id, again), dead)).thenApply(outcome -> switch (outcome[
                 0]) {
             case "accepted" -> new ReplayOutcome.Accepted(id, JobState.ofWireName(outcome[1]));

@@ -49,6 +49,14 @@ public abstract class BusAdapterContract {
     }
 
     @Nested
+    class Fallbacks extends FallbackContract {
+        @Override
+        protected BusFixture openFixture() {
+            return BusAdapterContract.this.openFixture();
+        }
+    }
+
+    @Nested
     class Cancels extends CancelContract {
         @Override
         protected BusFixture openFixture() {

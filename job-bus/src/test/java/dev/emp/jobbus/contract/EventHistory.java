@@ -98,7 +98,7 @@ public final class EventHistory {
     private static Set<JobState> statesAfter(Type type) {
         return switch (type) {
             case SUBMITTED -> EnumSet.of(JobState.QUEUED, JobState.SCHEDULED, JobState.BLOCKED);
-            case QUEUED, RELEASED, LEASE_LOST -> EnumSet.of(JobState.QUEUED);
+            case QUEUED, RELEASED, LEASE_LOST, FELL_BACK -> EnumSet.of(JobState.QUEUED);
             case STARTED -> EnumSet.of(JobState.RUNNING);
             case PROGRESS, ATTACHED -> EnumSet.of(JobState.RUNNING, JobState.CANCELING);
             case SCHEDULED, RETRY_SCHEDULED -> EnumSet.of(JobState.SCHEDULED);

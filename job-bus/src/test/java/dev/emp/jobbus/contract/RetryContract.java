@@ -115,7 +115,7 @@ public abstract class RetryContract extends BusContract {
     @ParameterizedTest
     @EnumSource(
             value = FailureClass.class,
-            names = {"INVALID_INPUT", "AUTH", "CONTENT_REFUSED", "CANCELED", "DEPENDENCY_FAILED"})
+            names = {"INVALID_INPUT", "AUTH", "CONTENT_REFUSED", "CANCELED", "DEPENDENCY_FAILED", "UNKNOWN_OUTCOME"})
     void whatWouldFailAgainFailsAtOnce(FailureClass failureClass) {
         JobId id = submit(3);
         JobFailure failure = JobFailure.of(failureClass, "no use");

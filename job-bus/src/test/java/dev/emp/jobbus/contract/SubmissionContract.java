@@ -11,6 +11,9 @@ import dev.emp.jobbus.event.JobEvent.Type;
 import dev.emp.jobbus.job.Coordination;
 import dev.emp.jobbus.job.Dependency;
 import dev.emp.jobbus.job.Dependency.IfItFails;
+import dev.emp.jobbus.job.FailureClass;
+import dev.emp.jobbus.job.Fallback;
+import dev.emp.jobbus.job.Fallbacks;
 import dev.emp.jobbus.job.Job;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobSpec;
@@ -19,6 +22,7 @@ import dev.emp.jobbus.job.JsonText;
 import dev.emp.jobbus.job.Limit;
 import dev.emp.jobbus.job.Placement;
 import dev.emp.jobbus.job.RetryPolicy;
+import dev.emp.jobbus.job.Task;
 import dev.emp.jobbus.matching.AttributeValue;
 import dev.emp.jobbus.matching.Comparison;
 import dev.emp.jobbus.matching.Requirement;
@@ -93,6 +97,12 @@ public abstract class SubmissionContract extends BusContract {
                         List.of(
                                 Dependency.on(driver.submit(ofTheSameTenant)),
                                 new Dependency(driver.submit(ofTheSameTenant), IfItFails.RUN))),
+                Fallbacks.of(List.of(
+                        new Fallback(
+                                new Task(
+                                        "other", new JsonText("{\"a\":\"\\n\"}"), requirements.preferring(Set.of("m"))),
+                                Set.of(FailureClass.AUTH, FailureClass.UNKNOWN_OUTCOME)),
+                        new Fallback(new Task("simulation", input, Requirements.NONE), Fallback.USUAL))),
                 Map.of("user", "ünal", "empty", ""));
 
         assertThat(driver.job(driver.submit(spec)).spec()).isEqualTo(spec);

@@ -81,6 +81,7 @@ final class JobRows {
             case PROGRESS ->
                 with(row, event, new Run(run.attempt(), run.worker(), progress(data)), times, row.ending());
             case RELEASED, LEASE_LOST -> with(row, event, idle(run), times, row.ending());
+            case FELL_BACK -> with(elsewhere(row, data), event, idle(run), times, failure(data));
             case RETRY_SCHEDULED ->
                 with(row, event, idle(run), due(times, instant(data.path("due_at"))), failure(data));
             case SUCCEEDED -> with(row, event, run, ended(times, event.at()), Ending.NONE);
@@ -91,6 +92,13 @@ final class JobRows {
 
     private static JobRow with(JobRow row, JobEvent event, Run run, Times times, Ending ending) {
         return new JobRow(row.id(), row.origin(), event.state(), run, times, ending);
+    }
+
+    private static JobRow elsewhere(JobRow row, JsonNode data) {
+        JobRow.Origin from = row.origin();
+        JobRow.Origin origin = new JobRow.Origin(
+                data.path("service").asString(from.service()), from.tenant(), from.priority());
+        return new JobRow(row.id(), origin, row.state(), row.run(), row.times(), row.ending());
     }
 
     private static Run started(JsonNode data) {
