@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /**
  * Checks by the events that jobs of one lane (hence of one tenant) and one priority start in the order of their
  * submission: when one starts, none that was submitted before it is queued (I5). Holds for whatever comes back to its old
- * place, too; only a bus that raises the priority of waiting jobs may start them otherwise.
+ * place, too, and is not asked of jobs that changed their lane by falling back; only a bus that raises the priority of waiting jobs may start them otherwise.
  */
 final class OrderHistory {
 
@@ -46,7 +46,7 @@ final class OrderHistory {
 
     private void follow(JobEvent event) {
         Job job = jobs.get(event.job());
-        if (job == null) {
+        if (job == null || job.spec().fallbacks().taken() != null) {
             return;
         }
         if (event.type() == Type.SUBMITTED) {

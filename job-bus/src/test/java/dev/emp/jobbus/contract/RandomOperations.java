@@ -7,10 +7,14 @@ import dev.emp.jobbus.contract.ModelOperation.Submit;
 import dev.emp.jobbus.job.Coordination;
 import dev.emp.jobbus.job.Dependency.IfItFails;
 import dev.emp.jobbus.job.FailureClass;
+import dev.emp.jobbus.job.Fallback;
+import dev.emp.jobbus.job.Fallbacks;
 import dev.emp.jobbus.job.JobSpec;
+import dev.emp.jobbus.job.JsonText;
 import dev.emp.jobbus.job.Limit;
 import dev.emp.jobbus.job.Placement;
 import dev.emp.jobbus.job.RetryPolicy;
+import dev.emp.jobbus.job.Task;
 import dev.emp.jobbus.matching.Admission;
 import dev.emp.jobbus.matching.AttributeValue;
 import dev.emp.jobbus.matching.Capabilities;
@@ -104,7 +108,17 @@ final class RandomOperations {
                 .withPlacement(placement)
                 .withRetry(new RetryPolicy(1 + random.nextInt(3), Duration.ofMillis(1), Duration.ofMillis(1)))
                 .withRequirements(requirements())
-                .withCoordination(coordination());
+                .withCoordination(coordination())
+                .withFallbacks(chance(0.8) ? Fallbacks.NONE : fallbacks());
+    }
+
+    private Fallbacks fallbacks() {
+        List<Fallback> all = new ArrayList<>();
+        do {
+            Task task = new Task(BusDriver.SERVICE, new JsonText("{\"choice\":" + all.size() + "}"), requirements());
+            all.add(new Fallback(task, chance(0.7) ? Fallback.USUAL : Set.of(FailureClass.CONTENT_REFUSED)));
+        } while (chance(0.4));
+        return Fallbacks.of(all);
     }
 
     private Requirements requirements() {

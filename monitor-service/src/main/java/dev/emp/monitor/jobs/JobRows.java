@@ -96,8 +96,8 @@ final class JobRows {
 
     private static JobRow elsewhere(JobRow row, JsonNode data) {
         JobRow.Origin from = row.origin();
-        JobRow.Origin origin = new JobRow.Origin(
-                data.path("service").asString(from.service()), from.tenant(), from.priority());
+        JobRow.Origin origin =
+                new JobRow.Origin(data.path("service").asString(from.service()), from.tenant(), from.priority());
         return new JobRow(row.id(), origin, row.state(), row.run(), row.times(), row.ending());
     }
 

@@ -44,9 +44,13 @@ public final class OfferCatalog {
                 .switchIfEmpty(all().flatMap(offers -> Mono.justOrEmpty(named(service, offers))));
     }
 
-    /** Fails with {@link ErrorCode#SERVICE_NOT_OFFERED} and the names of those that are. */
-    public Mono<ServiceOffer> require(String service) {
-        return find(service).switchIfEmpty(Mono.defer(() -> Mono.error(notOffered(seen))));
+    /**
+     * Fails with {@link ErrorCode#SERVICE_NOT_OFFERED} and the names of those that are.
+     *
+     * @param pointer where the service is named
+     */
+    public Mono<ServiceOffer> require(String service, String pointer) {
+        return find(service).switchIfEmpty(Mono.defer(() -> Mono.error(notOffered(seen, pointer))));
     }
 
     private Optional<ServiceOffer> remembered(String service) {
@@ -60,7 +64,7 @@ public final class OfferCatalog {
         return offers.stream().filter(offer -> offer.service().equals(service)).findFirst();
     }
 
-    private static ProblemException notOffered(@Nullable Seen seen) {
+    private static ProblemException notOffered(@Nullable Seen seen, String pointer) {
         List<String> names = seen == null
                 ? List.of()
                 : seen.offers.stream().map(ServiceOffer::service).toList();
@@ -68,8 +72,8 @@ public final class OfferCatalog {
         String message = "is not a service on offer; offered: " + allowed;
         return new ProblemException(
                 ErrorCode.SERVICE_NOT_OFFERED,
-                "/service " + message,
-                List.of(new Fault("/service", ErrorCode.SERVICE_NOT_OFFERED.wireName(), message)));
+                pointer + " " + message,
+                List.of(new Fault(pointer, ErrorCode.SERVICE_NOT_OFFERED.wireName(), message)));
     }
 
     private record Seen(List<ServiceOffer> offers, Instant at) {}

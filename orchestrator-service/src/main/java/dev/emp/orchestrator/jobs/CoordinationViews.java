@@ -2,6 +2,7 @@ package dev.emp.orchestrator.jobs;
 
 import dev.emp.jobbus.job.Coordination;
 import dev.emp.jobbus.job.Dependency;
+import dev.emp.jobbus.job.Fallbacks;
 import dev.emp.jobbus.job.Limit;
 import dev.emp.jobbus.query.JobQueries.QueuePosition;
 import dev.emp.orchestrator.jobs.JobView.ConcurrencyView;
@@ -52,5 +53,17 @@ final class CoordinationViews {
     private static DependencyView dependency(Dependency dependency) {
         return new DependencyView(
                 dependency.job().value(), dependency.ifItFails().wireName());
+    }
+
+    static JobView.@Nullable FallbackView fallback(Fallbacks fallbacks) {
+        Fallbacks.Taken taken = fallbacks.taken();
+        if (fallbacks.all().isEmpty()) {
+            return null;
+        }
+        return new JobView.FallbackView(
+                taken == null ? 0 : taken.index() + 1,
+                fallbacks.all().size(),
+                taken == null ? null : taken.original().service(),
+                taken == null ? null : taken.because().wireName());
     }
 }

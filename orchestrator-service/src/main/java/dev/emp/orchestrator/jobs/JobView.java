@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param preferredModels models that the worker should hold already
  * @param startTimeoutSeconds left out when it may wait for ever
+ * @param fallback only of a job that has fallbacks
  * @param queue where a queued job stands; only in the answer for a single job
  * @param dueAt when a scheduled job will be queued
  * @param startedAt when the latest attempt began
@@ -37,6 +38,7 @@ public record JobView(
         @JsonProperty("start_timeout_seconds") @Nullable Double startTimeoutSeconds,
         @JsonProperty("run_timeout_seconds") double runTimeoutSeconds,
         @JsonUnwrapped CoordinationView coordination,
+        @Nullable FallbackView fallback,
         @Nullable QueueView queue,
         @JsonProperty("submitted_at") Instant submittedAt,
         @JsonProperty("due_at") @Nullable Instant dueAt,
@@ -75,6 +77,19 @@ public record JobView(
     @Schema(name = "JobDependency")
     public record DependencyView(
             String job, @JsonProperty("if_it_fails") String ifItFails) {}
+
+    /**
+     * @param taken how many of its fallbacks have been taken or passed over; what the job does now is the last of them
+     * @param insteadOf the service it was submitted to; left out until it falls back
+     * @param because how the attempt before failed
+     */
+    @Schema(name = "FallbackState")
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record FallbackView(
+            int taken,
+            int of,
+            @JsonProperty("instead_of") @Nullable String insteadOf,
+            @Nullable String because) {}
 
     /**
      * @param ahead how many jobs of the same tenant and requirements start before it

@@ -65,6 +65,7 @@ public final class JobViews {
                 CoordinationViews.seconds(spec.placement().startTimeout()),
                 spec.placement().runTimeout().toMillis() / 1000.0,
                 coordination,
+                CoordinationViews.fallback(spec.fallbacks()),
                 queue,
                 times.submittedAt(),
                 times.dueAt(),

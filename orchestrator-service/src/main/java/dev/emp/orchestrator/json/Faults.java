@@ -24,7 +24,7 @@ public final class Faults {
         }
     }
 
-    void invalid(String pointer, String message) {
+    public void invalid(String pointer, String message) {
         add(pointer, ErrorCode.INVALID_VALUE, message);
     }
 

@@ -23,7 +23,6 @@ import tools.jackson.databind.JsonNode;
 final class InputValidator {
 
     private static final int LONGEST_MESSAGE = 300;
-    private static final String ROOT = "/input";
 
     /** References to other documents are never fetched: a schema comes from a machine, not from this house. */
     private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
@@ -31,11 +30,14 @@ final class InputValidator {
 
     private final Map<String, Compiled> compiled = new ConcurrentHashMap<>();
 
-    /** @throws ProblemException with {@link ErrorCode#INVALID_INPUT} and a pointer for every violation */
-    void validate(ServiceOffer offer, JsonNode input) {
+    /**
+     * @param root where the input stands in the body
+     * @throws ProblemException with {@link ErrorCode#INVALID_INPUT} and a pointer for every violation
+     */
+    void validate(ServiceOffer offer, JsonNode input, String root) {
         Faults faults = new Faults();
         for (Error error : schemaOf(offer).validate(input)) {
-            faults.add(pointerOf(error), ErrorCode.INVALID_INPUT, messageOf(error));
+            faults.add(pointerOf(error, root), ErrorCode.INVALID_INPUT, messageOf(error));
         }
         faults.throwIfAny();
     }
@@ -51,8 +53,8 @@ final class InputValidator {
                 .schema;
     }
 
-    private static String pointerOf(Error error) {
-        String pointer = ROOT;
+    private static String pointerOf(Error error, String root) {
+        String pointer = root;
         for (String name : names(error.getInstanceLocation())) {
             pointer = Pointer.child(pointer, name);
         }

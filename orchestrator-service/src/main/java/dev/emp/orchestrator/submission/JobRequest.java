@@ -58,7 +58,38 @@ public record JobRequest(
 
         @JsonProperty("depends_on")
         @Schema(description = "Jobs of the same tenant that have to end first: their ids, or objects.")
-        List<DependsOn> dependsOn) {
+        List<DependsOn> dependsOn,
+
+        @Schema(
+                description =
+                        "What is done instead, the first choice first, when an attempt fails in a way it is meant for."
+                                + " It then has all attempts for itself.")
+        List<FallbackRequest> fallbacks) {
+
+    @Schema(name = "Fallback", additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
+    record FallbackRequest(
+            @Schema(description = "The same as the job's when left out.")
+            String service,
+
+            @Schema(types = "object", description = "The whole input; the same as the job's when left out.")
+            Object input,
+
+            @JsonProperty("input_patch")
+            @Schema(
+                    types = "object",
+                    description = "What is other than in the job's input, as JSON Merge Patch (RFC 7396).",
+                    example = "{\"body\": {\"model\": \"gpt-4o-mini\"}}")
+            Object inputPatch,
+
+            @Schema(description = "The same as the job's when left out.")
+            Map<String, Object> requirements,
+
+            @JsonProperty("preferred_models") List<String> preferredModels,
+
+            @Schema(
+                    description = "Classes of failures; left out: auth, rate_limited, unavailable, timeout,"
+                            + " provider_error.")
+            List<String> on) {}
 
     @Schema(name = "Concurrency", additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
     record Concurrency(

@@ -5,6 +5,7 @@ import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.JsonText;
 import dev.emp.jobbus.job.Placement;
 import dev.emp.jobbus.job.RetryPolicy;
+import dev.emp.jobbus.job.Task;
 import dev.emp.jobbus.matching.Requirements;
 import dev.emp.orchestrator.json.Faults;
 import dev.emp.orchestrator.json.ObjectReader;
@@ -42,12 +43,13 @@ final class SpecReader {
             "retry",
             "concurrency",
             "rate_limit",
-            "depends_on");
+            "depends_on",
+            "fallbacks");
     private static final List<String> RETRY_FIELDS =
             List.of("max_attempts", "initial_backoff_seconds", "max_backoff_seconds");
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,62}");
     private static final int LONGEST_LABEL_VALUE = 256;
-    private static final int LONGEST_SERVICE = 100;
+    static final int LONGEST_SERVICE = 100;
     private static final Duration FURTHEST_AHEAD = Duration.ofDays(366);
     private static final long LONGEST_RUN_SECONDS = Duration.ofDays(7).toSeconds();
     private static final long LONGEST_START_SECONDS = FURTHEST_AHEAD.toSeconds();
@@ -78,12 +80,29 @@ final class SpecReader {
                 .preferring(RequirementsReader.models(reader, "preferred_models"));
         Coordination coordination = CoordinationReader.read(reader, siblings);
         siblings.check(reader);
-        faults.throwIfAny();
         if (service == null || input == null) {
+            faults.throwIfAny();
             throw new IllegalStateException("what is missing has been refused above");
         }
-        JsonText text = new JsonText(StrictJson.write(input));
-        return new Draft(new JobSpec(service, text, requirements, placement, retry, coordination, labels), input);
+        Task task = new Task(service, new JsonText(StrictJson.write(input)), requirements);
+        FallbackReader.Read fallbacks = FallbackReader.read(reader, task, input);
+        faults.throwIfAny();
+        List<InputPart> parts = Stream.concat(
+                        Stream.of(
+                                new InputPart(service, input, reader.pointerOf("service"), reader.pointerOf("input"))),
+                        fallbacks.parts().stream())
+                .toList();
+        return new Draft(
+                new JobSpec(
+                        service,
+                        task.input(),
+                        requirements,
+                        placement,
+                        retry,
+                        coordination,
+                        fallbacks.fallbacks(),
+                        labels),
+                parts);
     }
 
     private static List<String> allowed(Siblings siblings) {
@@ -148,6 +167,6 @@ final class SpecReader {
         return labels;
     }
 
-    /** @param input the same as in the specification, for the schema */
-    record Draft(JobSpec spec, JsonNode input) {}
+    /** @param parts every input of the specification, for the schemas */
+    record Draft(JobSpec spec, List<InputPart> parts) {}
 }

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
@@ -86,9 +87,10 @@ public final class Submitter {
     }
 
     private Mono<JobSpec> validated(Draft draft) {
-        return offers.require(draft.spec().service())
-                .doOnNext(offer -> validator.validate(offer, draft.input()))
-                .thenReturn(draft.spec());
+        return Flux.fromIterable(draft.parts())
+                .concatMap(part -> offers.require(part.service(), part.servicePointer())
+                        .doOnNext(offer -> validator.validate(offer, part.input(), part.inputPointer())))
+                .then(Mono.just(draft.spec()));
     }
 
     private Answer answer(SubmitOutcome outcome, Submission submission) {

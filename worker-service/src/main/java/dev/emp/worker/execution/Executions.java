@@ -121,7 +121,7 @@ public final class Executions {
         @Nullable FailureClass failure = null;
         try {
             Execution.Ending ending = execution.run();
-            failure = ending.verdict() instanceof Verdict.Fail(JobFailure why) ? why.failureClass() : null;
+            failure = ending.verdict() instanceof Verdict.Fail(JobFailure why, boolean _) ? why.failureClass() : null;
             metrics.ended(execution, ending, clock.instant());
             tell(execution.lease(), ending);
         } catch (InterruptedException e) {
@@ -155,7 +155,8 @@ public final class Executions {
                         lease.job(),
                         lease.epoch());
             case WriteOutcome.Applied(JobState state)
-            when ending.verdict() instanceof Verdict.Fail(JobFailure failure) && state != JobState.CANCELED ->
+            when ending.verdict() instanceof Verdict.Fail(JobFailure failure, boolean _)
+                    && state != JobState.CANCELED ->
                 log.info(
                         "Job {} failed with {}: {}",
                         lease.job(),

@@ -76,13 +76,13 @@ public final class JobMetrics {
         return switch (state) {
             case SUCCEEDED, FAILED, CANCELED, EXPIRED -> state.wireName();
             case SCHEDULED -> "retried";
-            case QUEUED, BLOCKED -> "released";
+            case QUEUED, BLOCKED -> ending.verdict() instanceof Verdict.Fail ? "fell_back" : "released";
             case RUNNING, CANCELING -> throw new IllegalStateException("an attempt ended, but its job is " + state);
         };
     }
 
     private static String failureClass(Execution.Ending ending) {
-        return ending.verdict() instanceof Verdict.Fail(var failure)
+        return ending.verdict() instanceof Verdict.Fail(var failure, var _)
                 ? failure.failureClass().wireName()
                 : "none";
     }

@@ -6,6 +6,7 @@ import dev.emp.jobbus.bus.PartialOutput;
 import dev.emp.jobbus.bus.ProviderHandle;
 import dev.emp.jobbus.bus.WriteOutcome;
 import dev.emp.jobbus.job.Attempt;
+import dev.emp.jobbus.job.Fallbacks;
 import dev.emp.jobbus.job.Job;
 import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.job.Progress;
@@ -43,7 +44,7 @@ final class LeaseWriter {
     WriteOutcome end(Verdict verdict) throws InterruptedException {
         return switch (verdict) {
             case Verdict.Complete(var result) -> write(() -> bus.complete(lease, result));
-            case Verdict.Fail(var failure) -> write(() -> bus.fail(lease, failure));
+            case Verdict.Fail(var failure, var handleIsVoid) -> write(() -> bus.fail(lease, failure, handleIsVoid));
             case Verdict.Release(var reason) -> write(() -> bus.release(lease, reason));
             case Verdict.Nothing nothing -> new WriteOutcome.Stale();
         };
@@ -63,18 +64,26 @@ final class LeaseWriter {
                         .filter(attempt -> attempt.epoch() == lease.epoch()
                                 && attempt.worker().equals(lease.worker()))
                         .findFirst()
-                        .flatMap(attempt -> Optional.ofNullable(attempt.end()))
-                        .flatMap(end -> stateAfter(end, job)));
+                        .flatMap(attempt -> stateAfter(attempt, job)));
     }
 
     /** Empty when the lease ran out: then it was no write of ours that ended the attempt. */
-    private static Optional<JobState> stateAfter(Attempt.End end, Job job) {
-        return switch (end) {
+    private static Optional<JobState> stateAfter(Attempt attempt, Job job) {
+        return switch (attempt.end()) {
+            case null -> Optional.empty();
             case SUCCEEDED -> Optional.of(JobState.SUCCEEDED);
             case CANCELED -> Optional.of(JobState.CANCELED);
-            case FAILED -> Optional.of(job.state() == JobState.FAILED ? JobState.FAILED : JobState.SCHEDULED);
+            case FAILED -> Optional.of(afterFailure(attempt, job));
             case RELEASED -> Optional.of(JobState.QUEUED);
             case LOST -> Optional.empty();
         };
+    }
+
+    private static JobState afterFailure(Attempt attempt, Job job) {
+        Fallbacks.Taken taken = job.spec().fallbacks().taken();
+        if (taken != null && taken.after() == attempt.number()) {
+            return JobState.QUEUED;
+        }
+        return job.state() == JobState.FAILED ? JobState.FAILED : JobState.SCHEDULED;
     }
 }

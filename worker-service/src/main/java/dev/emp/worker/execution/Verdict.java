@@ -12,7 +12,8 @@ sealed interface Verdict {
 
     record Complete(JobResult result) implements Verdict {}
 
-    record Fail(JobFailure failure) implements Verdict {}
+    /** @param handleIsVoid whether the provider surely has nothing of the job */
+    record Fail(JobFailure failure, boolean handleIsVoid) implements Verdict {}
 
     record Release(String reason) implements Verdict {}
 
@@ -20,14 +21,16 @@ sealed interface Verdict {
     record Nothing() implements Verdict {}
 
     static Verdict failed(FailureClass failureClass, String message) {
-        return new Fail(JobFailure.of(failureClass, message));
+        return new Fail(JobFailure.of(failureClass, message), false);
     }
 
     static Verdict of(ConnectorException error) {
         JsonText details =
                 error.details() == null ? null : new JsonText(error.details().toString());
         String message = error.getMessage() == null ? error.errorClass().wireName() : error.getMessage();
-        return new Fail(new JobFailure(failureClass(error.errorClass()), message, error.retryAfter(), details));
+        return new Fail(
+                new JobFailure(failureClass(error.errorClass()), message, error.retryAfter(), details),
+                error.nothingAccepted());
     }
 
     private static FailureClass failureClass(ErrorClass errorClass) {
