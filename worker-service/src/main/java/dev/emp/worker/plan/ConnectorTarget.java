@@ -17,6 +17,28 @@ public sealed interface ConnectorTarget {
         }
     }
 
+    /**
+     * A connector in this process whose own settings say where its provider is.
+     *
+     * @param service which connector: {@code openai}
+     * @param settings of the connector, by their names in kebab-case
+     */
+    record BuiltIn(String service, Map<String, String> settings) implements ConnectorTarget {
+        public BuiltIn {
+            settings = Map.copyOf(settings);
+        }
+
+        /** Where its settings are. */
+        String origin() {
+            return Surroundings.SETTINGS + service;
+        }
+
+        @Override
+        public String describe() {
+            return "built in";
+        }
+    }
+
     /** A connector that is a service of its own. */
     record Remote(URI url) implements ConnectorTarget {
         @Override

@@ -10,6 +10,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,24 +39,35 @@ public final class Connectors implements AutoCloseable {
         return switch (service.connector()) {
             case ConnectorTarget.Bean(String name) ->
                 Objects.requireNonNull(beans.get(name), () -> "no connector bean " + name);
+            case ConnectorTarget.BuiltIn builtIn ->
+                keep(make(
+                        service.name(),
+                        builtIn.service(),
+                        builtIn.origin(),
+                        factory -> factory.open(builtIn.settings(), clock)));
             case ConnectorTarget.Remote(URI url) -> keep(new RemoteConnector(url));
-            case ConnectorTarget.Provider provider -> keep(connect(service.name(), provider));
+            case ConnectorTarget.Provider provider ->
+                keep(make(
+                        service.name(),
+                        provider.service(),
+                        provider.origin(),
+                        factory -> factory.open(provider.url(), provider.settings(), clock)));
         };
     }
 
-    private Connector connect(String name, ConnectorTarget.Provider provider) {
-        ConnectorFactory factory = factories.get(provider.service());
+    private Connector make(String name, String connector, String settings, Function<ConnectorFactory, Connector> how) {
+        ConnectorFactory factory = factories.get(connector);
         if (factory == null) {
             throw new PlanException(
                     "emp.machine.profile",
-                    "needs the connector '" + provider.service() + "' for " + name
+                    "needs the connector '" + connector + "' for " + name
                             + ", which is not on the class path; there are: " + factories.keySet());
         }
         try {
-            return factory.open(provider.url(), provider.settings(), clock);
+            return how.apply(factory);
         } catch (IllegalArgumentException e) {
             throw new PlanException(
-                    provider.origin(),
+                    settings,
                     "makes no connector for " + name + ": "
                             + String.valueOf(e.getMessage()).replaceFirst("\\.$", ""));
         }

@@ -33,7 +33,8 @@ import org.springframework.validation.annotation.Validated;
  *     the machine's own, {@code ./.emp/machines/<id>}
  * @param supervise whether this machine starts the processes of its profile; no where Kubernetes does
  * @param pool of the workers of the profile; null for {@code standard}, {@code fast} for API connectors
- * @param connectors API connectors to run whether or not their key is seen: {@code openai}, {@code replicate}
+ * @param connectors to run whether or not their key is seen: {@code openai}, {@code replicate}, {@code runpod}, {@code
+ *     playwright}
  * @param operatorToken whoever shows it may restart services, read their logs and drain the machine from another host
  * @param comfyui the ComfyUI of the profile comfyui
  * @param comfyuiRemote the servers of the profile comfyui-remote
@@ -190,7 +191,7 @@ public record MachineProperties(
      * @param restartWindow the time in which restarts are counted
      * @param stopGrace how long it may take to stop before it is killed
      * @param pool of its worker; null for the machine's
-     * @param slots how many jobs its worker runs at once; null for 1, or 32 for an API connector
+     * @param slots how many jobs its worker runs at once; null for 1, 2 for {@code playwright}, or 32 for an API connector
      * @param labels its worker offers besides service, pool and models
      */
     @ConfigurationPropertiesSource

@@ -8,16 +8,21 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
 
 /** Finds out what this machine is and what it is to run. */
 @Configuration(proxyBeanMethods = false)
@@ -40,12 +45,15 @@ class PlanConfiguration {
     }
 
     @Bean
-    Surroundings surroundings(ListableBeanFactory beans, NvidiaSmi nvidia) {
+    Surroundings surroundings(ListableBeanFactory beans, NvidiaSmi nvidia, Environment environment) {
         return new Surroundings(
                 nvidia.gpus().stream()
                         .map(gpu -> new Gpu(gpu.index(), gpu.name(), gpu.memoryTotalBytes()))
                         .toList(),
                 Set.of(beans.getBeanNamesForType(Connector.class)),
+                ServiceLoader.load(ConnectorFactory.class).stream()
+                        .map(factory -> factory.get().service())
+                        .collect(Collectors.toMap(service -> service, service -> settings(service, environment))),
                 System.getenv(),
                 SimulatorCommand.ofClassPath().orElse(null));
     }
@@ -72,6 +80,12 @@ class PlanConfiguration {
     @Bean
     Connectors connectors(ListableBeanFactory beans, Clock clock) {
         return new Connectors(beans.getBeansOfType(Connector.class), ServiceLoader.load(ConnectorFactory.class), clock);
+    }
+
+    private static Map<String, String> settings(String service, Environment environment) {
+        return Binder.get(environment)
+                .bind(Surroundings.SETTINGS + service, Bindable.mapOf(String.class, String.class))
+                .orElseGet(Map::of);
     }
 
     private static String hostName() {

@@ -14,40 +14,36 @@ final class ProfileServices {
 
     private static final String COMFYUI = "comfyui";
     private static final String STANDARD = "standard";
-    private static final String FAST = "fast";
-    private static final int API_SLOTS = 32;
     private static final int HIGHEST_PORT = 65_535;
     /** Answers soon and without looking at a model. */
     private static final String COMFYUI_READY = "/system_stats";
 
-    private static final List<ApiConnector> API_CONNECTORS =
-            List.of(new ApiConnector("openai", "OPENAI_API_KEY"), new ApiConnector("replicate", "REPLICATE_API_TOKEN"));
-
     private final MachineIdentity identity;
     private final MachineProperties machine;
     private final Surroundings surroundings;
-    private final List<String> remarks = new ArrayList<>();
+    private final ApiServices apis;
 
     ProfileServices(MachineIdentity identity, MachineProperties machine, Surroundings surroundings) {
         this.identity = identity;
         this.machine = machine;
         this.surroundings = surroundings;
+        this.apis = new ApiServices(machine, surroundings);
     }
 
     /** The services in order of their names' numbers, those switched off included. */
     List<Draft> drafts() {
         return switch (machine.profile()) {
-            case BASE -> apiConnectors();
+            case BASE -> apis.drafts();
             case COMFYUI -> localComfyUis();
             case COMFYUI_REMOTE -> remoteComfyUis();
-            case PLAYWRIGHT -> List.of(playwright());
+            case PLAYWRIGHT -> List.of(apis.browser());
             case SIMULATION -> simulators();
         };
     }
 
     /** What was left out, filled by {@link #drafts}. */
     List<String> remarks() {
-        return List.copyOf(remarks);
+        return apis.remarks();
     }
 
     private List<Draft> localComfyUis() {
@@ -166,54 +162,6 @@ final class ProfileServices {
         return drafts;
     }
 
-    private Draft playwright() {
-        String bean = "playwright";
-        if (!surroundings.beans().contains(bean)) {
-            throw new PlanException(
-                    "emp.machine.profile",
-                    "playwright needs the connector 'playwright' on the class path, which it is not");
-        }
-        return draft(bean, new ConnectorTarget.Bean(bean), null, Map.of());
-    }
-
-    /** Those that the settings name must be there; those whose key is seen are left out when they are not. */
-    private List<Draft> apiConnectors() {
-        List<String> known = API_CONNECTORS.stream().map(ApiConnector::provider).toList();
-        for (String provider : machine.connectors()) {
-            if (!known.contains(provider)) {
-                throw new PlanException(
-                        "emp.machine.connectors",
-                        "may name " + String.join(" and ", known) + ", not '" + provider + "'");
-            }
-        }
-        List<Draft> drafts = new ArrayList<>();
-        for (ApiConnector api : API_CONNECTORS) {
-            boolean there = surroundings.beans().contains(api.provider());
-            boolean named = machine.connectors().contains(api.provider());
-            boolean keySeen = surroundings.environment().containsKey(api.keyVariable());
-            if (named && !there) {
-                throw new PlanException(
-                        "emp.machine.connectors",
-                        "names " + api.provider() + ", but that connector is not on the class path");
-            } else if (there && (named || keySeen)) {
-                drafts.add(api(api));
-            } else if (keySeen) {
-                remarks.add(api.serviceName() + " is left out: " + api.keyVariable()
-                        + " is set, but the connector is not on the class path");
-            }
-        }
-        return drafts;
-    }
-
-    private Draft api(ApiConnector api) {
-        return new Draft(
-                new PlannedService(api.serviceName(), new ConnectorTarget.Bean(api.provider()), null),
-                API_SLOTS,
-                FAST,
-                Map.of(),
-                settings(api.serviceName()));
-    }
-
     private Draft draft(
             String name, ConnectorTarget target, @Nullable ChildProcess process, Map<String, String> labels) {
         ChildProcess own = process == null || !machine.supervise() ? null : with(process, settings(name));
@@ -269,11 +217,4 @@ final class ProfileServices {
      */
     record Draft(
             PlannedService service, int slots, String pool, Map<String, String> labels, ServiceSettings settings) {}
-
-    /** @param keyVariable of the environment, which holds the key when there is one */
-    private record ApiConnector(String provider, String keyVariable) {
-        String serviceName() {
-            return provider + "-connector";
-        }
-    }
 }

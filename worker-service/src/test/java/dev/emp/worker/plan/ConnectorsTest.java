@@ -54,6 +54,17 @@ class ConnectorsTest {
     }
 
     @Test
+    void aConnectorThatKnowsItsProviderIsMadeWithItsSettingsAlone() {
+        assertThat(open(new ConnectorTarget.BuiltIn("shop", Map.of("request-timeout", "5s"))))
+                .isInstanceOfSatisfying(
+                        Sold.class, sold -> assertThat(sold.provider).isEqualTo(Shop.USUAL));
+
+        PlanException fault = fault(new ConnectorTarget.BuiltIn("shop", Map.of("colour", "red")));
+
+        assertThat(fault.setting()).isEqualTo("emp.shop");
+    }
+
+    @Test
     void aConnectorThatIsNotOnTheClassPathIsNamedWithThoseThatAre() {
         PlanException fault = fault(provider("comfyui", Map.of()));
 
@@ -112,7 +123,14 @@ class ConnectorsTest {
     /** Makes connectors that know one setting. */
     private static final class Shop implements ConnectorFactory {
 
+        private static final URI USUAL = URI.create("https://shop.example");
+
         private final List<Sold> closed = new ArrayList<>();
+
+        @Override
+        public Connector open(Map<String, String> settings, Clock clock) {
+            return open(USUAL, settings, clock);
+        }
 
         @Override
         public String service() {

@@ -155,7 +155,7 @@ class PlannerTest {
                         identity(MachineType.API, Profile.BASE),
                         machine(Map.of()),
                         settings(tenants, entries),
-                        new Surroundings(List.of(), beans, Map.of(), null))
+                        new Surroundings(List.of(), beans, Map.of(), Map.of(), null))
                 .plan();
     }
 

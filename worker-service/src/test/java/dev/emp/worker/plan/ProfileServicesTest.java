@@ -2,6 +2,7 @@ package dev.emp.worker.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.emp.jobbus.machine.MachineId;
 import dev.emp.worker.plan.WorkerProperties.Tenants;
@@ -28,6 +29,7 @@ class ProfileServicesTest {
 
     private List<Gpu> gpus = TWO_GPUS;
     private Set<String> beans = Set.of();
+    private Map<String, Map<String, String>> factories = Map.of();
     private Map<String, String> environment = Map.of();
     private SimulatorCommand simulator = new SimulatorCommand(Path.of("java"), "classes");
 
@@ -160,6 +162,30 @@ class ProfileServicesTest {
     }
 
     @Test
+    void connectorsThatAreNoBeansAreOpenedWithTheirSettings() {
+        Map<String, String> settings =
+                Map.of("keys[0].from", "file:/run/secrets/openai", "base-url", "http://llm:8000/v1");
+        factories = Map.of("openai", settings, "runpod", Map.of(), "playwright", Map.of());
+
+        MachinePlan plan = plan("connectors=playwright", "services.openai-connector.slots=500");
+
+        assertThat(plan.workers())
+                .extracting(worker -> worker.service().name(), PlannedWorker::slots, PlannedWorker::pool)
+                .containsExactly(tuple("openai-connector", 500, "fast"), tuple("playwright", 2, "standard"));
+        assertThat(plan.services().getFirst().connector()).isEqualTo(new ConnectorTarget.BuiltIn("openai", settings));
+    }
+
+    @Test
+    void aMachineWithABrowserRunsThatAlone() {
+        factories = Map.of("playwright", Map.of(), "openai", Map.of());
+        environment = Map.of("OPENAI_API_KEY", "secret");
+
+        assertThat(plan("profile=playwright").services())
+                .extracting(PlannedService::name)
+                .containsExactly("playwright");
+    }
+
+    @Test
     void aKeyWithoutItsConnectorIsRemarkedOn() {
         environment = Map.of("REPLICATE_API_TOKEN", "secret");
 
@@ -210,7 +236,7 @@ class ProfileServicesTest {
             profile=comfyui-remote;comfyui-remote.urls=ftp://a | emp.machine.comfyui-remote.urls[0] must be an http or https address with a host, not 'ftp://a'
             profile=playwright                          | emp.machine.profile playwright needs the connector 'playwright' on the class path, which it is not
             connectors=openai                           | emp.machine.connectors names openai, but that connector is not on the class path
-            connectors=mistral                          | emp.machine.connectors may name openai and replicate, not 'mistral'
+            connectors=mistral                          | emp.machine.connectors may name openai, replicate, runpod, playwright, not 'mistral'
             profile=comfyui;services.gpu0.slots=2       | emp.machine.services.gpu0 names no service of the profile comfyui; there are: comfyui-gpu0, comfyui-gpu1
             services.gpu0.slots=2                       | emp.machine.services.gpu0 names no service of the profile base; it has none
             profile=simulation;services.simulation.labels.pool=x | emp.machine.services.simulation.labels.pool is set by EMP itself; labels may have any other name
@@ -251,7 +277,7 @@ class ProfileServicesTest {
         }
         MachineProperties machine = new Binder(new MapConfigurationPropertySource(all))
                 .bindOrCreate("emp.machine", MachineProperties.class);
-        Surroundings surroundings = new Surroundings(gpus, beans, environment, simulator);
+        Surroundings surroundings = new Surroundings(gpus, beans, factories, environment, simulator);
         MachineType type = machine.type() == null ? surroundings.machineType() : machine.type();
         WorkerProperties workers = new WorkerProperties(
                 Duration.ofSeconds(15),
