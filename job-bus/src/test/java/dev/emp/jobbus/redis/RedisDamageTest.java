@@ -159,11 +159,10 @@ class RedisDamageTest {
     }
 
     private JobEvent.Type awaitedTypeAfterStart(JobId job) {
-        List<JobEvent.Type> types = driver.typesOf(job);
-        EventCursor last = driver.eventsOf(job).getLast().cursor();
-        return types.getLast() != JobEvent.Type.STARTED
-                ? types.getLast()
-                : get(fixture.events().read(last, 10, Duration.ofSeconds(30))).events().stream()
+        JobEvent last = driver.eventsOf(job).getLast();
+        return last.type() != JobEvent.Type.STARTED
+                ? last.type()
+                : get(fixture.events().read(last.cursor(), 10, Duration.ofSeconds(30))).events().stream()
                         .filter(event -> event.job().equals(job))
                         .findFirst()
                         .orElseThrow()
