@@ -20,6 +20,8 @@ public interface ConnectorContext {
      *   <li>when the provider has accepted the job and has given it a name that was not stored yet. That handle takes the
      *       place of the one before.
      * </ol>
+     *
+     * @param handle of this job only: whoever comes with it gets this job's result. At most 2,048 characters, for people to read
      */
     void accepted(String handle) throws ConnectorException;
 
@@ -56,7 +58,10 @@ public interface ConnectorContext {
      */
     void artifact(String name, String contentType, InputStream content) throws ConnectorException, IOException;
 
-    /** Adds to what the job has used, for example {@code gpu_seconds} or {@code cost_usd}. */
+    /**
+     * Adds to what the job has used, for example {@code gpu_seconds} or {@code cost_usd}. Whoever attaches to a job tells all that
+     * it has used, from its beginning.
+     */
     void usage(String unit, double amount) throws ConnectorException;
 
     /**

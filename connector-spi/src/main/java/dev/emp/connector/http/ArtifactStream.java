@@ -13,7 +13,9 @@ final class ArtifactStream extends InputStream {
     private byte[] chunk = new byte[0];
     private int position;
     private boolean ended;
-    private @Nullable ConnectorException failure;
+    private ExecutionEvent.@Nullable Failed failed;
+    private @Nullable ConnectorException nonsense;
+    private @Nullable StreamCut cut;
 
     ArtifactStream(EventStream events) {
         this.events = events;
@@ -38,10 +40,19 @@ final class ArtifactStream extends InputStream {
         return count;
     }
 
-    /** Why the content ended early; null when it did not. */
-    @Nullable
-    ConnectorException failure() {
-        return failure;
+    /** The job's error that came before the artifact's end; null when there was none. */
+    ExecutionEvent.@Nullable Failed failed() {
+        return failed;
+    }
+
+    /** Does nothing when it is not the stream's fault that the content ended early. */
+    void throwFault() throws ConnectorException, StreamCut {
+        if (cut != null) {
+            throw cut;
+        }
+        if (nonsense != null) {
+            throw nonsense;
+        }
     }
 
     /** Reads what the reader has left, so that the next event is the one after the artifact. */
@@ -56,7 +67,10 @@ final class ArtifactStream extends InputStream {
             try {
                 take(events.next());
             } catch (ConnectorException e) {
-                failure = e;
+                nonsense = e;
+                throw new IOException(e.getMessage(), e);
+            } catch (StreamCut e) {
+                cut = e;
                 throw new IOException(e.getMessage(), e);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -66,7 +80,7 @@ final class ArtifactStream extends InputStream {
         return !ended;
     }
 
-    private void take(ExecutionEvent event) throws ConnectorException {
+    private void take(ExecutionEvent event) throws ConnectorException, IOException {
         switch (event) {
             case ExecutionEvent.ArtifactChunk(byte[] data) -> {
                 chunk = data;
@@ -76,7 +90,10 @@ final class ArtifactStream extends InputStream {
             case ExecutionEvent.Heartbeat(), ExecutionEvent.Unknown() -> {
                 // says nothing about the artifact
             }
-            case ExecutionEvent.Failed failed -> throw failed.toException();
+            case ExecutionEvent.Failed error -> {
+                failed = error;
+                throw new IOException(error.message());
+            }
             default -> throw EventStream.nonsense("another event came inside an artifact");
         }
     }

@@ -3,13 +3,16 @@ package dev.emp.connector.http;
 import dev.emp.connector.Connector;
 import dev.emp.connector.ConnectorException;
 import dev.emp.connector.ConnectorHealth;
+import dev.emp.connector.ConnectorRequest;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
-import org.springframework.http.converter.HttpMessageNotReadableException;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.ExceptionHandler;
@@ -19,49 +22,67 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import tools.jackson.core.JacksonException;
 
 /** The connector protocol's server side: puts a {@link Connector} on the network. */
 @RestController
 final class ConnectorEndpoint {
 
+    private static final Logger log = LoggerFactory.getLogger(ConnectorEndpoint.class);
+
     private final Connector connector;
     private final Executions executions;
+    private final RequestReader requests;
     private final ConnectorEndpointProperties properties;
 
     ConnectorEndpoint(Connector connector, Executions executions, ConnectorEndpointProperties properties) {
         this.connector = connector;
         this.executions = executions;
+        this.requests = new RequestReader(properties.maxRequestSize());
         this.properties = properties;
     }
 
-    /** Answers with the job's events, one a line, until it has ended. Closing the connection stops following the job. */
+    /**
+     * Answers with the job's events, one a line, until it has ended. Closing the connection stops following the job, unless
+     * nobody could attach to it again.
+     */
     @PostMapping(ProtocolPaths.EXECUTIONS)
-    void execute(@RequestBody ExecutionRequest body, HttpServletResponse response) throws IOException {
-        EventWriter events = new EventWriter(response.getOutputStream());
-        Execution execution = new Execution(connector, body.toRequest(), events, properties.confirmationTimeout());
-        String id = body.executionId();
-        if (!executions.isRunning()) {
-            throw problem(HttpStatus.SERVICE_UNAVAILABLE, "shutting_down", "The connector is shutting down.");
+    void execute(HttpServletRequest request, HttpServletResponse response) throws IOException, InterruptedException {
+        ConnectorRequest job = requests.read(request);
+        try (EventWriter listener = new EventWriter(response.getOutputStream())) {
+            Execution execution = executions.open(job, listener);
+            begin(execution, listener, response);
+            try (Heartbeat _ =
+                    Heartbeat.start(listener, properties.heartbeatInterval(), () -> gone(execution, listener))) {
+                execution.outlet().follow(listener);
+            }
         }
-        if (!executions.add(id, execution)) {
-            throw problem(HttpStatus.CONFLICT, "execution_exists", "Execution " + id + " is running already.");
-        }
-        ExecutionEvent last;
+    }
+
+    private static void begin(Execution execution, EventWriter listener, HttpServletResponse response)
+            throws IOException {
         try {
             response.setContentType(ProtocolPaths.EVENT_STREAM);
             response.flushBuffer();
-            last = execution.run(properties.heartbeatInterval());
+        } catch (IOException e) {
+            gone(execution, listener);
+            throw e;
         } finally {
-            // Whoever hears the last event may begin again under the same id.
-            executions.remove(id);
+            execution.start();
         }
-        execution.tell(last);
     }
 
+    private static void gone(Execution execution, EventWriter listener) {
+        if (execution.outlet().leave(listener)) {
+            execution.stop();
+        }
+    }
+
+    /** The worker has stored the handle that it names, or the newest when it names none. */
     @PostMapping(ProtocolPaths.EXECUTIONS + "/{id}/accepted")
     @ResponseStatus(HttpStatus.NO_CONTENT)
-    void confirm(@PathVariable("id") String id) {
-        find(id).confirmAccepted();
+    void confirm(@PathVariable("id") String id, @RequestBody(required = false) byte @Nullable [] body) {
+        find(id).confirm(ConfirmationBody.of(body == null ? new byte[0] : body).handle());
     }
 
     /** The end comes as the stream's last event: canceled, or a result when the job was faster. */
@@ -73,7 +94,16 @@ final class ConnectorEndpoint {
 
     @GetMapping(ProtocolPaths.DESCRIPTOR)
     DescriptorBody descriptor() {
-        return DescriptorBody.of(connector.describe());
+        try {
+            return DescriptorBody.of(connector.describe());
+        } catch (RuntimeException e) {
+            log.warn("The connector does not describe itself", e);
+            throw Problems.of(
+                    HttpStatus.BAD_GATEWAY,
+                    "descriptor_unavailable",
+                    "The connector cannot describe itself now (" + e.getClass().getSimpleName()
+                            + "); its log has the details.");
+        }
     }
 
     /** 200 when the provider takes jobs, else 503; the body says why. */
@@ -92,17 +122,12 @@ final class ConnectorEndpoint {
 
     @ExceptionHandler
     ProblemDetail failed(ConnectorException e) {
-        return detail(HttpStatus.BAD_GATEWAY, e.errorClass().wireName(), e.getMessage());
+        return Problems.detail(HttpStatus.BAD_GATEWAY, e.errorClass().wireName(), e.getMessage());
     }
 
     @ExceptionHandler
-    ProblemDetail unreadable(HttpMessageNotReadableException e) {
-        String expected =
-                "The body must be the JSON object {execution_id, input, handle?, dependencies?, run_timeout_ms?}.";
-        String fault = e.getMostSpecificCause() instanceof IllegalArgumentException cause
-                ? expected + " Here " + cause.getMessage() + "."
-                : expected;
-        return detail(HttpStatus.BAD_REQUEST, "invalid_request", fault);
+    ProblemDetail unreadable(JacksonException e) {
+        return Problems.detail(HttpStatus.BAD_REQUEST, "invalid_request", "The body must be the JSON object {handle}.");
     }
 
     @ExceptionHandler
@@ -113,17 +138,7 @@ final class ConnectorEndpoint {
     private Execution find(String id) {
         return executions
                 .find(id)
-                .orElseThrow(() ->
-                        problem(HttpStatus.NOT_FOUND, "execution_unknown", "No execution " + id + " is running here."));
-    }
-
-    private static ErrorResponseException problem(HttpStatus status, String code, String fault) {
-        return new ErrorResponseException(status, detail(status, code, fault), null);
-    }
-
-    private static ProblemDetail detail(HttpStatus status, String code, @Nullable String fault) {
-        ProblemDetail detail = ProblemDetail.forStatusAndDetail(status, fault);
-        detail.setProperty("code", code);
-        return detail;
+                .orElseThrow(() -> Problems.of(
+                        HttpStatus.NOT_FOUND, "execution_unknown", "No execution " + id + " is running here."));
     }
 }

@@ -1,6 +1,10 @@
 package dev.emp.connector.http;
 
 import dev.emp.connector.Connector;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,8 +15,24 @@ import org.springframework.context.annotation.Configuration;
 public class ConnectorEndpointConfiguration {
 
     @Bean
-    Executions connectorExecutions() {
-        return new Executions();
+    Executions connectorExecutions(
+            Connector connector,
+            ConnectorEndpointProperties properties,
+            ObjectProvider<MeterRegistry> meters,
+            ObjectProvider<Clock> clock) {
+        JournalBudget budget =
+                new JournalBudget(properties.detachedLimitPerExecution(), properties.detachedLimitTotal());
+        return new Executions(
+                connector,
+                new KeptExecutions(budget, properties.detachedTime()),
+                properties,
+                new ExecutionMetrics(meters.getIfAvailable(CompositeMeterRegistry::new)),
+                clock.getIfAvailable(Clock::systemUTC));
+    }
+
+    @Bean
+    DetachedUpkeep connectorDetachedUpkeep(Executions executions) {
+        return new DetachedUpkeep(executions);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.emp.connector.http;
 
+import java.util.Arrays;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -15,6 +16,14 @@ final class EventCodec {
     /** One line without its line feed. */
     static byte[] encode(ExecutionEvent event) {
         return MAPPER.writerFor(ExecutionEvent.class).writeValueAsBytes(event);
+    }
+
+    /** One line with its line feed. */
+    static byte[] encodeLine(ExecutionEvent event) {
+        byte[] text = encode(event);
+        byte[] line = Arrays.copyOf(text, text.length + 1);
+        line[text.length] = '\n';
+        return line;
     }
 
     /** @throws JacksonException when the line is not an event */

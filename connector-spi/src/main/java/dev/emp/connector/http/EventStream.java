@@ -21,21 +21,20 @@ final class EventStream implements AutoCloseable {
     /**
      * Waits for the next event.
      *
-     * @throws ConnectorException unavailable, when the stream is cut or silent; provider error, when it is not understood
+     * @throws StreamCut when the stream is cut or silent
+     * @throws ConnectorException provider error, when it is not understood
      */
-    ExecutionEvent next() throws ConnectorException, InterruptedException {
+    ExecutionEvent next() throws ConnectorException, StreamCut, InterruptedException {
         byte[] line;
         try {
             line = lines.nextLine(silenceLimit);
         } catch (SocketTimeoutException e) {
-            throw new ConnectorException(
-                    ErrorClass.UNAVAILABLE, "The connector was silent for " + silenceLimit.toSeconds() + " s.", e);
+            throw new StreamCut("The connector was silent for " + silenceLimit.toSeconds() + " s.", e);
         } catch (IOException e) {
-            throw new ConnectorException(ErrorClass.UNAVAILABLE, "The connection to the connector was cut.", e);
+            throw new StreamCut("The connection to the connector was cut.", e);
         }
         if (line == null) {
-            throw new ConnectorException(
-                    ErrorClass.UNAVAILABLE, "The connector ended its answer before the job's end.");
+            throw new StreamCut("The connector ended its answer before the job's end.", null);
         }
         try {
             return EventCodec.decode(line);

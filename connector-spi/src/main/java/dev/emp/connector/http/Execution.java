@@ -4,58 +4,94 @@ import dev.emp.connector.Connector;
 import dev.emp.connector.ConnectorException;
 import dev.emp.connector.ConnectorRequest;
 import dev.emp.connector.ErrorClass;
-import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One job that runs for a worker at the other end of an event stream, on the thread of the worker's request. */
+/** One job that runs on a thread of its own, for whoever listens. */
 final class Execution {
 
     private static final Logger log = LoggerFactory.getLogger(Execution.class);
 
     private final Connector connector;
     private final ConnectorRequest request;
-    private final EventWriter events;
+    private final EventOutlet outlet;
+    private final Handover handover = new Handover();
     private final StreamingContext context;
+    private final Ending ending;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicBoolean started = new AtomicBoolean();
+    private volatile boolean isEnding;
+    private volatile boolean isReplaced;
     private @Nullable Thread runner;
     private boolean stopped;
 
-    Execution(Connector connector, ConnectorRequest request, EventWriter events, Duration confirmationTimeout) {
+    /** Hears of the end before any listener does. */
+    interface Ending {
+
+        /** @param last what the listener will hear; null when it hears nothing and may come again */
+        void of(Execution execution, @Nullable ExecutionEvent last);
+    }
+
+    /** Knows the executions by their handles. */
+    interface Register {
+        HandleKeeper keeperFor(Execution execution);
+    }
+
+    Execution(
+            Connector connector,
+            ConnectorRequest request,
+            EventOutlet outlet,
+            Register register,
+            StreamingContext.Patience patience,
+            Ending ending) {
         this.connector = connector;
         this.request = request;
-        this.events = events;
-        this.context = new StreamingContext(events, confirmationTimeout);
+        this.outlet = outlet;
+        this.ending = ending;
+        this.context = new StreamingContext(
+                outlet, handover, register.keeperFor(this), connector::canAttach, patience, request.handle() == null);
     }
 
-    /** Blocks until the job has ended; answers its last event, which is yet to be told. */
-    ExecutionEvent run(Duration heartbeatInterval) {
-        try (Heartbeat _ = Heartbeat.start(events, heartbeatInterval, this::stop)) {
-            return outcome();
+    /** Starting again does nothing. */
+    void start() {
+        if (!started.compareAndSet(false, true)) {
+            return;
         }
+        Thread.ofVirtual().name("execution-" + request.executionId()).start(this::run);
     }
 
-    /** Writes the last event. */
-    void tell(ExecutionEvent last) {
-        try {
-            events.write(last);
-        } catch (IOException e) {
-            log.info("Execution {}: the worker was gone before it heard the end", request.executionId());
+    EventOutlet outlet() {
+        return outlet;
+    }
+
+    private void run() {
+        ExecutionEvent last = outcome();
+        isEnding = true;
+        ending.of(this, last);
+        if (last == null && isReplaced) {
+            outlet.giveWay();
         }
+        outlet.end(last);
+        ended.countDown();
     }
 
-    private ExecutionEvent outcome() {
+    /** Null when it was stopped before its end. */
+    private @Nullable ExecutionEvent outcome() {
         if (!enter()) {
-            return ExecutionEvent.Failed.of(ErrorClass.UNAVAILABLE, "The connector is shutting down.");
+            return null;
         }
         try {
             return new ExecutionEvent.Result(connector.run(request, context).output());
         } catch (ConnectorException e) {
-            return ExecutionEvent.Failed.of(e);
+            return saysNothing(e) ? null : ExecutionEvent.Failed.of(e);
         } catch (InterruptedException e) {
-            return ExecutionEvent.Failed.of(ErrorClass.UNAVAILABLE, "The connector has stopped following this job.");
-        } catch (RuntimeException e) {
+            return null;
+        } catch (RuntimeException | Error e) {
             log.error("Execution {}: the connector failed", request.executionId(), e);
             return ExecutionEvent.Failed.of(
                     ErrorClass.PROVIDER_ERROR,
@@ -63,6 +99,11 @@ final class Execution {
         } finally {
             leave();
         }
+    }
+
+    /** Who is stopped while it waits says that something does not answer: it is not the provider. */
+    private synchronized boolean saysNothing(ConnectorException e) {
+        return stopped && e.errorClass() == ErrorClass.UNAVAILABLE && !e.nothingAccepted();
     }
 
     private synchronized boolean enter() {
@@ -84,11 +125,28 @@ final class Execution {
         }
     }
 
+    /** Stops, so that a newer request goes on with the job; whoever listens hears of it, and does not come back. */
+    void giveWay() {
+        isReplaced = true;
+        stop();
+    }
+
+    /** @return false when it has not ended within the limit */
+    boolean awaitEnd(Duration limit) throws InterruptedException {
+        return ended.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** From the moment on that its end is known. */
+    boolean isEnding() {
+        return isEnding;
+    }
+
     void cancel() {
         context.cancel();
     }
 
-    void confirmAccepted() {
-        context.confirm();
+    /** @param handle null when the worker did not say which handle it has stored */
+    void confirm(@Nullable String handle) {
+        handover.confirm(handle);
     }
 }

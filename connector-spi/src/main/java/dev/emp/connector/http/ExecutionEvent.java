@@ -36,10 +36,14 @@ import tools.jackson.databind.annotation.JsonNaming;
 @JsonIgnoreProperties(ignoreUnknown = true)
 sealed interface ExecutionEvent {
 
+    /** Ends the stream. */
+    sealed interface Last extends ExecutionEvent {}
+
     /** The provider accepted the job; the connector goes on once the client has confirmed that the handle is stored. */
     record Accepted(String handle) implements ExecutionEvent {
         public Accepted {
             Objects.requireNonNull(handle, "handle");
+            Handles.check(handle);
         }
     }
 
@@ -97,7 +101,7 @@ sealed interface ExecutionEvent {
     /** Nothing to say, but still there. */
     record Heartbeat() implements ExecutionEvent {}
 
-    record Result(JsonNode output) implements ExecutionEvent {
+    record Result(JsonNode output) implements Last {
         public Result {
             Objects.requireNonNull(output, "output");
         }
@@ -116,7 +120,7 @@ sealed interface ExecutionEvent {
             @Nullable Long retryAfterMs,
             @Nullable JsonNode details,
             @Nullable Boolean nothingAccepted)
-            implements ExecutionEvent {
+            implements Last {
         public Failed {
             Objects.requireNonNull(errorClass, "class");
             Objects.requireNonNull(message, "message");

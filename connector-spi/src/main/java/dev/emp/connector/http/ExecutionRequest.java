@@ -22,12 +22,23 @@ record ExecutionRequest(
         @Nullable List<EndedDependency> dependencies,
         @Nullable Long runTimeoutMs) {
 
+    private static final int LONGEST_ID = 200;
+
     ExecutionRequest {
         if (executionId == null || executionId.isBlank()) {
             throw new IllegalArgumentException("execution_id is missing");
         }
+        if (executionId.length() > LONGEST_ID) {
+            throw new IllegalArgumentException("execution_id has more than " + LONGEST_ID + " characters");
+        }
         if (input == null) {
             throw new IllegalArgumentException("input is missing");
+        }
+        if (!input.isObject()) {
+            throw new IllegalArgumentException("input is not an object");
+        }
+        if (handle != null) {
+            Handles.check(handle);
         }
         if (dependencies != null && !dependencies.stream().allMatch(ExecutionRequest::isComplete)) {
             throw new IllegalArgumentException("a dependency is not {job, state, outcome}");

@@ -30,7 +30,7 @@ final class Heartbeat implements AutoCloseable {
     private void beat() {
         try {
             while (!closed.await(interval.toMillis(), TimeUnit.MILLISECONDS)) {
-                events.write(new ExecutionEvent.Heartbeat());
+                events.writeBetween(new ExecutionEvent.Heartbeat());
             }
         } catch (IOException e) {
             onBroken.run();

@@ -85,16 +85,17 @@ final class LineStream implements HttpResponse.BodySubscriber<LineStream>, AutoC
         return complete;
     }
 
+    /** What came after the last line feed. */
+    byte[] unfinishedLine() {
+        return line.toByteArray();
+    }
+
     /** Moves bytes to the line up to its end; false when more must come first. */
     private boolean readLine() throws IOException {
         boolean hadData = !unread.isEmpty();
         for (ByteBuffer buffer : unread) {
-            while (buffer.hasRemaining()) {
-                byte next = buffer.get();
-                if (next == '\n') {
-                    return true;
-                }
-                line.write(next);
+            if (readUpToLineFeed(buffer)) {
+                return true;
             }
         }
         if (line.size() > MAX_LINE_BYTES) {
@@ -105,6 +106,22 @@ final class LineStream implements HttpResponse.BodySubscriber<LineStream>, AutoC
             subscription.join().request(1);
         }
         return false;
+    }
+
+    private boolean readUpToLineFeed(ByteBuffer buffer) {
+        int start = buffer.position();
+        int end = start;
+        while (end < buffer.limit() && buffer.get(end) != '\n') {
+            end++;
+        }
+        boolean found = end < buffer.limit();
+        byte[] part = new byte[end - start];
+        buffer.get(part);
+        line.write(part, 0, part.length);
+        if (found) {
+            buffer.get();
+        }
+        return found;
     }
 
     /** Drops the connection. */

@@ -16,30 +16,23 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.core.JacksonException;
 
 /**
- * A connector in another process, called over the connector protocol. Interrupting {@link #run} closes the stream; the
+ * A connector in another process, called over the connector protocol. A stream that is cut once the job has a handle is resumed
+ * with it, and what comes again is left out; usage is told at the job's end. Interrupting {@link #run} closes the stream; the
  * connector then stops following the job, and the provider goes on with it.
  */
 public final class RemoteConnector implements Connector {
 
-    private static final Logger log = LoggerFactory.getLogger(RemoteConnector.class);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(4);
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(30);
+    private static final Duration RELEASE_TIMEOUT = Duration.ofSeconds(30);
 
     private final URI base;
     private final Duration silenceLimit;
+    private final Duration resumeLimit;
     private final HttpClient http;
 
     /** @param base where the connector listens, for example {@code http://127.0.0.1:8103} */
@@ -47,10 +40,19 @@ public final class RemoteConnector implements Connector {
         this(base, Duration.ofSeconds(20));
     }
 
-    /** @param silenceLimit after this long without any event, heartbeats included, the connector counts as gone */
+    /** @param silenceLimit after this long without any event, heartbeats included, a stream counts as cut */
     public RemoteConnector(URI base, Duration silenceLimit) {
+        this(base, silenceLimit, Duration.ofSeconds(30));
+    }
+
+    /**
+     * @param silenceLimit after this long without any event, heartbeats included, a stream counts as cut
+     * @param resumeLimit for this long a cut stream is resumed although the connector gives no answer; zero for not at all
+     */
+    public RemoteConnector(URI base, Duration silenceLimit, Duration resumeLimit) {
         this.base = base;
         this.silenceLimit = silenceLimit;
+        this.resumeLimit = resumeLimit;
         this.http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(CONNECT_TIMEOUT)
@@ -63,7 +65,8 @@ public final class RemoteConnector implements Connector {
         try {
             HttpResponse<byte[]> response = get(ProtocolPaths.DESCRIPTOR);
             if (response.statusCode() != 200) {
-                throw new IOException("it answered with status " + response.statusCode());
+                throw new IOException("it answered with status " + response.statusCode() + ": "
+                        + ProblemBody.of(response.body()).detail());
             }
             return EventCodec.decode(response.body(), DescriptorBody.class).toDescriptor();
         } catch (IOException | JacksonException e) {
@@ -87,109 +90,28 @@ public final class RemoteConnector implements Connector {
     @Override
     public ConnectorResult run(ConnectorRequest request, ConnectorContext context)
             throws ConnectorException, InterruptedException {
-        HttpResponse<LineStream> response = start(request);
-        try (EventStream events = new EventStream(response.body(), silenceLimit)) {
-            if (response.statusCode() != 200) {
-                throw refusal(response);
-            }
-            String id = request.executionId();
-            context.onCancel(() -> cancel(id));
-            return new RemoteExecution(events, context, () -> confirm(id)).follow();
-        }
+        return new RemoteRun(new ExecutionCalls(base, http), request, context, silenceLimit, resumeLimit).toEnd();
     }
 
     /** A connector of an older version knows nothing of it; there, nothing is released. */
     @Override
     public void releaseMemory() throws ConnectorException, InterruptedException {
         HttpRequest post = HttpRequest.newBuilder(ProtocolPaths.under(base, ProtocolPaths.MEMORY_RELEASE))
-                .timeout(START_TIMEOUT)
+                .timeout(RELEASE_TIMEOUT)
                 .POST(BodyPublishers.noBody())
                 .build();
         HttpResponse<byte[]> answer;
         try {
             answer = http.send(post, BodyHandlers.ofByteArray());
         } catch (IOException e) {
-            throw unreachable(e);
+            throw new ConnectorException(
+                    ErrorClass.UNAVAILABLE, "The connector at " + base + " does not answer: " + reason(e), e);
         }
         if (answer.statusCode() / 100 != 2 && answer.statusCode() != 404) {
             throw ProblemBody.of(answer.body())
                     .toException(
                             "The connector at " + base + " released no memory (status " + answer.statusCode() + ")");
         }
-    }
-
-    private HttpResponse<LineStream> start(ConnectorRequest request) throws ConnectorException, InterruptedException {
-        HttpRequest post = HttpRequest.newBuilder(ProtocolPaths.under(base, ProtocolPaths.EXECUTIONS))
-                .header("Content-Type", "application/json")
-                .header("Accept", ProtocolPaths.EVENT_STREAM + ", application/problem+json")
-                .POST(BodyPublishers.ofByteArray(EventCodec.encodeBody(ExecutionRequest.of(request))))
-                .build();
-        CompletableFuture<HttpResponse<LineStream>> answer = http.sendAsync(post, info -> new LineStream());
-        try {
-            return answer.get(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            throw unreachable(Objects.requireNonNullElse(e.getCause(), e));
-        } catch (TimeoutException e) {
-            abandon(answer);
-            throw unreachable(e);
-        } catch (InterruptedException e) {
-            abandon(answer);
-            throw e;
-        }
-    }
-
-    /** An answer that came at the last moment holds a connection: it is closed. */
-    private static void abandon(CompletableFuture<HttpResponse<LineStream>> answer) {
-        answer.cancel(true);
-        var _ = answer.thenAccept(response -> response.body().close());
-    }
-
-    private ConnectorException unreachable(Throwable cause) {
-        return new ConnectorException(
-                ErrorClass.UNAVAILABLE, "The connector at " + base + " does not answer: " + reason(cause), cause);
-    }
-
-    private ConnectorException refusal(HttpResponse<LineStream> response) throws InterruptedException {
-        int status = response.statusCode();
-        ErrorClass errorClass = switch (status) {
-            case 401, 403 -> ErrorClass.AUTH;
-            case 404, 500, 502, 503, 504 -> ErrorClass.UNAVAILABLE;
-            default -> ErrorClass.PROVIDER_ERROR;
-        };
-        String body;
-        try {
-            byte[] line = response.body().nextLine(ANSWER_TIMEOUT);
-            body = line == null ? "" : new String(line, StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            body = "";
-        }
-        return new ConnectorException(
-                errorClass, "The connector at " + base + " refused the job with status " + status + ": " + body);
-    }
-
-    private void confirm(String executionId) throws ConnectorException, InterruptedException {
-        HttpRequest post = HttpRequest.newBuilder(ProtocolPaths.under(base, ProtocolPaths.confirmation(executionId)))
-                .timeout(ANSWER_TIMEOUT)
-                .POST(BodyPublishers.noBody())
-                .build();
-        try {
-            http.send(post, BodyHandlers.discarding());
-        } catch (IOException e) {
-            throw new ConnectorException(
-                    ErrorClass.UNAVAILABLE, "The connector could not be told that the handle is stored.", e);
-        }
-    }
-
-    private void cancel(String executionId) {
-        HttpRequest delete = HttpRequest.newBuilder(ProtocolPaths.under(base, ProtocolPaths.execution(executionId)))
-                .timeout(START_TIMEOUT)
-                .DELETE()
-                .build();
-        var _ = http.sendAsync(delete, BodyHandlers.discarding()).whenComplete((response, error) -> {
-            if (error != null) {
-                log.warn("Execution {}: the connector at {} did not hear the cancellation", executionId, base, error);
-            }
-        });
     }
 
     private HttpResponse<byte[]> get(String path) throws IOException {
@@ -205,7 +127,7 @@ public final class RemoteConnector implements Connector {
     }
 
     /** Many of the client's exceptions, a refused connection among them, have no message. */
-    private static String reason(Throwable error) {
+    static String reason(Throwable error) {
         return error.getMessage() == null ? error.getClass().getSimpleName() : error.getMessage();
     }
 

@@ -2,68 +2,85 @@ package dev.emp.connector.http;
 
 import dev.emp.connector.ConnectorContext;
 import dev.emp.connector.ConnectorException;
-import dev.emp.connector.ConnectorResult;
 import dev.emp.connector.ErrorClass;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
-/** Follows one execution's events and hands them to the job's context. */
+/** Follows one stream of a job's events and hands them to the job's context. */
 final class RemoteExecution {
 
     private final EventStream events;
     private final ConnectorContext context;
+    private final ToldSoFar told;
+    private final ResumePause pause;
     private final Confirmation confirmation;
 
-    /** Tells the connector that the handle is stored. */
+    /** Tells the connector that a handle is stored. */
     interface Confirmation {
-        void send() throws ConnectorException, InterruptedException;
+        void send(String handle) throws StreamCut, InterruptedException;
     }
 
-    RemoteExecution(EventStream events, ConnectorContext context, Confirmation confirmation) {
+    RemoteExecution(
+            EventStream events,
+            ConnectorContext context,
+            ToldSoFar told,
+            ResumePause pause,
+            Confirmation confirmation) {
         this.events = events;
         this.context = context;
+        this.told = told;
+        this.pause = pause;
         this.confirmation = confirmation;
     }
 
-    ConnectorResult follow() throws ConnectorException, InterruptedException {
+    /**
+     * Answers the last event.
+     *
+     * @throws ConnectorException from the context, or when the connector breaks the protocol
+     */
+    ExecutionEvent.Last follow() throws ConnectorException, StreamCut, InterruptedException {
         while (true) {
             ExecutionEvent event = events.next();
-            if (event instanceof ExecutionEvent.Result result) {
-                return new ConnectorResult(result.output());
+            pause.heard();
+            if (event instanceof ExecutionEvent.Last last) {
+                return last;
             }
-            handle(event);
+            if (event instanceof ExecutionEvent.ArtifactBegin artifact) {
+                ExecutionEvent.Failed failed = receive(artifact);
+                if (failed != null) {
+                    return failed;
+                }
+            } else {
+                handle(event);
+            }
         }
     }
 
-    private void handle(ExecutionEvent event) throws ConnectorException, InterruptedException {
+    private void handle(ExecutionEvent event) throws ConnectorException, StreamCut, InterruptedException {
         switch (event) {
-            case ExecutionEvent.Accepted accepted -> {
-                context.accepted(accepted.handle());
-                confirmation.send();
+            case ExecutionEvent.Accepted(String handle) -> {
+                told.accepted(handle);
+                confirmation.send(handle);
+                return;
             }
-            case ExecutionEvent.Progress progress -> context.progress(progress.fraction(), progress.message());
-            case ExecutionEvent.Partial partial -> pass(partial);
-            case ExecutionEvent.LogLine log -> context.log(log.line());
-            case ExecutionEvent.ArtifactBegin artifact -> receive(artifact);
-            case ExecutionEvent.Usage usage -> context.usage(usage.unit(), usage.amount());
-            case ExecutionEvent.Failed failed -> throw failed.toException();
+            case ExecutionEvent.Heartbeat _, ExecutionEvent.Unknown _ -> {
+                return;
+            }
+            case ExecutionEvent.Progress(double fraction, String message) -> told.progress(fraction, message);
+            case ExecutionEvent.Partial partial -> told.partial(partial);
+            case ExecutionEvent.LogLine(String line) -> context.log(line);
+            case ExecutionEvent.Usage(String unit, double amount) -> told.usage(unit, amount);
             case ExecutionEvent.ArtifactChunk _ -> throw EventStream.nonsense("data came without an artifact");
             case ExecutionEvent.ArtifactEnd _ -> throw EventStream.nonsense("an end came without an artifact");
-            case ExecutionEvent.Heartbeat _ -> {}
-            case ExecutionEvent.Unknown _ -> {}
-            case ExecutionEvent.Result _ -> throw new IllegalStateException("a result ends the stream");
+            case ExecutionEvent.ArtifactBegin _, ExecutionEvent.Last _ ->
+                throw new IllegalStateException("is handled before");
         }
+        pause.wentOn();
     }
 
-    private void pass(ExecutionEvent.Partial partial) throws ConnectorException {
-        Long position = partial.position();
-        if (position == null) {
-            context.partial(partial.contentType(), partial.data());
-        } else {
-            context.partial(partial.contentType(), partial.data(), position);
-        }
-    }
-
-    private void receive(ExecutionEvent.ArtifactBegin artifact) throws ConnectorException, InterruptedException {
+    /** Null when the artifact came whole and was stored, else the job's error that came in its place. */
+    private ExecutionEvent.@Nullable Failed receive(ExecutionEvent.ArtifactBegin artifact)
+            throws ConnectorException, StreamCut, InterruptedException {
         ArtifactStream content = new ArtifactStream(events);
         try {
             context.artifact(artifact.name(), artifact.contentType(), content);
@@ -72,11 +89,15 @@ final class RemoteExecution {
             if (Thread.interrupted()) {
                 throw new InterruptedException("interrupted while an artifact was coming");
             }
-            ConnectorException failure = content.failure();
-            throw failure != null
-                    ? failure
-                    : new ConnectorException(
-                            ErrorClass.UNAVAILABLE, "The output file " + artifact.name() + " could not be stored.", e);
+            content.throwFault();
+            if (content.failed() == null) {
+                throw new ConnectorException(
+                        ErrorClass.UNAVAILABLE, "The output file " + artifact.name() + " could not be stored.", e);
+            }
+            return content.failed();
         }
+        pause.heard();
+        pause.wentOn();
+        return null;
     }
 }

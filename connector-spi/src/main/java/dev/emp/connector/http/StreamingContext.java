@@ -9,46 +9,71 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
-/** The context of a job whose worker listens on an event stream. */
+/** The context of a job whose worker listens on an event stream, or may come back to one. */
 final class StreamingContext implements ConnectorContext {
 
     /** A multiple of 3, so that a chunk's base64 has no padding. */
     private static final int CHUNK_BYTES = 48 * 1024;
 
-    private final EventWriter events;
-    private final Duration confirmationTimeout;
-    private final Semaphore confirmations = new Semaphore(0);
+    private final EventOutlet outlet;
+    private final Handover handover;
+    private final HandleKeeper keeper;
+    private final Predicate<String> canAttach;
+    private final Patience patience;
     private final List<Runnable> cancelActions = new ArrayList<>();
     private boolean canceled;
+    private boolean nothingBefore;
+    private long lastPosition;
 
-    StreamingContext(EventWriter events, Duration confirmationTimeout) {
-        this.events = events;
-        this.confirmationTimeout = confirmationTimeout;
+    /**
+     * How long to wait for a worker that is to store a handle.
+     *
+     * @param listening while there is one
+     * @param away while there need not be one, because what was told is kept
+     */
+    record Patience(Duration listening, Duration away) {}
+
+    /** @param fresh whether the job has no handle yet */
+    StreamingContext(
+            EventOutlet outlet,
+            Handover handover,
+            HandleKeeper keeper,
+            Predicate<String> canAttach,
+            Patience patience,
+            boolean fresh) {
+        this.outlet = outlet;
+        this.handover = handover;
+        this.keeper = keeper;
+        this.canAttach = canAttach;
+        this.patience = patience;
+        this.nothingBefore = fresh;
     }
 
     @Override
     public void accepted(String handle) throws ConnectorException {
-        confirmations.drainPermits();
+        Handles.check(handle);
+        boolean attachable = canAttach.test(handle);
+        boolean keptBefore = outlet.isKeeping();
+        boolean callNotMadeYet = nothingBefore && !attachable;
+        nothingBefore = false;
+        if (!attachable) {
+            keeper.keep(handle);
+        } else if (keptBefore) {
+            keeper.alsoUnder(handle);
+        }
+        handover.begin(handle);
         write(new ExecutionEvent.Accepted(handle));
         try {
-            if (!confirmations.tryAcquire(confirmationTimeout.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new ConnectorException(
-                        ErrorClass.UNAVAILABLE,
-                        "The worker did not confirm within " + confirmationTimeout.toMillis()
-                                + " ms that it has stored the provider's handle.");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ConnectorException(ErrorClass.UNAVAILABLE, "Stopped while the worker was storing the handle.", e);
+            handover.await(keptBefore ? patience.away() : patience.listening());
+        } catch (ConnectorException e) {
+            // Such a handle is given before the call, and the call is not made before it is stored.
+            throw callNotMadeYet ? e.withNothingAccepted() : e;
         }
-    }
-
-    /** The worker has stored the handle. */
-    void confirm() {
-        confirmations.release();
+        if (attachable && keptBefore) {
+            release();
+        }
     }
 
     @Override
@@ -58,11 +83,13 @@ final class StreamingContext implements ConnectorContext {
 
     @Override
     public void partial(String contentType, byte[] data) throws ConnectorException {
-        write(new ExecutionEvent.Partial(contentType, data, null));
+        // What is kept is told again to whoever comes back: by its position it is known again.
+        write(new ExecutionEvent.Partial(contentType, data, outlet.isKeeping() ? ++lastPosition : null));
     }
 
     @Override
     public void partial(String contentType, byte[] data, long position) throws ConnectorException {
+        lastPosition = Math.max(lastPosition, position);
         write(new ExecutionEvent.Partial(contentType, data, position));
     }
 
@@ -119,11 +146,23 @@ final class StreamingContext implements ConnectorContext {
         actions.forEach(Runnable::run);
     }
 
+    private void release() throws ConnectorException {
+        try {
+            keeper.release();
+        } catch (IOException e) {
+            throw gone(e);
+        }
+    }
+
     private void write(ExecutionEvent event) throws ConnectorException {
         try {
-            events.write(event);
+            outlet.write(event);
         } catch (IOException e) {
-            throw new ConnectorException(ErrorClass.LOST, "The worker's connection is gone.", e);
+            throw gone(e);
         }
+    }
+
+    private static ConnectorException gone(IOException cause) {
+        return new ConnectorException(ErrorClass.LOST, "The worker's connection is gone.", cause);
     }
 }

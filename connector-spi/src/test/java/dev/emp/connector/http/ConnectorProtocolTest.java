@@ -76,7 +76,7 @@ class ConnectorProtocolTest {
 
         assertThat(result.output()).isEqualTo(JSON.readTree("{\"done\":true}"));
         assertThat(context.told().stream().map(told -> told.getClass().getSimpleName()))
-                .containsExactly("Accepted", "Progress", "Partial", "Log", "Artifact", "Usage", "Progress");
+                .containsExactly("Accepted", "Progress", "Partial", "Log", "Artifact", "Progress", "Usage");
         assertThat(context.told(Told.Progress.class).getFirst()).isEqualTo(new Told.Progress(0.5, "half way"));
         assertThat(context.told(Told.Partial.class).getFirst().data())
                 .asString()
@@ -180,7 +180,7 @@ class ConnectorProtocolTest {
     @Test
     void whenTheConnectorShutsDownTheJobCanBeAttachedAgain() throws Exception {
         ConnectorServer doomed = ConnectorServer.start(connector);
-        try (RemoteConnector own = new RemoteConnector(doomed.uri())) {
+        try (RemoteConnector own = new RemoteConnector(doomed.uri(), Duration.ofSeconds(20), Duration.ofMillis(500))) {
             Run run = Run.start(own, request("wait"), context);
             context.await(Told.Progress.class::isInstance);
 

@@ -11,74 +11,23 @@ import dev.emp.connector.ConnectorRequest;
 import dev.emp.connector.ConnectorResult;
 import dev.emp.connector.EndedDependency;
 import dev.emp.connector.ErrorClass;
-import dev.emp.connector.http.RemoteConnector;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** What holds for every connector, called directly or over HTTP. A subclass brings the connector and its provider. */
-public abstract class ConnectorContract {
+public abstract class ConnectorContract extends MemoryContract {
 
     /** How the connector is called. */
     public enum Reach {
         DIRECTLY,
         OVER_HTTP
-    }
-
-    private static @Nullable ConnectorServer server;
-
-    private @Nullable RemoteConnector remote;
-
-    /** The connector under test, with a provider of its own for each test. */
-    protected abstract Connector connector();
-
-    /** Ends well by itself. */
-    protected abstract JsonNode quickInput();
-
-    /** Ends well by itself and leaves {@link #modelsInMemory} behind, of a provider that held none before. */
-    protected abstract JsonNode inputWithModels();
-
-    /** Empty for a connector that cannot tell, or of which it does not matter. */
-    protected abstract Set<String> modelsInMemory();
-
-    /** Runs until it is canceled or {@link #finishLongJobs} is called. */
-    protected abstract JsonNode longInput();
-
-    protected abstract void finishLongJobs();
-
-    /** Is refused by the provider. */
-    protected abstract JsonNode refusedInput();
-
-    /** A handle as this connector writes it, of a job that the provider does not know. */
-    protected abstract String unknownHandle();
-
-    /** How many jobs the provider has accepted. */
-    protected abstract int submissions();
-
-    @AfterEach
-    void closeRemote() {
-        if (remote != null) {
-            remote.close();
-        }
-    }
-
-    @AfterAll
-    static void closeServer() {
-        if (server != null) {
-            server.close();
-            server = null;
-        }
     }
 
     @ParameterizedTest
@@ -94,42 +43,6 @@ public abstract class ConnectorContract {
     @EnumSource
     void isUpWhenTheProviderIs(Reach reach) {
         assertThat(reach(reach).health()).isEqualTo(new ConnectorHealth.Up());
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void tellsWhichModelsItsProviderHoldsInMemory(Reach reach) throws Exception {
-        Connector connector = reach(reach);
-        assertThat(connector.health()).isEqualTo(new ConnectorHealth.Up(Set.of()));
-
-        connector.run(request(inputWithModels(), null), new RecordingContext());
-
-        assertThat(connector.health()).isEqualTo(new ConnectorHealth.Up(modelsInMemory()));
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void holdsNoModelsAfterItsMemoryWasReleased(Reach reach) throws Exception {
-        Connector connector = reach(reach);
-        connector.run(request(inputWithModels(), null), new RecordingContext());
-
-        connector.releaseMemory();
-
-        assertThat(connector.health()).isEqualTo(new ConnectorHealth.Up(Set.of()));
-    }
-
-    @ParameterizedTest
-    @EnumSource
-    void aJobInHandGoesOnWhenMemoryIsReleased(Reach reach) throws Exception {
-        Connector connector = reach(reach);
-        RecordingContext context = new RecordingContext();
-        Run run = Run.start(connector, request(longInput(), null), context);
-        context.awaitHandle();
-
-        connector.releaseMemory();
-        finishLongJobs();
-
-        assertThat(run.result().output().isObject()).isTrue();
     }
 
     @ParameterizedTest
@@ -238,7 +151,7 @@ public abstract class ConnectorContract {
         Connector connector = reach(reach);
         RecordingContext first = new RecordingContext();
         Run interrupted = Run.start(connector, request(longInput(), null), first);
-        String handle = first.awaitHandle();
+        String handle = awaitAttachableJob(first);
         interrupted.interrupt();
         assertThat(interrupted.error()).isInstanceOf(InterruptedException.class);
 
@@ -317,20 +230,18 @@ public abstract class ConnectorContract {
         assertThat(failure.errorClass()).isEqualTo(ErrorClass.LOST);
     }
 
-    protected final Connector reach(Reach reach) {
-        if (reach == Reach.DIRECTLY) {
-            return connector();
-        }
-        if (server == null) {
-            server = ConnectorServer.start(connector());
-        }
-        server.serve(connector());
-        remote = new RemoteConnector(server.uri());
-        return remote;
-    }
+    /** One that two jobs share would give one the result of the other. */
+    @ParameterizedTest
+    @EnumSource
+    void aHandleIsOfOneJobOnly(Reach reach) throws Exception {
+        Connector connector = reach(reach);
+        RecordingContext first = new RecordingContext();
+        RecordingContext second = new RecordingContext();
 
-    protected static ConnectorRequest request(JsonNode input, @Nullable String handle) {
-        return new ConnectorRequest(UUID.randomUUID().toString(), input, handle);
+        connector.run(request(quickInput(), null), first);
+        connector.run(request(quickInput(), null), second);
+
+        assertThat(first.handles()).doesNotContainAnyElementsOf(second.handles());
     }
 
     /** A run on a thread of its own. */

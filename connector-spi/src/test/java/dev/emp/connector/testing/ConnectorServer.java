@@ -56,6 +56,11 @@ public final class ConnectorServer implements AutoCloseable {
         return new ConnectorServer(application, exchangeable);
     }
 
+    /** What the server's context holds, for a test that looks inside. */
+    public <T> T bean(Class<T> type) {
+        return application.getBean(type);
+    }
+
     /** From now on executions run on this connector; those that run already stay where they are. */
     public void serve(Connector connector) {
         exchangeable.current = connector;
@@ -92,6 +97,11 @@ public final class ConnectorServer implements AutoCloseable {
         public ConnectorResult run(ConnectorRequest request, ConnectorContext context)
                 throws ConnectorException, InterruptedException {
             return current.run(request, context);
+        }
+
+        @Override
+        public boolean canAttach(String handle) {
+            return current.canAttach(handle);
         }
 
         @Override

@@ -5,12 +5,14 @@ import dev.emp.connector.ConnectorException;
 import dev.emp.connector.ErrorClass;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Keeps all that a connector tells, and lets a test wait for it, cancel, or refuse. Safe for many threads. */
 public final class RecordingContext implements ConnectorContext {
@@ -23,7 +25,13 @@ public final class RecordingContext implements ConnectorContext {
 
         record Progress(double fraction, String message) implements Told {}
 
-        record Partial(String contentType, byte[] data) implements Told {}
+        /** @param position null when the connector gave none */
+        record Partial(
+                String contentType, byte[] data, @Nullable Long position) implements Told {
+            public String text() {
+                return new String(data, StandardCharsets.UTF_8);
+            }
+        }
 
         record Log(String line) implements Told {}
 
@@ -62,12 +70,12 @@ public final class RecordingContext implements ConnectorContext {
 
     @Override
     public void partial(String contentType, byte[] data) throws ConnectorException {
-        record(new Told.Partial(contentType, data));
+        record(new Told.Partial(contentType, data, null));
     }
 
     @Override
     public void partial(String contentType, byte[] data, long position) throws ConnectorException {
-        record(new Told.Partial(contentType, data));
+        record(new Told.Partial(contentType, data, position));
     }
 
     @Override

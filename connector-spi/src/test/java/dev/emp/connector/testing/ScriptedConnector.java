@@ -28,8 +28,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * A connector with a stateful make-believe provider. The input says what happens: {@code {"do": "quick" | "model" |
- * "wait" | "refuse" | "crash" | "large", "bytes": n}}. A waiting job lives on at the provider until it is finished or
- * canceled; a quick one with a model leaves that in memory.
+ * "wait" | "stream" | "call" | "late" | "refuse" | "crash" | "large", "bytes": n}}. A waiting or streaming job lives on at the
+ * provider until it is finished or canceled, a call only as long as its connection; a late job is a call until the provider has
+ * named it; a quick one with a model leaves that in memory.
  */
 public final class ScriptedConnector implements Connector {
 
@@ -70,7 +71,7 @@ public final class ScriptedConnector implements Connector {
         requests.add(request);
         String handle = request.handle();
         if (handle != null) {
-            return follow(handle, jobs.get(handle), context);
+            return attach(handle, context);
         }
         return switch (request.input().path("do").asString("")) {
             case "quick" -> quick(context);
@@ -86,11 +87,20 @@ public final class ScriptedConnector implements Connector {
                 context.accepted(accepted);
                 yield follow(accepted, jobs.get(accepted), context);
             }
+            case "stream" -> {
+                submissions.incrementAndGet();
+                String accepted = "stream-" + submissions.get();
+                jobs.put(accepted, new CompletableFuture<>());
+                context.accepted(accepted);
+                yield stream(accepted, context);
+            }
+            case "call" -> call(context, request.input());
+            case "late" -> late(context);
             case "crash" -> throw new IllegalStateException("a bug");
             default ->
                 throw new ConnectorException(
                         ErrorClass.INVALID_INPUT,
-                        "do: must be quick, model, wait, crash or large",
+                        "do: must be quick, model, wait, stream, call, late, crash or large",
                         Duration.ofMillis(1500),
                         JSON.readTree("{\"field\":\"do\"}"),
                         null);
@@ -110,6 +120,64 @@ public final class ScriptedConnector implements Connector {
         context.usage("gpu_seconds", 1.5);
         context.progress(1, "done");
         return new ConnectorResult(JSON.readTree("{\"done\":true}"));
+    }
+
+    private ConnectorResult attach(String handle, ConnectorContext context)
+            throws ConnectorException, InterruptedException {
+        if (!canAttach(handle)) {
+            throw new ConnectorException(ErrorClass.UNKNOWN_OUTCOME, "Nobody knows what became of " + handle + ".");
+        }
+        return handle.startsWith("stream-") ? stream(handle, context) : follow(handle, jobs.get(handle), context);
+    }
+
+    @Override
+    public boolean canAttach(String handle) {
+        return !handle.startsWith("call-");
+    }
+
+    /** Tells what it has produced whenever somebody attaches. */
+    private ConnectorResult stream(String handle, ConnectorContext context)
+            throws ConnectorException, InterruptedException {
+        piece(context, "one", 1);
+        piece(context, "two", 2);
+        store(context, "out.txt", "whole".getBytes(StandardCharsets.UTF_8));
+        context.usage("gpu_seconds", 1.5);
+        ConnectorResult result = follow(handle, jobs.get(handle), context);
+        piece(context, "three", 3);
+        context.usage("gpu_seconds", 1);
+        return result;
+    }
+
+    private static void piece(ConnectorContext context, String text, long position) throws ConnectorException {
+        context.partial("text/plain", text.getBytes(StandardCharsets.UTF_8), position);
+    }
+
+    private ConnectorResult call(ConnectorContext context, JsonNode input)
+            throws ConnectorException, InterruptedException {
+        String name = "call-" + names.incrementAndGet();
+        CompletableFuture<String> answer = new CompletableFuture<>();
+        context.accepted(name);
+        submissions.incrementAndGet();
+        jobs.put(name, answer);
+        context.partial("text/plain", "one".getBytes(StandardCharsets.UTF_8));
+        for (int told = 0; told < input.path("bytes").asInt(0); told += 1000) {
+            context.log("x".repeat(1000));
+        }
+        ConnectorResult result = follow(name, answer, context);
+        context.partial("text/plain", "two".getBytes(StandardCharsets.UTF_8));
+        store(context, "out.txt", "whole".getBytes(StandardCharsets.UTF_8));
+        context.usage("tokens", 7);
+        return result;
+    }
+
+    private ConnectorResult late(ConnectorContext context) throws ConnectorException, InterruptedException {
+        context.accepted("call-" + names.incrementAndGet());
+        submissions.incrementAndGet();
+        String accepted = "provider-job-" + submissions.get();
+        jobs.put(accepted, new CompletableFuture<>());
+        context.log("submitted");
+        context.accepted(accepted);
+        return follow(accepted, jobs.get(accepted), context);
     }
 
     private ConnectorResult large(ConnectorContext context, int bytes) throws ConnectorException {
@@ -163,6 +231,11 @@ public final class ScriptedConnector implements Connector {
     /** Lets all waiting jobs end well. */
     public void finishAll() {
         jobs.values().forEach(job -> job.complete("finished"));
+    }
+
+    /** The provider forgets all jobs, as one does that starts anew; those who follow one stay where they are. */
+    public void forgetAll() {
+        jobs.clear();
     }
 
     /** Every request so far. */
