@@ -3,8 +3,9 @@ package dev.emp.simulators;
 import dev.emp.simulators.comfyui.ComfyUiSimulatorOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
-/** The command line of the simulator. Each option may be given as {@code --name value} or {@code --name=value}. */
+/** The command line of the simulator of ComfyUI. */
 final class SimulatorArguments {
     private static final int DEFAULT_PORT = 8188;
     private static final Duration DEFAULT_STEP_DELAY = Duration.ofMillis(150);
@@ -13,31 +14,20 @@ final class SimulatorArguments {
 
     /** @throws IllegalArgumentException naming the argument that makes no sense */
     static ComfyUiSimulatorOptions parse(String... args) {
-        ComfyUiSimulatorOptions options =
-                ComfyUiSimulatorOptions.defaults().withPort(DEFAULT_PORT).withStepDelay(DEFAULT_STEP_DELAY);
-        int index = 0;
-        while (index < args.length) {
-            String[] parts = args[index].split("=", 2);
-            if (parts[0].equals("--faults")) {
-                options = withFaults(options, parts.length == 2);
-                index++;
-                continue;
-            }
-            boolean inOne = parts.length == 2;
-            if (!inOne && index + 1 >= args.length) {
-                throw new IllegalArgumentException(parts[0] + " needs a value");
-            }
-            options = with(options, parts[0], inOne ? parts[1] : args[index + 1]);
-            index += inOne ? 1 : 2;
-        }
-        return options;
+        return parse(CommandLine.read(args));
     }
 
-    private static ComfyUiSimulatorOptions withFaults(ComfyUiSimulatorOptions options, boolean hasValue) {
-        if (hasValue) {
-            throw new IllegalArgumentException("--faults takes no value");
+    /**
+     * @param values the arguments by name, with the dashes
+     * @throws IllegalArgumentException naming the argument that makes no sense
+     */
+    static ComfyUiSimulatorOptions parse(Map<String, String> values) {
+        ComfyUiSimulatorOptions options =
+                ComfyUiSimulatorOptions.defaults().withPort(DEFAULT_PORT).withStepDelay(DEFAULT_STEP_DELAY);
+        for (Map.Entry<String, String> each : values.entrySet()) {
+            options = with(options, each.getKey(), each.getValue());
         }
-        return options.withFaultsOverHttp();
+        return options;
     }
 
     private static ComfyUiSimulatorOptions with(ComfyUiSimulatorOptions options, String name, String value) {
@@ -47,6 +37,7 @@ final class SimulatorArguments {
             case "--step-delay-ms" -> options.withStepDelay(Duration.ofMillis(number(name, value)));
             case "--output" -> options.withDirectory(Path.of(value));
             case "--ledger" -> options.withLedger(Path.of(value));
+            case "--faults" -> options.withFaultsOverHttp();
             default -> throw new IllegalArgumentException("unknown argument " + name);
         };
     }

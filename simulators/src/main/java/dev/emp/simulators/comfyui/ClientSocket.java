@@ -1,5 +1,6 @@
 package dev.emp.simulators.comfyui;
 
+import dev.emp.simulators.http.Wire;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;

@@ -1,5 +1,6 @@
 package dev.emp.simulators.comfyui;
 
+import dev.emp.simulators.http.Pace;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package dev.emp.simulators.comfyui;
 
+import dev.emp.simulators.http.Pace;
 import dev.emp.simulators.picture.Landscape;
 import dev.emp.simulators.picture.Pictures;
 import java.awt.image.BufferedImage;

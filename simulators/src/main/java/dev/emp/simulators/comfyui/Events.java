@@ -1,5 +1,6 @@
 package dev.emp.simulators.comfyui;
 
+import dev.emp.simulators.http.Wire;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;

@@ -1,5 +1,10 @@
 package dev.emp.simulators.comfyui;
 
+import dev.emp.simulators.http.Call;
+import dev.emp.simulators.http.Content;
+import dev.emp.simulators.http.Multipart;
+import dev.emp.simulators.http.Reply;
+import dev.emp.simulators.http.Wire;
 import dev.emp.simulators.picture.ImageFiles;
 import dev.emp.simulators.picture.Pictures;
 import java.awt.image.BufferedImage;
@@ -39,7 +44,7 @@ final class FileApi {
         FileStore.Kind kind =
                 FileStore.Kind.ofWireName(form.text("type", "input")).orElse(null);
         if (image.fileName().isEmpty() || kind == null) {
-            return Reply.crash();
+            return Crash.reply();
         }
         String subfolder = form.text("subfolder", "");
         Path folder = files.subfolder(kind, subfolder).orElse(null);
@@ -138,7 +143,7 @@ final class FileApi {
     private static Reply reencoded(byte[] content, String mediaType) {
         BufferedImage picture = ImageFiles.read(content);
         if (picture == null) {
-            return Reply.crash();
+            return Crash.reply();
         }
         BufferedImage rgb = Pictures.rgb(picture);
         byte[] bytes = mediaType.equals("image/png") ? ImageFiles.png(rgb, Map.of()) : ImageFiles.jpeg(rgb);

@@ -136,10 +136,15 @@ final class FileStore {
     /** Files of one node run, with rising numbers. */
     record Numbered(Path folder, String subfolder, String name, int first) {
 
-        /** Writes the file for a place in the batch and returns its name. */
+        /** Writes the picture for a place in the batch and returns its name. */
         String write(int index, byte[] content) {
-            String fileName =
-                    String.format(Locale.ROOT, "%s_%05d_.png", name.replace("%batch_num%", "" + index), first + index);
+            return write(index, "png", content);
+        }
+
+        /** Writes the file for a place in the batch and returns its name. */
+        String write(int index, String extension, byte[] content) {
+            String fileName = String.format(
+                    Locale.ROOT, "%s_%05d_.%s", name.replace("%batch_num%", "" + index), first + index, extension);
             FileStore.write(folder.resolve(fileName), content);
             return fileName;
         }

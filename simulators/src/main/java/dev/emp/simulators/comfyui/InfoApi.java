@@ -1,5 +1,7 @@
 package dev.emp.simulators.comfyui;
 
+import dev.emp.simulators.http.Reply;
+import dev.emp.simulators.http.Wire;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;

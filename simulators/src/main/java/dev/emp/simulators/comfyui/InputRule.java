@@ -1,5 +1,6 @@
 package dev.emp.simulators.comfyui;
 
+import dev.emp.simulators.http.Wire;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Optional;

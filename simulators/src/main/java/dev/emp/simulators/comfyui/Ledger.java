@@ -1,29 +1,20 @@
 package dev.emp.simulators.comfyui;
 
-import java.io.FileOutputStream;
-import java.io.IOException;
-import java.io.OutputStream;
+import dev.emp.simulators.http.LedgerFile;
+import dev.emp.simulators.http.Wire;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * Writes down which prompts began to run and how they ended, a line of JSON each. A line is one write at the end of the file:
- * it survives a SIGKILL, and several servers may share the file. A prompt that was cut off has begun and has no end.
- */
+/** Writes down which prompts began to run and how they ended. A prompt that was cut off has begun and has no end. */
 final class Ledger implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(Ledger.class);
-
-    private final @Nullable OutputStream file;
+    private final LedgerFile file;
     private final Clock clock;
 
-    private Ledger(@Nullable OutputStream file, Clock clock) {
+    private Ledger(LedgerFile file, Clock clock) {
         this.file = file;
         this.clock = clock;
     }
@@ -33,16 +24,7 @@ final class Ledger implements AutoCloseable {
      * @throws UncheckedIOException if the file cannot be opened, with a message that names it
      */
     static Ledger open(@Nullable Path path, Clock clock) {
-        if (path == null) {
-            return new Ledger(null, clock);
-        }
-        try {
-            // not a channel: those are closed by the interruption that ends a server
-            return new Ledger(new FileOutputStream(path.toFile(), true), clock);
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "The ledger cannot be written to: " + e.getMessage() + ". Its folder must be there.", e);
-        }
+        return new Ledger(LedgerFile.open(path), clock);
     }
 
     /** @param port of the server that runs the prompt */
@@ -55,7 +37,7 @@ final class Ledger implements AutoCloseable {
     }
 
     private void write(String event, int port, Prompt prompt) {
-        if (file == null) {
+        if (!file.isKept()) {
             return;
         }
         ObjectNode line = Wire.object()
@@ -65,21 +47,11 @@ final class Ledger implements AutoCloseable {
                 .put("client_id", prompt.clientId())
                 .put("event", event);
         line.set("extra", prompt.publicExtra());
-        try {
-            file.write((Wire.write(line) + "\n").getBytes(StandardCharsets.US_ASCII));
-        } catch (IOException e) {
-            log.error("The ledger lacks that prompt {} has {}", prompt.id(), event, e);
-        }
+        file.append(line);
     }
 
     @Override
     public void close() {
-        try {
-            if (file != null) {
-                file.close();
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        file.close();
     }
 }

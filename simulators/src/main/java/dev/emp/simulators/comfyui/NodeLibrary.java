@@ -1,5 +1,6 @@
 package dev.emp.simulators.comfyui;
 
+import dev.emp.simulators.http.Wire;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -25,6 +26,7 @@ final class NodeLibrary {
         works.putAll(new SavingNodes(files, options.seed()).works());
         works.putAll(new DiffusionNodes(options.pace(), options.stepDelay(), options.seed()).works());
         works.putAll(new ContractNodes(options.pace()).works());
+        works.putAll(new MediaNodes(files).works());
     }
 
     private static ObjectNode readDescriptions() {

@@ -21,6 +21,8 @@ sealed interface NodeValue {
 
     record Conditioning(String text) implements NodeValue {}
 
+    record Audio(double seconds) implements NodeValue {}
+
     /**
      * Pictures that have not been decoded.
      *

@@ -1,5 +1,6 @@
 package dev.emp.simulators.comfyui;
 
+import dev.emp.simulators.http.Wire;
 import dev.emp.simulators.picture.ImageFiles;
 import java.awt.image.BufferedImage;
 import java.nio.ByteBuffer;

@@ -1,5 +1,8 @@
 package dev.emp.simulators.comfyui;
 
+import dev.emp.simulators.http.Call;
+import dev.emp.simulators.http.Reply;
+import dev.emp.simulators.http.Wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -34,7 +37,7 @@ final class PromptApi {
     Reply submit(Call call) {
         Integer rejection = faults.promptRejection().orElse(null);
         if (rejection != null) {
-            return rejection == 500 ? Reply.crash() : Reply.empty(rejection);
+            return rejection == 500 ? Crash.reply() : Reply.empty(rejection);
         }
         JsonNode request = Wire.read(call.body().bytes());
         JsonNode number = nextNumber(request);
@@ -54,7 +57,7 @@ final class PromptApi {
     private Reply enqueue(Prompt prompt, Validation validation) {
         tally.promptAccepted();
         if (!queue.put(prompt)) {
-            return Reply.crash();
+            return Crash.reply();
         }
         ObjectNode answer = Wire.object().put("prompt_id", prompt.id());
         answer.set("number", prompt.number());

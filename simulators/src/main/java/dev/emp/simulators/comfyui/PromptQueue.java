@@ -1,5 +1,6 @@
 package dev.emp.simulators.comfyui;
 
+import dev.emp.simulators.http.Wire;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;

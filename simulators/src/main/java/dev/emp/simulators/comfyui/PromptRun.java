@@ -1,5 +1,6 @@
 package dev.emp.simulators.comfyui;
 
+import dev.emp.simulators.http.Wire;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,9 @@
 package dev.emp.simulators.comfyui;
 
+import dev.emp.simulators.http.Call;
+import dev.emp.simulators.http.FaultApi;
+import dev.emp.simulators.http.Reply;
+import dev.emp.simulators.http.Wire;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 

@@ -1,13 +1,10 @@
 package dev.emp.simulators.comfyui;
 
-import io.netty.channel.group.ChannelGroup;
-import io.netty.channel.group.DefaultChannelGroup;
-import io.netty.util.concurrent.GlobalEventExecutor;
+import dev.emp.simulators.http.FaultApi;
+import dev.emp.simulators.http.HttpProcess;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
-import reactor.netty.DisposableServer;
-import reactor.netty.http.server.HttpServer;
 
 /** One life of the server: everything that is lost when it is killed. */
 final class ServerProcess {
@@ -16,17 +13,17 @@ final class ServerProcess {
     /** What is known of all lives of the server. */
     record Records(Tally tally, Ledger ledger) {}
 
-    private final ChannelGroup connections = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE);
-    private final HttpFront front;
+    private final ComfyUiFront front;
     private final SocketHub hub;
-    private final DisposableServer server;
+    private final HttpProcess server;
     private final Thread executor;
     private final Thread leak;
 
-    private ServerProcess(HttpServer server, HttpFront front, SocketHub hub, ExecutorLoop loop, MemoryLeak leak) {
+    private ServerProcess(
+            String host, int port, ComfyUiFront front, SocketHub hub, ExecutorLoop loop, MemoryLeak leak) {
         this.front = front;
         this.hub = hub;
-        this.server = server.channelGroup(connections).handle(front::handle).bindNow();
+        this.server = new HttpProcess(host, port, front::handle);
         this.executor = start("comfyui-executor-", () -> loop.run(port()));
         this.leak = start("comfyui-leak-", leak);
     }
@@ -57,10 +54,9 @@ final class ServerProcess {
                 new FileApi(files),
                 new InfoApi(library, loop::isUnloaded),
                 loop,
-                new FaultApi(options.faultsOverHttp(), faults));
-        HttpFront front = new HttpFront(router, hub, queue::remaining, faults);
-        return new ServerProcess(
-                HttpServer.create().host(options.host()).port(port), front, hub, loop, new MemoryLeak(faults));
+                new FaultApi(options.faultsOverHttp(), json -> faults.add(FaultReader.read(json)), faults::clear));
+        ComfyUiFront front = new ComfyUiFront(router, hub, queue::remaining, faults, clock);
+        return new ServerProcess(options.host(), port, front, hub, loop, new MemoryLeak(faults));
     }
 
     int port() {
@@ -79,9 +75,7 @@ final class ServerProcess {
     /** Ends at once: no close frames, no answers, nothing finished. Returns when the port is free. */
     void kill() {
         front.stop();
-        server.channel().close().awaitUninterruptibly(STOP_LIMIT.toMillis());
-        connections.close().awaitUninterruptibly(STOP_LIMIT.toMillis());
-        server.disposeNow(STOP_LIMIT);
+        server.kill();
         // Only now, so that nobody hears of what the interruption does to a running node.
         executor.interrupt();
         leak.interrupt();

@@ -1,5 +1,6 @@
 package dev.emp.simulators.comfyui;
 
+import dev.emp.simulators.http.Wire;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;

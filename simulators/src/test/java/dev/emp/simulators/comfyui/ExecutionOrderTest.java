@@ -2,6 +2,7 @@ package dev.emp.simulators.comfyui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.emp.simulators.http.Wire;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

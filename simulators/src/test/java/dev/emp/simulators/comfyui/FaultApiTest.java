@@ -2,6 +2,7 @@ package dev.emp.simulators.comfyui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.emp.simulators.http.Wire;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;

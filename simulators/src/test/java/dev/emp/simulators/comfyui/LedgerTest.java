@@ -2,6 +2,7 @@ package dev.emp.simulators.comfyui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.emp.simulators.http.ManualPace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,5 +1,6 @@
 package dev.emp.simulators.comfyui;
 
+import dev.emp.simulators.http.ManualPace;
 import dev.emp.simulators.transcripts.Transcript;
 import dev.emp.simulators.transcripts.TranscriptItem;
 import dev.emp.simulators.transcripts.TranscriptItem.Closed;

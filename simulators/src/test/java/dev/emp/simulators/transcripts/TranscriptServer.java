@@ -51,6 +51,9 @@ public final class TranscriptServer implements AutoCloseable, Script.Stage {
     private final Script script;
     private final Renaming names = new Renaming();
     private final Map<String, Channel> sockets = new HashMap<>();
+    /** For sockets that are about to open. */
+    private final Map<String, List<Received>> unsent = new HashMap<>();
+
     private final List<String> unexpected = new ArrayList<>();
     private final List<Request> received = new ArrayList<>();
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
@@ -133,7 +136,8 @@ public final class TranscriptServer implements AutoCloseable, Script.Stage {
         if (uri.path().equals("/ws") || uri.path().equals("/api/ws")) {
             String clientId =
                     uri.parameters().getOrDefault("clientId", List.of("")).getFirst();
-            return response.sendWebsocket((in, out) -> follow(in, clientId));
+            String connection = greet(clientId);
+            return response.sendWebsocket((in, out) -> follow(in, connection));
         }
         return request.receive()
                 .aggregate()
@@ -154,11 +158,21 @@ public final class TranscriptServer implements AutoCloseable, Script.Stage {
                 });
     }
 
-    private synchronized Publisher<Void> follow(WebsocketInbound in, String clientId) {
+    /** The client may submit a job as soon as it hears that its socket is open, which is before this server does. */
+    private synchronized String greet(String clientId) {
         String connection = script.connected();
         names.add(script.mainClient(), clientId);
-        in.withConnection(peer -> sockets.put(connection, peer.channel()));
+        unsent.put(connection, new ArrayList<>());
         script.greeting(connection).ifPresent(frame -> send(connection, frame));
+        return connection;
+    }
+
+    private synchronized Publisher<Void> follow(WebsocketInbound in, String connection) {
+        in.withConnection(peer -> sockets.put(connection, peer.channel()));
+        List<Received> waiting = unsent.remove(connection);
+        if (waiting != null) {
+            waiting.forEach(frame -> send(connection, frame));
+        }
         advance();
         return in.receiveFrames().onErrorComplete().then();
     }
@@ -233,6 +247,11 @@ public final class TranscriptServer implements AutoCloseable, Script.Stage {
 
     @Override
     public void send(String connection, Received frame) {
+        List<Received> waiting = unsent.get(connection);
+        if (waiting != null) {
+            waiting.add(frame);
+            return;
+        }
         Channel socket = sockets.get(connection);
         if (socket != null) {
             WebSocketFrame message = frame.kind() == FrameKind.TEXT
