@@ -2,48 +2,30 @@ package dev.emp.connector.comfyui;
 
 import dev.emp.connector.ConnectorException;
 import dev.emp.connector.ErrorClass;
-import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * ComfyUI's HTTP interface. Each call fails with {@link ErrorClass#UNAVAILABLE} when ComfyUI does not answer, and with the
- * class of the status when it answers with an error.
+ * What one ComfyUI can be asked for. Each call fails with {@link ErrorClass#UNAVAILABLE} when ComfyUI does not answer, and
+ * with the class of the status when it answers with an error.
  */
 final class ComfyUiApi implements AutoCloseable {
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    /** How far back in the history a job is searched for whose id is not known. */
+    private static final int RECENT = 64;
 
-    private final ComfyUiProperties properties;
-    private final String base;
-    private final HttpClients clients;
-    private final HttpClient http;
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private final ServerCalls calls;
 
-    ComfyUiApi(ComfyUiProperties properties, HttpClients clients) {
-        this.properties = properties;
-        String url = properties.url().toString();
-        this.base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-        this.clients = clients;
-        this.http = clients.borrow(properties.connectTimeout());
+    ComfyUiApi(ServerAddress address, ComfyUiProperties properties, HttpClients clients) {
+        this.calls = new ServerCalls(address, properties, clients);
     }
 
     /**
@@ -58,11 +40,15 @@ final class ComfyUiApi implements AutoCloseable {
         body.set("prompt", workflow);
         body.put("prompt_id", promptId).put("client_id", Handle.clientId(promptId));
         body.putObject("extra_data").put("emp_execution", executionId);
-        HttpResponse<byte[]> answer = send(postJson("/prompt", body));
+        HttpResponse<byte[]> answer = calls.post("/prompt", body);
         if (answer.statusCode() == 400) {
-            throw ComfyUiErrors.invalidWorkflow(json("POST /prompt", answer));
+            throw ComfyUiErrors.invalidWorkflow(ServerCalls.json("POST /prompt", answer))
+                    .withNothingAccepted();
         }
-        return json("POST /prompt", expectOk("POST /prompt", answer));
+        if (answer.statusCode() == 503) {
+            throw ComfyUiErrors.status("POST /prompt", 503).withNothingAccepted();
+        }
+        return ServerCalls.json("POST /prompt", ServerCalls.expectOk("POST /prompt", answer));
     }
 
     /**
@@ -70,7 +56,7 @@ final class ComfyUiApi implements AutoCloseable {
      * neither is in neither for good.
      */
     PromptState locate(String promptId) throws ConnectorException, InterruptedException {
-        JsonNode queue = getJson("/queue");
+        JsonNode queue = calls.get("/queue");
         for (JsonNode running : queue.path("queue_running")) {
             if (running.path(1).asString("").equals(promptId)) {
                 return new PromptState.Running();
@@ -87,8 +73,27 @@ final class ComfyUiApi implements AutoCloseable {
 
     /** Finished or unknown; a job that is queued or runs is unknown to the history. */
     PromptState inHistory(String promptId) throws ConnectorException, InterruptedException {
-        JsonNode history = getJson("/history/" + encode(promptId)).path(promptId);
+        JsonNode history = calls.get("/history/" + ServerCalls.encode(promptId)).path(promptId);
         return history.isObject() ? new PromptState.Finished(history) : new PromptState.Unknown();
+    }
+
+    /** The id of the job that was submitted with a client id, where ComfyUI chose the id itself. */
+    Optional<String> submittedBy(String clientId) throws ConnectorException, InterruptedException {
+        JsonNode queue = calls.get("/queue");
+        for (String list : new String[] {"queue_running", "queue_pending"}) {
+            for (JsonNode item : queue.path(list)) {
+                if (item.path(3).path("client_id").asString("").equals(clientId)) {
+                    return Optional.of(item.path(1).asString(""));
+                }
+            }
+        }
+        for (Map.Entry<String, JsonNode> entry :
+                calls.get("/history?max_items=" + RECENT).properties()) {
+            if (entry.getValue().at("/prompt/3/client_id").asString("").equals(clientId)) {
+                return Optional.of(entry.getKey());
+            }
+        }
+        return Optional.empty();
     }
 
     /** The queue is listed as a heap; the number decides who runs first. */
@@ -102,24 +107,29 @@ final class ComfyUiApi implements AutoCloseable {
         return count;
     }
 
+    /** How many jobs run or wait. */
+    int queueLength(Duration timeout) throws ConnectorException, InterruptedException {
+        return calls.get("/prompt", timeout).at("/exec_info/queue_remaining").asInt(0);
+    }
+
     /** Does nothing when the job is not queued. */
     void deleteQueued(String promptId) throws ConnectorException, InterruptedException {
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.putArray("delete").add(promptId);
-        expectOk("POST /queue", send(postJson("/queue", body)));
+        ServerCalls.expectOk("POST /queue", calls.post("/queue", body));
     }
 
     /** Stops the job at its next step. A ComfyUI too old to look at the id stops whatever runs. */
     void interrupt(String promptId) throws ConnectorException, InterruptedException {
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("prompt_id", promptId);
-        expectOk("POST /interrupt", send(postJson("/interrupt", body)));
+        ServerCalls.expectOk("POST /interrupt", calls.post("/interrupt", body));
     }
 
     /** Models and caches are dropped as soon as no workflow runs. */
     void free() throws ConnectorException, InterruptedException {
         ObjectNode body =
                 JsonNodeFactory.instance.objectNode().put("unload_models", true).put("free_memory", true);
-        expectOk("POST /free", send(postJson("/free", body)));
+        ServerCalls.expectOk("POST /free", calls.post("/free", body));
     }
 
     /** @return the name under which workflows find the file */
@@ -127,12 +137,9 @@ final class ComfyUiApi implements AutoCloseable {
         Multipart form = new Multipart()
                 .file("image", file.name(), file.contentType(), file.content())
                 .field("type", "input");
-        HttpRequest request = request("/upload/image")
-                .header("Content-Type", form.contentType())
-                .POST(BodyPublishers.ofByteArray(form.bytes()))
-                .build();
         String what = "the upload of " + file.name();
-        JsonNode answer = json(what, expectOk(what, send(request)));
+        JsonNode answer = ServerCalls.json(
+                what, ServerCalls.expectOk(what, calls.post("/upload/image", form.contentType(), form.bytes())));
         String folder = answer.path("subfolder").asString("");
         String name = answer.path("name").asString(file.name());
         return folder.isEmpty() ? name : folder + "/" + name;
@@ -140,28 +147,18 @@ final class ComfyUiApi implements AutoCloseable {
 
     /** The content of an output file; the caller closes it. */
     HttpResponse<InputStream> view(OutputFile file) throws ConnectorException, InterruptedException {
-        String path = "/view?filename=" + encode(file.filename()) + "&subfolder=" + encode(file.subfolder()) + "&type="
-                + encode(file.type());
-        try {
-            return client().send(request(path).build(), BodyHandlers.ofInputStream());
-        } catch (IOException e) {
-            throw unreachable(e);
-        }
+        return calls.stream("/view?filename=" + ServerCalls.encode(file.filename()) + "&subfolder="
+                + ServerCalls.encode(file.subfolder()) + "&type=" + ServerCalls.encode(file.type()));
     }
 
-    /** Names of the checkpoints that are installed. */
-    List<String> checkpoints(Duration timeout) throws ConnectorException, InterruptedException {
-        String path = "/object_info/CheckpointLoaderSimple";
-        HttpRequest request = request(path).timeout(timeout).build();
-        JsonNode input = json("GET " + path, expectOk("GET " + path, send(request)))
-                .path("CheckpointLoaderSimple")
-                .path("input")
-                .path("required")
-                .path("ckpt_name");
-        JsonNode names = input.path(0).isArray() ? input.path(0) : input.path(1).path("options");
-        List<String> checkpoints = new ArrayList<>();
-        names.forEach(name -> checkpoints.add(name.asString("")));
-        return checkpoints;
+    /** All node classes with their inputs; can be some megabytes. */
+    JsonNode nodeClasses(Duration timeout) throws ConnectorException, InterruptedException {
+        return calls.get("/object_info", timeout);
+    }
+
+    /** One node class, by its name; empty when there is no such class. */
+    JsonNode nodeClass(String name, Duration timeout) throws ConnectorException, InterruptedException {
+        return calls.get("/object_info/" + ServerCalls.encode(name), timeout);
     }
 
     /**
@@ -170,94 +167,23 @@ final class ComfyUiApi implements AutoCloseable {
      * @return its devices and their memory
      */
     JsonNode stats(Duration timeout) throws ConnectorException, InterruptedException {
-        return getJson("/system_stats", timeout);
+        return calls.get("/system_stats", timeout);
     }
 
     /** Whether the job is in the history, which a restart empties. */
     boolean remembers(String promptId, Duration timeout) throws ConnectorException, InterruptedException {
-        return getJson("/history/" + encode(promptId), timeout).path(promptId).isObject();
+        return calls.get("/history/" + ServerCalls.encode(promptId), timeout)
+                .path(promptId)
+                .isObject();
     }
 
     /** Opens a socket that hears the events of the jobs submitted with this client id. */
     CompletableFuture<WebSocket> openSocket(String clientId, WebSocket.Listener listener) {
-        if (closed.get()) {
-            return CompletableFuture.failedFuture(new IOException("the connector is closed"));
-        }
-        WebSocket.Builder builder = http.newWebSocketBuilder().connectTimeout(properties.connectTimeout());
-        properties.headers().forEach(builder::header);
-        URI uri = URI.create(base.replaceFirst("^http", "ws") + "/ws?clientId=" + encode(clientId));
-        return builder.buildAsync(uri, listener);
+        return calls.openSocket("/ws?clientId=" + ServerCalls.encode(clientId), listener);
     }
 
-    private JsonNode getJson(String path) throws ConnectorException, InterruptedException {
-        return getJson(path, properties.requestTimeout());
-    }
-
-    private JsonNode getJson(String path, Duration timeout) throws ConnectorException, InterruptedException {
-        String what = "GET " + path;
-        return json(what, expectOk(what, send(request(path).timeout(timeout).build())));
-    }
-
-    private HttpRequest postJson(String path, ObjectNode body) {
-        return request(path)
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
-                .build();
-    }
-
-    private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder builder =
-                HttpRequest.newBuilder(URI.create(base + path)).timeout(properties.requestTimeout());
-        properties.headers().forEach(builder::header);
-        return builder;
-    }
-
-    private HttpResponse<byte[]> send(HttpRequest request) throws ConnectorException, InterruptedException {
-        try {
-            return client().send(request, BodyHandlers.ofByteArray());
-        } catch (IOException e) {
-            throw unreachable(e);
-        }
-    }
-
-    /** A client that others use goes on after this connector was closed; its own calls do not. */
-    private HttpClient client() throws IOException {
-        if (closed.get()) {
-            throw new IOException("the connector is closed");
-        }
-        return http;
-    }
-
-    private static HttpResponse<byte[]> expectOk(String what, HttpResponse<byte[]> answer) throws ConnectorException {
-        if (answer.statusCode() / 100 != 2) {
-            throw ComfyUiErrors.status(what, answer.statusCode());
-        }
-        return answer;
-    }
-
-    private static JsonNode json(String what, HttpResponse<byte[]> answer) throws ConnectorException {
-        try {
-            return JSON.readTree(answer.body());
-        } catch (JacksonException e) {
-            throw new ConnectorException(ErrorClass.PROVIDER_ERROR, "ComfyUI answered " + what + " without JSON.", e);
-        }
-    }
-
-    private ConnectorException unreachable(IOException e) {
-        String reason = e.getMessage() == null ? "connection refused" : e.getMessage();
-        return new ConnectorException(
-                ErrorClass.UNAVAILABLE, "ComfyUI at " + base + " does not answer (" + reason + ").", e);
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
-    }
-
-    /** Calls and sockets of a client that nobody else uses end at once. */
     @Override
     public void close() {
-        if (!closed.getAndSet(true)) {
-            clients.giveBack(properties.connectTimeout());
-        }
+        calls.close();
     }
 }

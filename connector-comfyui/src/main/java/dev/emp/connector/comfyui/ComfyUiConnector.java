@@ -8,22 +8,21 @@ import dev.emp.connector.ConnectorHealth;
 import dev.emp.connector.ConnectorRequest;
 import dev.emp.connector.ConnectorResult;
 import dev.emp.connector.ErrorClass;
-import java.net.URI;
 import java.time.Clock;
-import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.UUID;
-import tools.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Runs workflows at one ComfyUI. */
+/** Runs workflows at one ComfyUI, or at the one of several that is least busy. */
 final class ComfyUiConnector implements Connector {
 
     private final ComfyUiProperties properties;
     private final Clock clock;
-    private final ComfyUiApi api;
+    private final ComfyUiServers servers;
     private final ComfyUiDescription description;
-    private final WarmModels warm = new WarmModels();
-    private final ComfyUiHealth health;
 
     /** With an HTTP client of its own. */
     ComfyUiConnector(ComfyUiProperties properties, Clock clock) {
@@ -33,9 +32,8 @@ final class ComfyUiConnector implements Connector {
     ComfyUiConnector(ComfyUiProperties properties, Clock clock, HttpClients clients) {
         this.properties = properties;
         this.clock = clock;
-        this.api = new ComfyUiApi(properties, clients);
-        this.description = new ComfyUiDescription(api, clock);
-        this.health = new ComfyUiHealth(api, warm);
+        this.servers = new ComfyUiServers(properties, clock, clients);
+        this.description = new ComfyUiDescription(servers, clock);
     }
 
     @Override
@@ -43,82 +41,111 @@ final class ComfyUiConnector implements Connector {
         return description.current();
     }
 
+    /** Up when one server is. */
     @Override
     public ConnectorHealth health() {
-        return health.look();
+        try {
+            return together(servers.ask(ComfyUiServer::look));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new ConnectorHealth.Down("Interrupted while ComfyUI was asked.");
+        }
+    }
+
+    private static ConnectorHealth together(List<ConnectorHealth> answers) {
+        Set<String> warm = new TreeSet<>();
+        List<String> reasons = new ArrayList<>();
+        for (ConnectorHealth answer : answers) {
+            switch (answer) {
+                case ConnectorHealth.Up(Set<String> models) -> warm.addAll(models);
+                case ConnectorHealth.Down(String reason) -> reasons.add(reason);
+            }
+        }
+        if (reasons.size() == answers.size()) {
+            return new ConnectorHealth.Down(
+                    reasons.isEmpty() ? "No ComfyUI answers in time." : String.join(" ", reasons));
+        }
+        return new ConnectorHealth.Up(
+                warm.stream().limit(ConnectorHealth.Up.MOST_WARM_MODELS).collect(Collectors.toSet()));
     }
 
     @Override
     public ConnectorResult run(ConnectorRequest request, ConnectorContext context)
             throws ConnectorException, InterruptedException {
         ComfyUiInput input = ComfyUiInput.parse(request.input());
-        URI server = properties.url();
         String handle = request.handle();
-        if (handle != null) {
-            return run(input, Handle.parse(handle, server).promptId(), request, context);
+        if (handle == null) {
+            return submit(input, request, context);
         }
+        Handle parsed = Handle.parse(handle);
+        ComfyUiServer server = servers.called(parsed.server())
+                .orElseThrow(() -> new ConnectorException(
+                        ErrorClass.LOST,
+                        "The job was at ComfyUI " + parsed.server() + ", and here are "
+                                + servers.all().stream()
+                                        .map(ComfyUiServer::name)
+                                        .collect(Collectors.joining(", "))
+                                + "."));
+        return jobAt(server, input, context).attach(parsed);
+    }
+
+    /** The next server gets the job when one surely did not take it. */
+    private ConnectorResult submit(ComfyUiInput input, ConnectorRequest request, ConnectorContext context)
+            throws ConnectorException, InterruptedException {
         if (context.isCanceled()) {
             throw new ConnectorException(ErrorClass.CANCELED, "Canceled before it was submitted.");
         }
-        return run(input, UUID.randomUUID().toString(), request, context);
-    }
-
-    /** The socket is open before the workflow is submitted: events missed are never sent again. */
-    private ConnectorResult run(ComfyUiInput input, String id, ConnectorRequest request, ConnectorContext context)
-            throws ConnectorException, InterruptedException {
-        boolean attach = request.handle() != null;
-        try (EventFeed feed = new EventFeed(api, Handle.clientId(id), properties)) {
-            boolean heard = feed.open();
-            String promptId = attach ? id : submit(input, id, request.executionId(), context);
-            context.onCancel(feed::wake);
-            JobOutputs outputs = new JobOutputs(api, context);
-            JobReporter reporter =
-                    new JobReporter(input.workflow(), context, outputs, properties.previewInterval(), clock);
-            PromptCheck check = new PromptCheck(api, promptId, context, properties.outageLimit(), clock);
-            PromptFollower follower = new PromptFollower(feed, check, reporter, context, properties, clock);
-            JsonNode history = heard && !attach ? follower.followFromStart() : follower.follow();
-
-            new PromptOutcome(history).requireSuccess(context.isCanceled());
-            warm.ran(promptId, input.workflow());
-            reporter.requireImagesOverSocket();
-            outputs.fetch(history);
-            report(new PromptOutcome(history).seconds(), context);
-            return outputs.result(promptId);
-        }
-    }
-
-    private String submit(ComfyUiInput input, String id, String executionId, ConnectorContext context)
-            throws ConnectorException, InterruptedException {
-        String promptId = new PromptSubmission(api).submit(input, id, executionId);
-        try {
-            context.accepted(Handle.of(properties.url(), promptId).toString());
-        } catch (ConnectorException e) {
-            if (e.errorClass() == ErrorClass.LOST) {
-                // the handle is not stored, so nobody will ever attach to this job
-                new PromptCanceler(api).cancel(promptId);
+        ConnectorException last = null;
+        for (ComfyUiServer server : servers.suitedTo(input)) {
+            if (last != null) {
+                context.log(last.getMessage() + " Trying ComfyUI " + server.name() + ".");
             }
-            throw e;
+            try {
+                return jobAt(server, input, context).submit(request.executionId());
+            } catch (ConnectorException e) {
+                last = e;
+                if (!isForTheNext(e)) {
+                    throw e;
+                }
+            }
         }
-        return promptId;
+        throw orUnavailable(last);
     }
 
-    private static void report(OptionalDouble seconds, ConnectorContext context) throws ConnectorException {
-        if (seconds.isPresent()) {
-            context.usage("gpu_seconds", seconds.getAsDouble());
-        }
-        context.progress(1, "done");
+    private static boolean isForTheNext(ConnectorException failure) {
+        return failure.nothingAccepted()
+                && switch (failure.errorClass()) {
+                    case UNAVAILABLE, RATE_LIMITED, AUTH -> true;
+                    default -> false;
+                };
     }
 
-    /** ComfyUI drops the models once the workflow that runs has ended, or at once when none does. */
+    private static ConnectorException orUnavailable(@Nullable ConnectorException last) {
+        return last != null ? last : new ConnectorException(ErrorClass.UNAVAILABLE, "There is no ComfyUI server.");
+    }
+
+    private ServerJob jobAt(ComfyUiServer server, ComfyUiInput input, ConnectorContext context) {
+        return new ServerJob(server, input, context, properties, clock);
+    }
+
+    /** All servers are asked, also when one fails. */
     @Override
     public void releaseMemory() throws ConnectorException, InterruptedException {
-        Optional<String> lastPrompt = warm.lastPrompt();
-        api.free();
-        lastPrompt.ifPresent(warm::forgetAfter);
+        ConnectorException failure = null;
+        for (ComfyUiServer server : servers.all()) {
+            try {
+                server.releaseMemory();
+            } catch (ConnectorException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     @Override
     public void close() {
-        api.close();
+        servers.close();
     }
 }

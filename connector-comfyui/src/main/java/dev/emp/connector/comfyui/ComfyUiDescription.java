@@ -9,27 +9,33 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.NavigableSet;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What this ComfyUI runs. Its models are asked for at most every few seconds. */
+/** What the servers run together. They are asked at most every few seconds. */
 final class ComfyUiDescription {
 
     static final String SERVICE = "comfyui";
 
     private static final JsonNode INPUT_SCHEMA = readSchema();
-    private static final Duration PATIENCE = Duration.ofSeconds(4);
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final Duration FRESH_FOR = Duration.ofSeconds(10);
 
-    private final ComfyUiApi api;
+    private final ComfyUiServers servers;
     private final Clock clock;
     private @Nullable ConnectorDescriptor latest;
     private Instant askedAt = Instant.MIN;
 
-    ComfyUiDescription(ComfyUiApi api, Clock clock) {
-        this.api = api;
+    /** What one server answers; nothing while it is down. */
+    private record Answer(NavigableSet<String> models, JsonNode stats) {}
+
+    ComfyUiDescription(ComfyUiServers servers, Clock clock) {
+        this.servers = servers;
         this.clock = clock;
     }
 
@@ -37,22 +43,43 @@ final class ComfyUiDescription {
         Instant now = clock.instant();
         ConnectorDescriptor known = latest;
         if (known == null || now.isAfter(askedAt.plus(FRESH_FOR))) {
-            known = new ConnectorDescriptor(SERVICE, models(), INPUT_SCHEMA);
+            known = describe(answers());
             latest = known;
             askedAt = now;
         }
         return known;
     }
 
-    /** None while ComfyUI does not answer: health says why. */
-    private List<String> models() {
+    private static ConnectorDescriptor describe(List<Answer> answers) {
+        NavigableSet<String> models = new TreeSet<>();
+        answers.forEach(answer -> models.addAll(answer.models()));
+        return new ConnectorDescriptor(
+                SERVICE,
+                List.copyOf(models),
+                INPUT_SCHEMA,
+                DeviceAttributes.of(answers.stream().map(Answer::stats).toList()));
+    }
+
+    /** None while no ComfyUI answers: health says why. */
+    private List<Answer> answers() {
         try {
-            return api.checkpoints(PATIENCE);
-        } catch (ConnectorException e) {
-            return List.of();
+            return servers.ask(ComfyUiDescription::answer).stream()
+                    .flatMap(Optional::stream)
+                    .toList();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return List.of();
+        }
+    }
+
+    private static Optional<Answer> answer(ComfyUiServer server) throws InterruptedException {
+        try {
+            JsonNode stats = server.api().stats(PATIENCE);
+            NavigableSet<String> models =
+                    server.catalog().isKnown() ? server.catalog().models() : new TreeSet<>();
+            return Optional.of(new Answer(models, stats));
+        } catch (ConnectorException e) {
+            return Optional.empty();
         }
     }
 

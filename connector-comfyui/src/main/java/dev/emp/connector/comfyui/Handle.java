@@ -2,30 +2,42 @@ package dev.emp.connector.comfyui;
 
 import dev.emp.connector.ConnectorException;
 import dev.emp.connector.ErrorClass;
-import java.net.URI;
+import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * What names a job at a ComfyUI for good: {@code <server url>#<prompt id>}. The client id that hears the job's events follows
- * from it, so that whoever has the handle can hear them.
+ * What names a job at a ComfyUI for good: {@code <server>#<prompt id>@<time>}. The client id that hears the job's events
+ * follows from it, so that whoever has the handle can hear them.
+ *
+ * @param server the server's name; its URL when it has none
+ * @param submittedAt when the connector was about to submit the job, by the milliseconds since 1970 in the text; the epoch when
+ *     the text does not say
  */
-record Handle(String server, String promptId) {
+record Handle(String server, String promptId, Instant submittedAt) {
 
-    static Handle of(URI server, String promptId) {
-        return new Handle(server.toString(), promptId);
-    }
+    private static final Pattern FORM = Pattern.compile("(.+)#([^#]+?)(?:@(\\d{1,15}))?");
 
-    /** @throws ConnectorException lost, when the handle is not of this server: the job cannot be found here */
-    static Handle parse(String text, URI server) throws ConnectorException {
-        int separator = text.lastIndexOf('#');
-        if (separator <= 0 || separator == text.length() - 1) {
+    /** @throws ConnectorException lost, when the text is no handle of this connector */
+    static Handle parse(String text) throws ConnectorException {
+        Matcher form = FORM.matcher(text);
+        if (!form.matches()) {
             throw new ConnectorException(ErrorClass.LOST, "The handle " + text + " is not one of ComfyUI's.");
         }
-        Handle handle = new Handle(text.substring(0, separator), text.substring(separator + 1));
-        if (!handle.server.equals(server.toString())) {
-            throw new ConnectorException(
-                    ErrorClass.LOST, "The job was at ComfyUI " + handle.server + ", and this is " + server + ".");
-        }
-        return handle;
+        String time = form.group(3);
+        return new Handle(
+                form.group(1),
+                form.group(2),
+                time == null ? Instant.EPOCH : Instant.ofEpochMilli(Long.parseLong(time)));
+    }
+
+    /** The same job under the name that ComfyUI gave it. */
+    Handle calledByComfyUi(String ownPromptId) {
+        return new Handle(server, ownPromptId, submittedAt);
+    }
+
+    String clientId() {
+        return clientId(promptId);
     }
 
     /** Execution events reach only the socket of the client id that submitted the job. */
@@ -35,6 +47,6 @@ record Handle(String server, String promptId) {
 
     @Override
     public String toString() {
-        return server + "#" + promptId;
+        return server + "#" + promptId + (submittedAt.equals(Instant.EPOCH) ? "" : "@" + submittedAt.toEpochMilli());
     }
 }

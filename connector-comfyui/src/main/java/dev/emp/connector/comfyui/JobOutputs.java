@@ -8,26 +8,35 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Hands a job's files to its worker and remembers which node made which. */
+/** Hands a job's files to its worker, and remembers which node made which and which texts nodes showed. */
 final class JobOutputs {
+
+    /** What a job's result may hold of one text; a longer one becomes a file. */
+    private static final int LONGEST_TEXT = 16_384;
 
     private final ComfyUiApi api;
     private final ConnectorContext context;
+    private final boolean keepTemporary;
     private final ArtifactNames names = new ArtifactNames();
     private final Map<String, List<String>> namesByNode = new LinkedHashMap<>();
+    private final Map<String, List<String>> textsByNode = new LinkedHashMap<>();
 
-    JobOutputs(ComfyUiApi api, ConnectorContext context) {
+    /** @param keepTemporary whether temporary files are kept although there are saved ones */
+    JobOutputs(ComfyUiApi api, ConnectorContext context, boolean keepTemporary) {
         this.api = api;
         this.context = context;
+        this.keepTemporary = keepTemporary;
     }
 
     /** An image that a node sent over the socket; ComfyUI keeps no copy. */
@@ -38,26 +47,48 @@ final class JobOutputs {
         store(node, name, image.contentType(), new ByteArrayInputStream(image.data()));
     }
 
-    /** All files that the history lists. */
+    /** The files and texts that the history lists; temporary files only where they are all that there is, unless told. */
     void fetch(JsonNode history) throws ConnectorException, InterruptedException {
-        for (OutputFile file : OutputFile.listedIn(history)) {
-            HttpResponse<InputStream> response = api.view(file);
-            try (InputStream content = response.body()) {
-                if (response.statusCode() == 404) {
-                    throw new ConnectorException(
-                            ErrorClass.PROVIDER_ERROR,
-                            "ComfyUI no longer has the output file " + file.filename() + " of node " + file.node()
-                                    + ".");
-                }
-                if (response.statusCode() != 200) {
-                    throw ComfyUiErrors.status("GET /view of " + file.filename(), response.statusCode());
-                }
-                String contentType =
-                        response.headers().firstValue("Content-Type").orElse("application/octet-stream");
-                store(file.node(), names.nameFor(file.filename()), contentType, content);
-            } catch (IOException e) {
-                throw notStored(file.filename(), e);
+        List<OutputFile> files = OutputFile.listedIn(history);
+        boolean anySaved = !namesByNode.isEmpty() || files.stream().anyMatch(OutputFile::isSaved);
+        for (OutputFile file : files) {
+            if (file.isSaved() || !anySaved || keepTemporary) {
+                fetch(file);
             }
+        }
+        for (Map.Entry<String, List<String>> texts :
+                OutputTexts.listedIn(history).entrySet()) {
+            for (String text : texts.getValue()) {
+                show(texts.getKey(), text);
+            }
+        }
+    }
+
+    private void fetch(OutputFile file) throws ConnectorException, InterruptedException {
+        HttpResponse<InputStream> response = api.view(file);
+        try (InputStream content = response.body()) {
+            if (response.statusCode() == 404) {
+                throw new ConnectorException(
+                        ErrorClass.PROVIDER_ERROR,
+                        "ComfyUI no longer has the output file " + file.filename() + " of node " + file.node() + ".");
+            }
+            if (response.statusCode() != 200) {
+                throw ComfyUiErrors.status("GET /view of " + file.filename(), response.statusCode());
+            }
+            Optional<String> answered = response.headers().firstValue("Content-Type");
+            store(file.node(), names.nameFor(file.filename()), ContentTypes.of(file.filename(), answered), content);
+        } catch (IOException e) {
+            throw notStored(file.filename(), e);
+        }
+    }
+
+    private void show(String node, String text) throws ConnectorException, InterruptedException {
+        if (text.length() <= LONGEST_TEXT) {
+            textsByNode.computeIfAbsent(node, key -> new ArrayList<>()).add(text);
+        } else {
+            String name = names.nameFor("node_" + node + "_text.txt");
+            byte[] content = text.getBytes(StandardCharsets.UTF_8);
+            store(node, name, ContentTypes.of(name, Optional.empty()), new ByteArrayInputStream(content));
         }
     }
 
@@ -65,14 +96,21 @@ final class JobOutputs {
         return namesByNode.getOrDefault(node, List.of()).size();
     }
 
+    /** {@code {"prompt_id", "outputs": {node: [file]}, "texts": {node: [text]}}}; texts only where there are any. */
     ConnectorResult result(String promptId) {
         ObjectNode output = JsonNodeFactory.instance.objectNode().put("prompt_id", promptId);
-        ObjectNode outputs = output.putObject("outputs");
-        namesByNode.forEach((node, files) -> {
-            ArrayNode list = outputs.putArray(node);
-            files.forEach(list::add);
-        });
+        put(output.putObject("outputs"), namesByNode);
+        if (!textsByNode.isEmpty()) {
+            put(output.putObject("texts"), textsByNode);
+        }
         return new ConnectorResult(output);
+    }
+
+    private static void put(ObjectNode target, Map<String, List<String>> byNode) {
+        byNode.forEach((node, values) -> {
+            ArrayNode list = target.putArray(node);
+            values.forEach(list::add);
+        });
     }
 
     private void store(String node, String name, String contentType, InputStream content)

@@ -1,21 +1,30 @@
 package dev.emp.connector.comfyui;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /**
  * A file that a workflow wrote.
  *
  * @param node the node that wrote it
- * @param type where it lies: {@code output} or {@code temp}
+ * @param type where it lies: {@code output}, {@code temp}, or {@code input} for one that a node shows and did not write
  */
 record OutputFile(String node, String filename, String subfolder, String type) {
 
-    /** All files of a history entry. Each kind of node has its own key: images, gifs, audio, video, 3d, … */
+    boolean isSaved() {
+        return type.equals("output");
+    }
+
+    /**
+     * All files of a history entry, each once. Each kind of node has its own key: images, gifs (of any video), videos, audio, 3d,
+     * result, …
+     */
     static List<OutputFile> listedIn(JsonNode history) {
-        List<OutputFile> files = new ArrayList<>();
+        Set<OutputFile> files = new LinkedHashSet<>();
         for (Map.Entry<String, JsonNode> node : history.path("outputs").properties()) {
             for (JsonNode kind : node.getValue()) {
                 for (JsonNode entry : kind) {
@@ -29,6 +38,6 @@ record OutputFile(String node, String filename, String subfolder, String type) {
                 }
             }
         }
-        return files;
+        return new ArrayList<>(files);
     }
 }

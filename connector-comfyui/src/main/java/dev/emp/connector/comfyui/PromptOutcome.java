@@ -38,10 +38,19 @@ final class PromptOutcome {
         throw new ConnectorException(ErrorClass.PROVIDER_ERROR, describe(data), null, withoutInputs(data), null);
     }
 
+    /** Whether a node failed because its GPU had too little memory left. */
+    boolean ranOutOfMemory() {
+        JsonNode last = messages.path(messages.size() - 1);
+        return last.path(0).asString("").equals("execution_error") && OutOfMemory.is(last.path(1));
+    }
+
     private static String describe(JsonNode error) {
-        return "node " + error.path("node_id").asString("?") + " ("
-                + error.path("node_type").asString("?") + ") failed with "
-                + error.path("exception_type").asString("an error") + ": "
+        String node = "node " + error.path("node_id").asString("?") + " ("
+                + error.path("node_type").asString("?") + ") ";
+        if (OutOfMemory.is(error)) {
+            return node + OutOfMemory.describe(error);
+        }
+        return node + "failed with " + error.path("exception_type").asString("an error") + ": "
                 + error.path("exception_message").asString("no message").strip();
     }
 

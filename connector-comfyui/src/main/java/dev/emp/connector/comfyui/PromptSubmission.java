@@ -21,24 +21,33 @@ final class PromptSubmission {
     }
 
     /**
-     * @param promptId a fresh id
+     * @param handle is stored already
      * @param executionId named in what ComfyUI shows of the job
-     * @return the id that ComfyUI gave the job: an older server gives one of its own
-     * @throws ConnectorException invalid input, also when ComfyUI accepts only a part of the workflow
+     * @return the handle with the id that ComfyUI gave the job: an older server gives one of its own
+     * @throws ConnectorException invalid input, also when ComfyUI accepts only a part of the workflow; with the certainty that
+     *     nothing was accepted wherever there is one
      */
-    String submit(ComfyUiInput input, String promptId, String executionId)
+    Handle submit(ComfyUiInput input, Handle handle, String executionId)
             throws ConnectorException, InterruptedException {
-        Map<String, String> names = new HashMap<>();
-        for (ComfyUiInput.InputFile file : input.files()) {
-            names.put(file.name(), api.upload(file));
-        }
-        JsonNode answer = post(input.workflowWith(names), promptId, executionId);
-        String accepted = answer.path("prompt_id").asString(promptId);
+        JsonNode answer = post(input.workflowWith(upload(input)), handle.promptId(), executionId);
+        String accepted = answer.path("prompt_id").asString(handle.promptId());
         if (!answer.path("node_errors").isEmpty()) {
             withdraw(accepted);
-            throw ComfyUiErrors.invalidWorkflow(answer);
+            throw ComfyUiErrors.invalidWorkflow(answer).withNothingAccepted();
         }
-        return accepted;
+        return accepted.equals(handle.promptId()) ? handle : handle.calledByComfyUi(accepted);
+    }
+
+    private Map<String, String> upload(ComfyUiInput input) throws ConnectorException, InterruptedException {
+        Map<String, String> names = new HashMap<>();
+        try {
+            for (ComfyUiInput.InputFile file : input.files()) {
+                names.put(file.name(), api.upload(file));
+            }
+        } catch (ConnectorException e) {
+            throw e.withNothingAccepted();
+        }
+        return names;
     }
 
     /** Half a workflow is not what was asked for; that it could not be stopped matters less than why it was refused. */
@@ -50,17 +59,22 @@ final class PromptSubmission {
         }
     }
 
-    /** A workflow can be queued although its answer is lost, or is a status 500: the queue tells. */
+    /**
+     * A workflow can be queued although its answer is lost, or is a status 500: the queue tells. A refusal says that it was not;
+     * what a proxy answers for a ComfyUI that it gave up on says nothing.
+     */
     private JsonNode post(ObjectNode workflow, String promptId, String executionId)
             throws ConnectorException, InterruptedException {
         try {
             return api.submit(workflow, promptId, executionId);
         } catch (ConnectorException e) {
-            boolean unclear = e.errorClass() == ErrorClass.UNAVAILABLE || e.errorClass() == ErrorClass.PROVIDER_ERROR;
+            boolean unclear = !e.nothingAccepted()
+                    && !ServerCalls.neverReached(e)
+                    && (e.errorClass() == ErrorClass.UNAVAILABLE || e.errorClass() == ErrorClass.PROVIDER_ERROR);
             if (unclear && isThere(promptId)) {
                 return workflow.objectNode();
             }
-            throw e;
+            throw unclear ? e : e.withNothingAccepted();
         }
     }
 

@@ -1,10 +1,10 @@
 package dev.emp.connector.comfyui;
 
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -19,8 +19,6 @@ final class WarmModels {
     private static final int MOST = 16;
 
     private static final int LONGEST_NAME = 200;
-    private static final Pattern MODEL_FILE =
-            Pattern.compile(".+\\.(safetensors|sft|ckpt|pt|pth|bin|gguf)", Pattern.CASE_INSENSITIVE);
 
     private final LinkedHashSet<String> names = new LinkedHashSet<>();
     private @Nullable String lastPrompt;
@@ -29,7 +27,7 @@ final class WarmModels {
     synchronized void ran(String promptId, ObjectNode workflow) {
         for (JsonNode node : workflow) {
             if (isLoader(node)) {
-                node.path("inputs").forEach(this::use);
+                node.path("inputs").forEach(input -> modelIn(input).ifPresent(names::addLast));
             }
         }
         while (names.size() > MOST) {
@@ -40,6 +38,18 @@ final class WarmModels {
 
     synchronized Set<String> names() {
         return Set.copyOf(names);
+    }
+
+    /** How many of the models that a workflow names are not held. */
+    synchronized int coldOf(ObjectNode workflow) {
+        Set<String> cold = new HashSet<>();
+        for (JsonNode node : workflow) {
+            if (isLoader(node)) {
+                node.path("inputs").forEach(input -> modelIn(input).ifPresent(cold::add));
+            }
+        }
+        cold.removeAll(names);
+        return cold.size();
     }
 
     /** The prompt that ran last, which ComfyUI knows until it is restarted; empty when nothing is held. */
@@ -58,10 +68,8 @@ final class WarmModels {
         return node.path("class_type").asString("").toLowerCase(Locale.ROOT).contains("loader");
     }
 
-    private void use(JsonNode input) {
+    private static Optional<String> modelIn(JsonNode input) {
         String name = input.isString() ? input.asString() : "";
-        if (name.length() <= LONGEST_NAME && MODEL_FILE.matcher(name).matches()) {
-            names.addLast(name);
-        }
+        return name.length() <= LONGEST_NAME && NodeClass.isModelFile(name) ? Optional.of(name) : Optional.empty();
     }
 }

@@ -7,7 +7,10 @@ import dev.emp.connector.Connector;
 import dev.emp.connector.ConnectorException;
 import dev.emp.connector.ConnectorFactory;
 import dev.emp.connector.ConnectorHealth;
+import dev.emp.connector.ConnectorRequest;
 import dev.emp.connector.ErrorClass;
+import dev.emp.connector.testing.ConnectorContract.Run;
+import dev.emp.connector.testing.RecordingContext;
 import dev.emp.simulators.comfyui.ComfyUiSimulator;
 import dev.emp.simulators.comfyui.ComfyUiSimulatorOptions;
 import java.net.URI;
@@ -42,8 +45,8 @@ class ComfyUiConnectorFactoryTest {
 
     @Test
     void settingsHaveTheNamesDefaultsAndLimitsOfTheProperties() {
-        ComfyUiProperties properties = SettingsBinder.bind(
-                URI.create("http://127.0.0.1:8189"), Map.of("request-timeout", "7s", "headers.X-Api-Key", "k"));
+        ComfyUiProperties properties = new ComfyUiConnectorFactory()
+                .bind(URI.create("http://127.0.0.1:8189"), Map.of("request-timeout", "7s", "headers.X-Api-Key", "k"));
 
         assertThat(properties.url()).isEqualTo(URI.create("http://127.0.0.1:8189"));
         assertThat(properties.requestTimeout()).isEqualTo(Duration.ofSeconds(7));
@@ -55,10 +58,9 @@ class ComfyUiConnectorFactoryTest {
     void anUnknownSettingIsNamedBesideThoseThereAre() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> open(NOWHERE, Map.of("request-timeot", "7s")))
-                .withMessage(
-                        "comfyui has no setting request-timeot; there are connect-timeout, idle-limit, outage-limit,"
-                                + " ping-interval, poll-interval, preview-interval, quiet-limit, request-timeout"
-                                + " and headers.NAME for each header.");
+                .withMessageContaining("comfyui has no setting request-timeot; there are arrival-limit, ")
+                .withMessageContaining("headers.NAME")
+                .withMessageContaining("request-timeout");
     }
 
     @Test
@@ -69,10 +71,51 @@ class ComfyUiConnectorFactoryTest {
     }
 
     @Test
+    void aConnectorForOneProviderHasNoOtherServers() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> open(NOWHERE, Map.of("servers[0].url", "http://127.0.0.1:8188")))
+                .withMessage("servers cannot be set here, where the connector is one for http://127.0.0.1:9 only");
+    }
+
+    @Test
+    void withoutAProviderItsSettingsNameTheServers() {
+        try (ComfyUiSimulator comfyUi = ComfyUiSimulator.start(ComfyUiSimulatorOptions.defaults());
+                Connector connector = factory.open(
+                        Map.of("servers[0].url", comfyUi.uri().toString(), "servers[0].name", "here"),
+                        Clock.systemUTC())) {
+            assertThat(connector.health()).isEqualTo(new ConnectorHealth.Up());
+        }
+    }
+
+    /** As the profile comfyui-remote opens it: emp.machine.comfyui-remote.connector.headers.authorization. */
+    @Test
+    void aRemoteServerIsReachedWithTheHeadersThatAWorkerSets() throws Exception {
+        try (ComfyUiSimulator comfyUi = ComfyUiSimulator.start(ComfyUiSimulatorOptions.defaults());
+                WithoutSockets proxy = WithoutSockets.before(comfyUi.uri());
+                Connector connector = open(proxy.uri(), Map.of("headers.authorization", WithoutSockets.TOKEN))) {
+            RecordingContext context = new RecordingContext();
+
+            Run.start(connector, new ConnectorRequest("e-1", Inputs.redSquare(), null), context)
+                    .result();
+
+            assertThat(context.artifacts()).hasSize(1);
+            assertThat(connector.health()).isEqualTo(new ConnectorHealth.Up());
+        }
+    }
+
+    @Test
+    void aHeaderThatIsToComeFromNowhereIsNamed() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> open(NOWHERE, Map.of("headers.Authorization", "Bearer env:  ")))
+                .withMessageContaining("headers.authorization must say where the key is");
+    }
+
+    @Test
     void aDurationThatIsNoneIsShownBesideOnesThatAre() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> open(NOWHERE, Map.of("idle-limit", "soon")))
-                .withMessage("idle-limit must be a duration such as 500ms, 30s or 5m, but is soon");
+                .withMessageStartingWith("idle-limit must be a duration such as ")
+                .withMessageEndingWith(", but is soon");
     }
 
     @Test

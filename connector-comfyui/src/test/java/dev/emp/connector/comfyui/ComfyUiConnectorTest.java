@@ -22,6 +22,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -65,8 +66,12 @@ class ComfyUiConnectorTest {
     }
 
     @Test
-    void listsTheCheckpoints() {
-        assertThat(connector.describe().models()).contains("v1-5-pruned-emaonly-fp16.safetensors");
+    void listsAllModelsAndTheMemoryOfItsGpu() {
+        assertThat(connector.describe().models())
+                .contains("v1-5-pruned-emaonly-fp16.safetensors", "sdxl_vae.safetensors", "add-detail.safetensors")
+                .isSorted();
+        assertThat(connector.describe().attributes())
+                .isEqualTo(Map.of("gpu.memory_gb", "24", "gpu.name", "Simulated GPU"));
     }
 
     @Test
@@ -83,7 +88,7 @@ class ComfyUiConnectorTest {
     @Test
     void anOperatorFindsTheExecutionInComfyUisQueue() throws Exception {
         Run run = run(Inputs.slow());
-        context.awaitHandle();
+        awaitAccepted(1);
 
         JsonNode queue = get("/queue");
 
@@ -133,7 +138,7 @@ class ComfyUiConnectorTest {
     void aCanceledJobThatIsQueuedNeverRunsAndTheRunningOneGoesOn() throws Exception {
         String runningForOthers = submitAsSomebodyElse(Inputs.slow());
         Run run = run(Inputs.redSquare());
-        context.awaitHandle();
+        awaitAccepted(2);
 
         context.cancel();
 
@@ -290,7 +295,7 @@ class ComfyUiConnectorTest {
         try (ComfyUiConnector watchful = new ComfyUiConnector(
                 TestProperties.at(comfyUi.uri(), Duration.ofMillis(300), Duration.ofSeconds(30)), Clock.systemUTC())) {
             Run run = Run.start(watchful, request(Inputs.redSquare(), null), context);
-            context.awaitHandle();
+            awaitAccepted(2);
 
             post("/queue", "{\"delete\": [\"" + promptId() + "\"]}");
 
@@ -321,8 +326,27 @@ class ComfyUiConnectorTest {
         ConnectorException failure = run(Inputs.redSquare()).failure();
 
         assertThat(failure.errorClass()).isEqualTo(ErrorClass.PROVIDER_ERROR);
+        assertThat(failure.getMessage()).isEqualTo("node 2 (SaveImage) ran out of GPU memory (Allocation on device)");
+    }
+
+    @Test
+    void aNodeThatRanOutOfMemorySaysHowMuchItAskedForAndTheMemoryIsFreed() throws Exception {
+        pace.open();
+        run(Inputs.textToImage(1)).result();
+        comfyUi.inject(new Fault.FailNode(
+                "SaveImage",
+                "torch.OutOfMemoryError",
+                "CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a total capacity of 23.65 GiB of which"
+                        + " 512.00 MiB is free.",
+                1));
+
+        ConnectorException failure =
+                Run.start(connector, request(Inputs.redSquare(), null), context).failure();
+
         assertThat(failure.getMessage())
-                .isEqualTo("node 2 (SaveImage) failed with torch.OutOfMemoryError: Allocation on device");
+                .isEqualTo("node 2 (SaveImage) ran out of GPU memory: it asked for 2.00 GiB, and 512.00 MiB were free");
+        assertThat(context.told(Told.Log.class)).contains(new Told.Log("ComfyUI was asked to free its memory."));
+        assertThat(connector.health()).isEqualTo(warm());
     }
 
     @Test
@@ -331,7 +355,12 @@ class ComfyUiConnectorTest {
         assertThat(run(Inputs.redSquare()).failure().errorClass()).isEqualTo(ErrorClass.PROVIDER_ERROR);
 
         comfyUi.inject(new Fault.RejectPrompts(503, 1));
-        assertThat(run(Inputs.redSquare()).failure().errorClass()).isEqualTo(ErrorClass.UNAVAILABLE);
+        ConnectorException refusal = run(Inputs.redSquare()).failure();
+        assertThat(refusal.errorClass()).isEqualTo(ErrorClass.UNAVAILABLE);
+        assertThat(refusal.nothingAccepted()).isTrue();
+
+        comfyUi.inject(new Fault.RejectPrompts(504, 1));
+        assertThat(run(Inputs.redSquare()).failure().nothingAccepted()).isFalse();
     }
 
     @Test
@@ -342,6 +371,7 @@ class ComfyUiConnectorTest {
                 ConnectorException.class, () -> connector.run(request(Inputs.redSquare(), null), context));
 
         assertThat(failure.errorClass()).isEqualTo(ErrorClass.UNAVAILABLE);
+        assertThat(failure.nothingAccepted()).isTrue();
         assertThat(connector.health())
                 .isInstanceOfSatisfying(
                         ConnectorHealth.Down.class,
@@ -354,13 +384,13 @@ class ComfyUiConnectorTest {
     }
 
     @Test
-    void aJobWhoseHandleWasNotStoredIsWithdrawn() throws Exception {
+    void aJobWhoseHandleWasNotStoredIsNeverSubmitted() throws Exception {
         context.becomeUnwanted();
 
         ConnectorException failure = run(Inputs.slow()).failure();
 
         assertThat(failure.errorClass()).isEqualTo(ErrorClass.LOST);
-        await().until(() -> get("/queue").path("queue_running").isEmpty());
+        assertThat(comfyUi.promptsAccepted()).isZero();
     }
 
     @Test
@@ -395,13 +425,17 @@ class ComfyUiConnectorTest {
                 told instanceof Told.Progress progress && progress.message().startsWith(message));
     }
 
+    /** Jobs of anybody. */
+    private void awaitAccepted(int count) {
+        await().until(() -> comfyUi.promptsAccepted() == count);
+    }
+
     private void awaitLog(String part) throws InterruptedException {
         context.await(told -> told instanceof Told.Log log && log.line().contains(part));
     }
 
-    private String promptId() {
-        String handle = context.handles().getFirst();
-        return handle.substring(handle.indexOf('#') + 1);
+    private String promptId() throws ConnectorException {
+        return Handle.parse(context.handles().getFirst()).promptId();
     }
 
     /** Without a client id, so that its progress and previews go to everybody. */

@@ -1,6 +1,6 @@
 package dev.emp.connector.comfyui;
 
-import dev.emp.simulators.comfyui.Pace;
+import dev.emp.simulators.http.Pace;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -1,6 +1,7 @@
 package dev.emp.connector.comfyui;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.emp.connector.ConnectorException;
 import dev.emp.connector.ConnectorHealth;
@@ -12,7 +13,7 @@ import dev.emp.simulators.comfyui.ComfyUiSimulator;
 import dev.emp.simulators.comfyui.ComfyUiSimulatorOptions;
 import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,18 +37,9 @@ class PollingTest {
     }
 
     private ComfyUiProperties withHeaders(Map<String, String> headers) {
-        ComfyUiProperties plain = TestProperties.at(proxy.uri());
-        return new ComfyUiProperties(
-                proxy.uri(),
-                headers,
-                plain.connectTimeout(),
-                plain.requestTimeout(),
-                Duration.ofMillis(50),
-                plain.pingInterval(),
-                plain.quietLimit(),
-                plain.outageLimit(),
-                plain.idleLimit(),
-                plain.previewInterval());
+        Map<String, String> settings = new HashMap<>(Map.of("poll-interval", "50ms"));
+        headers.forEach((name, value) -> settings.put("headers[" + name + "]", value));
+        return TestProperties.at(proxy.uri(), settings);
     }
 
     @AfterEach
@@ -71,7 +63,7 @@ class PollingTest {
     @Test
     void aJobCanBeCanceled() throws Exception {
         Run run = run(Inputs.slow());
-        context.awaitHandle();
+        await().until(() -> comfyUi.promptsAccepted() == 1);
 
         context.cancel();
 
@@ -81,7 +73,7 @@ class PollingTest {
     @Test
     void aJobThatARestartedServerHasForgottenIsLost() throws Exception {
         Run run = run(Inputs.slow());
-        context.awaitHandle();
+        await().until(() -> comfyUi.promptsAccepted() == 1);
 
         comfyUi.restart();
 

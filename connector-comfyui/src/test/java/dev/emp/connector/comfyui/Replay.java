@@ -13,6 +13,7 @@ import dev.emp.simulators.transcripts.Transcripts;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,7 +32,11 @@ final class Replay implements AutoCloseable {
         this.prompt = transcript.request(promptRequest);
         this.server = TranscriptServer.startAt(transcript, firstRequest, byOthers);
         this.connector = new ComfyUiConnector(
-                TestProperties.at(server.uri(), quietLimit, Duration.ofSeconds(30)), Clock.systemUTC());
+                TestProperties.at(
+                        server.uri(),
+                        // the recordings hold what the server says to workflows, not its node classes
+                        Map.of("quiet-limit", quietLimit.toMillis() + "ms", "check-workflows", "false")),
+                Clock.systemUTC());
     }
 
     /** From the beginning of the transcript. */

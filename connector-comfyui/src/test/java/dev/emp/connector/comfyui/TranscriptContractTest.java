@@ -14,6 +14,7 @@ import dev.emp.simulators.transcripts.Transcripts;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,17 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /** The connector against the recorded bytes of a real ComfyUI, transcript by transcript. */
 class TranscriptContractTest {
+
+    private static final Set<String> REPLAYED = Set.of(
+            "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11a", "11b", "12a", "12b", "12c", "13", "14",
+            "15", "16");
+
+    @Test
+    void everyTranscriptIsReplayed() {
+        assertThat(Transcripts.all())
+                .extracting(transcript -> transcript.name().replaceFirst("-.*", ""))
+                .containsExactlyInAnyOrderElementsOf(REPLAYED);
+    }
 
     // 01: success
 
@@ -103,7 +115,8 @@ class TranscriptContractTest {
                         .forEach(error -> assertThat(failure.getMessage())
                                 .contains(error.path("message").asString()));
             });
-            assertThat(replay.context.told()).isEmpty();
+            assertThat(failure.nothingAccepted()).isTrue();
+            assertThat(replay.context.told()).hasOnlyElementsOfType(Told.Accepted.class);
         }
     }
 
@@ -135,7 +148,8 @@ class TranscriptContractTest {
 
             assertThat(failure.errorClass()).isEqualTo(ErrorClass.INVALID_INPUT);
             assertThat(failure.getMessage()).contains("node b (EmptyImage): color: Required input is missing");
-            assertThat(replay.context.told()).isEmpty();
+            assertThat(failure.nothingAccepted()).isTrue();
+            assertThat(replay.context.told()).hasOnlyElementsOfType(Told.Accepted.class);
         }
     }
 
@@ -248,7 +262,7 @@ class TranscriptContractTest {
     void aQueuedJobIsDeletedFromTheQueueAndNothingIsInterrupted() throws Exception {
         try (Replay replay = Replay.at("07", 1, 2)) {
             Run run = replay.start();
-            replay.context.awaitHandle();
+            Awaitility.await().until(() -> !replay.posted("/prompt").isEmpty());
 
             replay.context.cancel();
 
@@ -397,7 +411,21 @@ class TranscriptContractTest {
             String promptId = submitted.path("prompt_id").asString();
             assertThat(submitted.path("client_id").asString()).isEqualTo("emp-" + promptId);
             assertThat(result.output().path("prompt_id").asString()).isEqualTo(promptId);
-            assertThat(replay.context.handles()).containsExactly(replay.server.uri() + "#" + promptId);
+            Handle handle = Handle.parse(replay.context.handles().getFirst());
+            assertThat(handle.server()).isEqualTo(replay.server.uri().toString());
+            assertThat(handle.promptId()).isEqualTo(promptId);
+            assertThat(replay.context.handles()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aRefusedJobLeavesNoTraceUnderTheIdThatWasStored() throws Exception {
+        try (Replay replay = Replay.at("13", 19)) {
+            ConnectorException failure = replay.failure();
+
+            assertThat(failure.errorClass()).isEqualTo(ErrorClass.INVALID_INPUT);
+            assertThat(failure.nothingAccepted()).isTrue();
+            assertThat(replay.context.handles()).hasSize(1);
         }
     }
 

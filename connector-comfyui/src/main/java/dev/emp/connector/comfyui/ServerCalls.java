@@ -1,0 +1,153 @@
+package dev.emp.connector.comfyui;
+
+import dev.emp.connector.ConnectorException;
+import dev.emp.connector.ErrorClass;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Requests to one ComfyUI. Each fails with {@link ErrorClass#UNAVAILABLE} when ComfyUI does not answer, and with the class of
+ * the status when it answers with an error.
+ */
+final class ServerCalls implements AutoCloseable {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private final ServerAddress address;
+    private final ComfyUiProperties properties;
+    private final String base;
+    private final HttpClients clients;
+    private final HttpClient http;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    ServerCalls(ServerAddress address, ComfyUiProperties properties, HttpClients clients) {
+        this.address = address;
+        this.properties = properties;
+        String url = address.url().toString();
+        this.base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
+        this.clients = clients;
+        this.http = clients.borrow(properties.connectTimeout());
+    }
+
+    JsonNode get(String path) throws ConnectorException, InterruptedException {
+        return get(path, properties.requestTimeout());
+    }
+
+    JsonNode get(String path, Duration timeout) throws ConnectorException, InterruptedException {
+        String what = "GET " + path;
+        return json(what, expectOk(what, send(request(path).timeout(timeout).build())));
+    }
+
+    /** Whatever its status. */
+    HttpResponse<byte[]> post(String path, ObjectNode body) throws ConnectorException, InterruptedException {
+        return post(path, "application/json", JSON.writeValueAsBytes(body));
+    }
+
+    /** Whatever its status. */
+    HttpResponse<byte[]> post(String path, String contentType, byte[] body)
+            throws ConnectorException, InterruptedException {
+        return send(request(path)
+                .header("Content-Type", contentType)
+                .POST(BodyPublishers.ofByteArray(body))
+                .build());
+    }
+
+    /** An answer with its content as it comes, whatever its status; the caller closes it. */
+    HttpResponse<InputStream> stream(String path) throws ConnectorException, InterruptedException {
+        try {
+            return client().send(request(path).build(), BodyHandlers.ofInputStream());
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    CompletableFuture<WebSocket> openSocket(String path, WebSocket.Listener listener) {
+        try {
+            WebSocket.Builder builder = client().newWebSocketBuilder().connectTimeout(properties.connectTimeout());
+            address.headers().now().forEach(builder::header);
+            return builder.buildAsync(URI.create(base.replaceFirst("^http", "ws") + path), listener);
+        } catch (IOException | ConnectorException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    private HttpRequest.Builder request(String path) throws ConnectorException {
+        HttpRequest.Builder builder =
+                HttpRequest.newBuilder(URI.create(base + path)).timeout(properties.requestTimeout());
+        address.headers().now().forEach(builder::header);
+        return builder;
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest request) throws ConnectorException, InterruptedException {
+        try {
+            return client().send(request, BodyHandlers.ofByteArray());
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
+    /** A client that others use goes on after this connector was closed; its own calls do not. */
+    private HttpClient client() throws IOException {
+        if (closed.get()) {
+            throw new ConnectException("the connector is closed");
+        }
+        return http;
+    }
+
+    static HttpResponse<byte[]> expectOk(String what, HttpResponse<byte[]> answer) throws ConnectorException {
+        if (answer.statusCode() / 100 != 2) {
+            throw ComfyUiErrors.status(what, answer.statusCode());
+        }
+        return answer;
+    }
+
+    static JsonNode json(String what, HttpResponse<byte[]> answer) throws ConnectorException {
+        try {
+            return JSON.readTree(answer.body());
+        } catch (JacksonException e) {
+            throw new ConnectorException(ErrorClass.PROVIDER_ERROR, "ComfyUI answered " + what + " without JSON.", e);
+        }
+    }
+
+    private ConnectorException unreachable(IOException e) {
+        String reason = e.getMessage() == null ? "connection refused" : e.getMessage();
+        return new ConnectorException(
+                ErrorClass.UNAVAILABLE, "ComfyUI at " + base + " does not answer (" + reason + ").", e);
+    }
+
+    /** Without a connection nothing has been sent. */
+    static boolean neverReached(ConnectorException failure) {
+        return failure.getCause() instanceof ConnectException
+                || failure.getCause() instanceof HttpConnectTimeoutException;
+    }
+
+    static String encode(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    /** Calls and sockets of a client that nobody else uses end at once. */
+    @Override
+    public void close() {
+        if (!closed.getAndSet(true)) {
+            clients.giveBack(properties.connectTimeout());
+        }
+    }
+}
