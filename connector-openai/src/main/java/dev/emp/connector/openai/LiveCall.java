@@ -1,0 +1,74 @@
+package dev.emp.connector.openai;
+
+import okhttp3.Call;
+import okhttp3.EventListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP call of the SDK's, from outside: whether anything of it was sent, and a way to stop it. The SDK makes its calls on the
+ * thread that asks for them, so the call that begins while this is bound to the thread is the one.
+ */
+final class LiveCall {
+
+    private static final ScopedValue<LiveCall> CURRENT = ScopedValue.newInstance();
+
+    /** Hears the calls of one HTTP client. */
+    static final EventListener.Factory LISTENERS =
+            call -> CURRENT.isBound() ? CURRENT.get().listener() : EventListener.NONE;
+
+    private @Nullable Call call;
+    private boolean canceled;
+    private volatile boolean sent;
+
+    /** What makes a call. */
+    @FunctionalInterface
+    interface Maker<T> {
+        T make();
+    }
+
+    <T> T run(Maker<T> maker) {
+        return ScopedValue.where(CURRENT, this).call(maker::make);
+    }
+
+    private EventListener listener() {
+        return new EventListener() {
+            @Override
+            public void callStart(Call call) {
+                begin(call);
+            }
+
+            @Override
+            public void requestHeadersStart(Call call) {
+                sent = true;
+            }
+        };
+    }
+
+    private void begin(Call begun) {
+        boolean tooLate;
+        synchronized (this) {
+            call = begun;
+            tooLate = canceled;
+        }
+        if (tooLate) {
+            begun.cancel();
+        }
+    }
+
+    /** Whether the provider may have heard of it. */
+    boolean sent() {
+        return sent;
+    }
+
+    /** Closes it, now or as soon as it begins; also while its answer is read. */
+    void cancel() {
+        Call begun;
+        synchronized (this) {
+            canceled = true;
+            begun = call;
+        }
+        if (begun != null) {
+            begun.cancel();
+        }
+    }
+}
