@@ -1,0 +1,35 @@
+package dev.emp.connector.playwright;
+
+import dev.emp.connector.http.ConnectorEndpointConfiguration;
+import java.time.Clock;
+import org.springframework.boot.Banner;
+import org.springframework.boot.SpringBootConfiguration;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+
+/** The Playwright connector as a service of its own. */
+@SpringBootConfiguration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+@Import({PlaywrightConfiguration.class, ConnectorEndpointConfiguration.class})
+public final class ConnectorPlaywrightApplication {
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    public static void main(String[] args) {
+        builder().run(args);
+    }
+
+    /** The service's context, not yet started. */
+    public static SpringApplicationBuilder builder() {
+        return new SpringApplicationBuilder(ConnectorPlaywrightApplication.class)
+                .web(WebApplicationType.SERVLET)
+                .properties("spring.config.name=connector-playwright,application")
+                .bannerMode(Banner.Mode.OFF);
+    }
+}
