@@ -1,6 +1,7 @@
 package dev.emp.benchmarks;
 
 import dev.emp.benchmarks.bus.BusBench;
+import dev.emp.benchmarks.connectors.ConnectorBench;
 import dev.emp.benchmarks.machine.MachineBench;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,8 @@ public final class Bench implements Callable<Integer> {
             description = {
                 "start: ./emp up to the first job, and submission to start.",
                 "bus: the job bus on one Redis, against BullMQ and what Redis can do.",
-                "machine: start, memory, report and recovery of a machine with simulated services."
+                "machine: start, memory, report and recovery of a machine with simulated services.",
+                "connectors: what they add to a job, the first token, jobs paid once under kills, fallbacks."
             })
     private What what = What.START;
 
@@ -50,7 +52,8 @@ public final class Bench implements Callable<Integer> {
     enum What {
         START,
         BUS,
-        MACHINE
+        MACHINE,
+        CONNECTORS
     }
 
     private Bench() {}
@@ -73,6 +76,7 @@ public final class Bench implements Callable<Integer> {
             case START -> new Measurements(new StartBench(home, quick ? 20 : 200, clock, System.out).run(), Map.of());
             case BUS -> new BusBench(home, quick, System.out).run();
             case MACHINE -> new Measurements(new MachineBench(home, quick, System.out).run(), Map.of());
+            case CONNECTORS -> new Measurements(new ConnectorBench(home, quick, clock, System.out).run(), Map.of());
         };
         Map<String, String> versions = new LinkedHashMap<>(measured.versions());
         versions.put("java", Runtime.version().toString());

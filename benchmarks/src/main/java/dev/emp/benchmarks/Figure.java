@@ -58,7 +58,7 @@ public record Figure(
     }
 
     /** True when there is no goal or it is reached. */
-    boolean met() {
+    public boolean met() {
         return goal == null || goal.isMetBy(value(), peer);
     }
 

@@ -3,6 +3,8 @@ package dev.emp.benchmarks.machine;
 import dev.emp.benchmarks.Figure;
 import dev.emp.benchmarks.Goal;
 import dev.emp.benchmarks.Rounds;
+import dev.emp.benchmarks.process.Patience;
+import dev.emp.benchmarks.process.ServiceProcess;
 import dev.emp.launcher.platform.Ports;
 import java.io.IOException;
 import java.nio.file.Path;

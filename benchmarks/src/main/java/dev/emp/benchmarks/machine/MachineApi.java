@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a machine says and does over HTTP. Blocks. */
-final class MachineApi implements AutoCloseable {
+public final class MachineApi implements AutoCloseable {
 
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
     private static final int OK = 200;
@@ -27,12 +27,17 @@ final class MachineApi implements AutoCloseable {
             .connectTimeout(Duration.ofSeconds(1))
             .build();
 
+    /** Of a machine without simulators. */
+    public MachineApi(int port) {
+        this(port, 0);
+    }
+
     MachineApi(int port, int firstSimulatorPort) {
         this.machine = URI.create("http://127.0.0.1:" + port);
         this.firstSimulatorPort = firstSimulatorPort;
     }
 
-    JsonNode status() throws IOException, InterruptedException {
+    public JsonNode status() throws IOException, InterruptedException {
         return JsonMapper.shared()
                 .readTree(
                         send(HttpRequest.newBuilder(machine.resolve("/status"))).body());
@@ -44,7 +49,7 @@ final class MachineApi implements AutoCloseable {
     }
 
     /** @param path {@code /drain}, {@code /resume}, … */
-    void post(String path) throws IOException, InterruptedException {
+    public void post(String path) throws IOException, InterruptedException {
         requireDone(send(HttpRequest.newBuilder(machine.resolve(path)).POST(BodyPublishers.noBody())));
     }
 
@@ -61,7 +66,8 @@ final class MachineApi implements AutoCloseable {
         return health() == OK && servicesUp(status()) == services;
     }
 
-    static int servicesUp(JsonNode status) {
+    /** How many of its services are up. */
+    public static int servicesUp(JsonNode status) {
         int up = 0;
         for (JsonNode service : status.path("services")) {
             up += service.path("state").asString("").equals("up") ? 1 : 0;
@@ -91,7 +97,7 @@ final class MachineApi implements AutoCloseable {
     }
 
     /** Whether a service of this host answers a GET with 200. */
-    static boolean answers(int port, String path) throws IOException {
+    public static boolean answers(int port, String path) throws IOException {
         HttpURLConnection connection = (HttpURLConnection)
                 URI.create("http://127.0.0.1:" + port + path).toURL().openConnection();
         try {

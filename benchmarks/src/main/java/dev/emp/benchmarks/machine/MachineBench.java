@@ -3,6 +3,7 @@ package dev.emp.benchmarks.machine;
 import dev.emp.benchmarks.Figure;
 import dev.emp.benchmarks.Goal;
 import dev.emp.benchmarks.Rounds;
+import dev.emp.benchmarks.process.Patience;
 import dev.emp.launcher.platform.EmbeddedRedis;
 import dev.emp.launcher.platform.StartFailure;
 import io.lettuce.core.RedisClient;

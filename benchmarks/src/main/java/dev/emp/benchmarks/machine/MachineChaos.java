@@ -1,6 +1,7 @@
 package dev.emp.benchmarks.machine;
 
 import dev.emp.benchmarks.Figure;
+import dev.emp.benchmarks.process.Patience;
 import dev.emp.jobbus.redis.EmbeddedRedisServer;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -2,6 +2,7 @@ package dev.emp.benchmarks.machine;
 
 import dev.emp.benchmarks.machine.Ordeal.Cost;
 import dev.emp.benchmarks.machine.Ordeal.Recovery;
+import dev.emp.benchmarks.process.Patience;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;

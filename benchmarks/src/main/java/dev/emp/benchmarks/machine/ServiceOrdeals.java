@@ -2,6 +2,8 @@ package dev.emp.benchmarks.machine;
 
 import dev.emp.benchmarks.machine.Ordeal.Cost;
 import dev.emp.benchmarks.machine.Ordeal.Recovery;
+import dev.emp.benchmarks.process.Patience;
+import dev.emp.benchmarks.process.ServiceProcess;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

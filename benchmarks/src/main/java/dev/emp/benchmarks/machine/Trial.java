@@ -1,5 +1,6 @@
 package dev.emp.benchmarks.machine;
 
+import dev.emp.benchmarks.process.Patience;
 import dev.emp.jobbus.event.EventCursor;
 import dev.emp.launcher.client.ApiException;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.emp.benchmarks.machine;
+package dev.emp.benchmarks.process;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,14 +6,19 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** {@code ./emp run SERVICE} in a process of its own, as people start it. Its output goes to a file. */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(40);
     private static final String RESIDENT = "VmRSS:";
+    private static final String MOST_RESIDENT = "VmHWM:";
+    private static final Set<String> KEYS_OF_PROVIDERS =
+            Set.of("OPENAI_API_KEY", "REPLICATE_API_TOKEN", "RUNPOD_API_KEY");
 
     private final Process process;
     private final Path log;
@@ -27,7 +32,19 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /** Starts the process; answers at once. Its log goes on where an earlier one of the name has stopped. */
-    static ServiceProcess start(Path home, Path directory, String service, List<String> arguments) throws IOException {
+    public static ServiceProcess start(Path home, Path directory, String service, List<String> arguments)
+            throws IOException {
+        return start(home, directory, service, arguments, Map.of());
+    }
+
+    /**
+     * The same with more in its environment.
+     *
+     * @param environment what the {@code emp} script or the service reads, such as {@code EMP_JAVA_OPTIONS}
+     */
+    public static ServiceProcess start(
+            Path home, Path directory, String service, List<String> arguments, Map<String, String> environment)
+            throws IOException {
         List<String> command =
                 new ArrayList<>(List.of(home.toAbsolutePath().resolve("emp").toString(), "run", service));
         command.addAll(arguments);
@@ -36,26 +53,43 @@ final class ServiceProcess implements AutoCloseable {
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        // The machine would take the settings of whoever runs this for its own.
-        builder.environment()
-                .keySet()
-                .removeIf(name -> name.startsWith("EMP_MACHINE") || name.startsWith("EMP_WORKER"));
+        builder.environment().keySet().removeIf(ServiceProcess::isOfWhoeverRunsThis);
+        builder.environment().putAll(environment);
         return new ServiceProcess(builder.start(), log);
     }
 
-    boolean isAlive() {
+    /** The machine would take these settings for its own, and call a real provider with these keys. */
+    private static boolean isOfWhoeverRunsThis(String name) {
+        return name.startsWith("EMP_MACHINE") || name.startsWith("EMP_WORKER") || KEYS_OF_PROVIDERS.contains(name);
+    }
+
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** The memory it has in RAM, in bytes. */
-    long residentBytes() throws IOException {
+    public long residentBytes() throws IOException {
         return residentBytes(process.pid());
     }
 
+    /** The most memory it has had in RAM so far, in bytes. */
+    public long peakResidentBytes() throws IOException {
+        return bytes(process.pid(), MOST_RESIDENT);
+    }
+
+    /** The time that processors have worked for it so far; zero where the system does not tell. */
+    public Duration processorTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
+    }
+
     /** @throws IOException if there is no such process, or no {@code /proc} */
-    static long residentBytes(long pid) throws IOException {
+    public static long residentBytes(long pid) throws IOException {
+        return bytes(pid, RESIDENT);
+    }
+
+    private static long bytes(long pid, String field) throws IOException {
         try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
-            return lines.filter(line -> line.startsWith(RESIDENT))
+            return lines.filter(line -> line.startsWith(field))
                     .map(line -> line.replaceAll("\\D", ""))
                     .mapToLong(kilobytes -> Long.parseLong(kilobytes) * 1024)
                     .findFirst()
@@ -64,18 +98,23 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /** As {@code kill}: the process may put its things in order. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
-    /** As {@code kill -9}: the process can do nothing about it. */
-    void kill() throws InterruptedException {
-        process.destroyForcibly();
+    /** As {@code kill -9}: the process can do nothing about it. Returns once it is gone. */
+    public void kill() throws InterruptedException {
+        strike();
         process.waitFor();
     }
 
+    /** The same without waiting, for a kill at a certain instant. */
+    public void strike() {
+        process.destroyForcibly();
+    }
+
     /** Waits for the end and answers the exit code. */
-    int exitCode(Duration limit) throws InterruptedException {
+    public int exitCode(Duration limit) throws InterruptedException {
         if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
             throw new IllegalStateException(
                     "still running " + limit.toSeconds() + " s after it was told to stop, see " + log);
@@ -84,7 +123,7 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /** @throws IllegalStateException if it has ended, with the last lines of its log */
-    void requireAlive() throws IOException {
+    public void requireAlive() throws IOException {
         if (!process.isAlive()) {
             List<String> lines = Files.readAllLines(log);
             throw new IllegalStateException("a service has ended by itself: "

@@ -1,11 +1,11 @@
-package dev.emp.benchmarks.machine;
+package dev.emp.benchmarks.process;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** Looks again and again until something has come true, so that a fault ends the run instead of stopping it for ever. */
-final class Patience {
+public final class Patience {
 
     private static final long PAUSE_MILLIS = 25;
 
@@ -13,7 +13,7 @@ final class Patience {
 
     /** A look at something outside; an {@link IOException} counts as not yet. */
     @FunctionalInterface
-    interface Look {
+    public interface Look {
         boolean isTrue() throws IOException, InterruptedException;
     }
 
@@ -22,7 +22,7 @@ final class Patience {
      * @return seconds from {@code begin}, by {@link System#nanoTime}, until it was seen to be true
      * @throws IllegalStateException if it does not come true within the limit from now
      */
-    static double await(String what, long begin, Duration limit, Look look) throws InterruptedException {
+    public static double await(String what, long begin, Duration limit, Look look) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         while (!isTrue(look)) {
             if (System.nanoTime() > deadline) {
@@ -34,7 +34,7 @@ final class Patience {
     }
 
     /** @param begin by {@link System#nanoTime} */
-    static double secondsSince(long begin) {
+    public static double secondsSince(long begin) {
         return (System.nanoTime() - begin) / 1e9;
     }
 

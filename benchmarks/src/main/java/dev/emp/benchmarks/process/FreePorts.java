@@ -1,11 +1,11 @@
-package dev.emp.benchmarks.machine;
+package dev.emp.benchmarks.process;
 
 import dev.emp.launcher.platform.Ports;
 import java.io.IOException;
 import java.util.stream.IntStream;
 
 /** Ports of the loopback address that nobody listens on now. */
-final class FreePorts {
+public final class FreePorts {
 
     private static final int TRIES = 100;
     private static final int HIGHEST = 65_535;
@@ -13,7 +13,7 @@ final class FreePorts {
     private FreePorts() {}
 
     /** The first of so many in a row. */
-    static int inARow(int count) throws IOException {
+    public static int inARow(int count) throws IOException {
         for (int i = 0; i < TRIES; i++) {
             int first = Ports.freePort();
             if (first + count - 1 <= HIGHEST
