@@ -1,23 +1,21 @@
 package dev.emp.launcher;
 
-import dev.emp.connector.comfyui.ConnectorComfyuiApplication;
 import dev.emp.launcher.platform.Reachability;
-import dev.emp.launcher.platform.Service;
 import dev.emp.launcher.platform.StartFailure;
 import dev.emp.launcher.platform.StartProblem;
-import dev.emp.monitor.MonitorApplication;
-import dev.emp.orchestrator.OrchestratorApplication;
-import dev.emp.simulators.SimulatorsApplication;
-import dev.emp.worker.WorkerApplication;
 import io.lettuce.core.RedisURI;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.Unmatched;
 
 @Command(
@@ -40,9 +38,10 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(
             index = "0",
             paramLabel = "SERVICE",
-            converter = PlatformArguments.ServiceName.class,
-            description = "simulator, connector-comfyui, orchestrator, monitor or worker")
-    private Service service = Service.ORCHESTRATOR;
+            converter = ProgramName.class,
+            completionCandidates = Labels.class,
+            description = "one of ${COMPLETION-CANDIDATES}")
+    private Program service = Program.ORCHESTRATOR;
 
     @Option(names = "--redis", paramLabel = "URL", description = "The Redis to use (default: redis://127.0.0.1:6379).")
     private @Nullable String redis;
@@ -58,14 +57,14 @@ final class RunCommand implements Callable<Integer> {
             // The others ask for Redis as they start; the monitor shows a page that says it is missing. Whom to trust
             // with
             // TLS only the service knows.
-            if (service == Service.MONITOR && !url.isSsl()) {
+            if (service == Program.MONITOR && !url.isSsl()) {
                 Reachability.requireRedis(redis);
             }
             all.add("--spring.data.redis.url=" + redis);
         }
         tellFailuresOnce();
         try {
-            start(all.toArray(String[]::new));
+            service.start(all.toArray(String[]::new));
         } catch (RuntimeException e) {
             throw new StartFailure("the " + service.label() + " did not start: " + StartProblem.describe(e), e);
         }
@@ -74,13 +73,21 @@ final class RunCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void start(String[] arguments) throws InterruptedException {
-        switch (service) {
-            case SIMULATOR -> SimulatorsApplication.main(arguments);
-            case CONNECTOR_COMFYUI -> ConnectorComfyuiApplication.main(arguments);
-            case ORCHESTRATOR -> OrchestratorApplication.main(arguments);
-            case MONITOR -> MonitorApplication.main(arguments);
-            case WORKER -> WorkerApplication.main(arguments);
+    static final class ProgramName implements ITypeConverter<Program> {
+        @Override
+        public Program convert(String value) {
+            try {
+                return Program.ofLabel(value);
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    static final class Labels implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return Arrays.stream(Program.values()).map(Program::label).iterator();
         }
     }
 

@@ -12,6 +12,7 @@ import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.CompositeArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import java.util.Set;
@@ -26,6 +27,7 @@ class ArchitectureTest {
     private static final String SPI_HTTP = "dev.emp.connector.http..";
     private static final String ARTIFACTS = "dev.emp.artifact..";
     private static final String SETTINGS = "dev.emp.settings..";
+    private static final String SUPPORT = "dev.emp.connector.support..";
 
     /** Classes in {@code subject} use, of our own code, nothing but themselves and {@code allowed}. */
     private static ArchRule mayOnlyUse(String subject, String... allowed) {
@@ -65,8 +67,18 @@ class ArchitectureTest {
     static final ArchRule theConnectorProtocolUsesOnlyTheSpi = mayOnlyUse(SPI_HTTP, SPI);
 
     @ArchTest
-    static final ArchRule connectorsUseOnlySpiAndSettings =
-            mayOnlyUse("dev.emp.connector.comfyui..", SPI, SPI_HTTP, SETTINGS);
+    static final ArchRule whatConnectorsShareUsesOnlySpiAndSettings = mayOnlyUse(SUPPORT, SPI, SETTINGS);
+
+    @ArchTest
+    static final ArchRule connectorsUseOnlyWhatTheyShare = connector("comfyui")
+            .and(connector("openai"))
+            .and(connector("replicate"))
+            .and(connector("runpod"))
+            .and(connector("playwright"));
+
+    private static CompositeArchRule connector(String name) {
+        return CompositeArchRule.of(mayOnlyUse("dev.emp.connector." + name + "..", SPI, SPI_HTTP, SUPPORT, SETTINGS));
+    }
 
     @ArchTest
     static final ArchRule theOrchestratorUsesBusArtifactsAndSettings =

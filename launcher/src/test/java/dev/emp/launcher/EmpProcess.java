@@ -57,6 +57,10 @@ final class EmpProcess implements AutoCloseable {
         return process.exitValue();
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Everything printed so far, to standard output and error. */
     String output() throws IOException {
         return Files.readString(output) + errors();

@@ -38,6 +38,11 @@ final class RunningMachine {
     void awaitHealth(String health) {
         await().atMost(PATIENCE)
                 .ignoreExceptions()
+                .failFast(() -> {
+                    if (!process.isAlive()) {
+                        throw new AssertionError("the machine has ended:\n" + process.output());
+                    }
+                })
                 .until(() -> status().path("health").asString().equals(health));
     }
 

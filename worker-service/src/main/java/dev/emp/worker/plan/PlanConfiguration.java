@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -18,8 +17,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
@@ -53,7 +50,9 @@ class PlanConfiguration {
                 Set.of(beans.getBeanNamesForType(Connector.class)),
                 ServiceLoader.load(ConnectorFactory.class).stream()
                         .map(factory -> factory.get().service())
-                        .collect(Collectors.toMap(service -> service, service -> settings(service, environment))),
+                        .collect(Collectors.toMap(
+                                service -> service,
+                                service -> ConnectorSettings.under(Surroundings.SETTINGS + service, environment))),
                 System.getenv(),
                 SimulatorCommand.ofClassPath().orElse(null));
     }
@@ -80,12 +79,6 @@ class PlanConfiguration {
     @Bean
     Connectors connectors(ListableBeanFactory beans, Clock clock) {
         return new Connectors(beans.getBeansOfType(Connector.class), ServiceLoader.load(ConnectorFactory.class), clock);
-    }
-
-    private static Map<String, String> settings(String service, Environment environment) {
-        return Binder.get(environment)
-                .bind(Surroundings.SETTINGS + service, Bindable.mapOf(String.class, String.class))
-                .orElseGet(Map::of);
     }
 
     private static String hostName() {

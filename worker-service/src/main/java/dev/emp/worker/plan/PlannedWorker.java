@@ -12,6 +12,10 @@ import java.util.Set;
 public record PlannedWorker(
         WorkerId id, PlannedService service, int slots, String pool, Map<String, String> labels, Admission admission) {
 
+    /** What a worker says itself; no provider adds to it. */
+    private static final Set<String> RESERVED =
+            Set.of(Capabilities.SERVICE, Capabilities.POOL, Capabilities.MODEL, Capabilities.WARM_MODEL);
+
     public PlannedWorker {
         labels = Map.copyOf(labels);
     }
@@ -25,6 +29,11 @@ public record PlannedWorker(
         }
         for (String model : warmModels) {
             offer = offer.with(Capabilities.WARM_MODEL, AttributeValue.of(model));
+        }
+        for (Map.Entry<String, String> attribute : descriptor.attributes().entrySet()) {
+            if (!RESERVED.contains(attribute.getKey()) && !labels.containsKey(attribute.getKey())) {
+                offer = withLabel(offer, attribute.getKey(), attribute.getValue());
+            }
         }
         for (Map.Entry<String, String> label : labels.entrySet()) {
             offer = withLabel(offer, label.getKey(), label.getValue());

@@ -118,6 +118,26 @@ class PlannerTest {
         assertThat(offer.valuesOf("odd")).containsExactly(AttributeValue.of("NaN"));
     }
 
+    @Test
+    void aWorkerOffersWhatItsConnectorTellsOfTheProviderUnlessALabelSaysOtherwise() {
+        PlannedWorker worker = plan(Set.of(), entry("gpu0", URL, Map.of("gpu.name", "ours")))
+                .workers()
+                .getFirst();
+
+        var offer = worker.capabilities(
+                new ConnectorDescriptor(
+                        "comfyui",
+                        List.of(),
+                        JsonNodeFactory.instance.objectNode(),
+                        Map.of("gpu.memory_gb", "24", "gpu.name", "theirs", "pool", "any")),
+                Set.of());
+
+        assertThat(offer.valuesOf("gpu.memory_gb"))
+                .containsExactlyInAnyOrder(AttributeValue.of("24"), AttributeValue.of(24));
+        assertThat(offer.valuesOf("gpu.name")).containsExactly(AttributeValue.of("ours"));
+        assertThat(offer.valuesOf("pool")).containsExactly(AttributeValue.of("heavy"));
+    }
+
     /** Invariant I8. */
     @Test
     void aWorkerAllowsOnlyTheTenantsOfTheMachineAndWhatItsEntryInsistsOn() {

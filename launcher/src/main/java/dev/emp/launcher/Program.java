@@ -1,0 +1,60 @@
+package dev.emp.launcher;
+
+import dev.emp.connector.comfyui.ConnectorComfyuiApplication;
+import dev.emp.connector.openai.ConnectorOpenaiApplication;
+import dev.emp.connector.playwright.ConnectorPlaywrightApplication;
+import dev.emp.connector.replicate.ConnectorReplicateApplication;
+import dev.emp.connector.runpod.ConnectorRunpodApplication;
+import dev.emp.monitor.MonitorApplication;
+import dev.emp.orchestrator.OrchestratorApplication;
+import dev.emp.simulators.SimulatorsApplication;
+import dev.emp.worker.WorkerApplication;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** What {@code emp run} can start alone. */
+enum Program {
+    ORCHESTRATOR,
+    WORKER,
+    MONITOR,
+    CONNECTOR_COMFYUI,
+    CONNECTOR_OPENAI,
+    CONNECTOR_REPLICATE,
+    CONNECTOR_RUNPOD,
+    CONNECTOR_PLAYWRIGHT,
+    SIMULATOR;
+
+    /** As typed on the command line. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Starts it in this process. */
+    void start(String[] arguments) throws InterruptedException {
+        switch (this) {
+            case ORCHESTRATOR -> OrchestratorApplication.main(arguments);
+            case WORKER -> WorkerApplication.main(arguments);
+            case MONITOR -> MonitorApplication.main(arguments);
+            case CONNECTOR_COMFYUI -> ConnectorComfyuiApplication.main(arguments);
+            case CONNECTOR_OPENAI -> ConnectorOpenaiApplication.main(arguments);
+            case CONNECTOR_REPLICATE -> ConnectorReplicateApplication.main(arguments);
+            case CONNECTOR_RUNPOD -> ConnectorRunpodApplication.main(arguments);
+            case CONNECTOR_PLAYWRIGHT -> ConnectorPlaywrightApplication.main(arguments);
+            case SIMULATOR -> SimulatorsApplication.main(arguments);
+        }
+    }
+
+    /** @throws IllegalArgumentException if there is no such program; the message lists those there are */
+    static Program ofLabel(String label) {
+        return Arrays.stream(values())
+                .filter(program -> program.label().equals(label))
+                .findFirst()
+                .orElseThrow(
+                        () -> new IllegalArgumentException("unknown service '" + label + "', there are: " + labels()));
+    }
+
+    static String labels() {
+        return Arrays.stream(values()).map(Program::label).collect(Collectors.joining(", "));
+    }
+}
