@@ -13,6 +13,7 @@ import dev.emp.orchestrator.problem.ErrorCode;
 import dev.emp.orchestrator.problem.ProblemException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
@@ -23,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 final class InputValidator {
 
     private static final int LONGEST_MESSAGE = 300;
+    private static final Set<String> NOT_ALLOWED_HERE = Set.of("additionalProperties", "unevaluatedProperties");
 
     /** References to other documents are never fetched: a schema comes from a machine, not from this house. */
     private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
@@ -59,7 +61,7 @@ final class InputValidator {
             pointer = Pointer.child(pointer, name);
         }
         // "Not allowed here" is said of the parent; the client looks for the member itself.
-        boolean aboutMember = error.getProperty() != null && error.getKeyword().startsWith("additional");
+        boolean aboutMember = error.getProperty() != null && NOT_ALLOWED_HERE.contains(error.getKeyword());
         return aboutMember ? Pointer.child(pointer, error.getProperty()) : pointer;
     }
 
