@@ -26,8 +26,8 @@ final class StreamedOutput implements AutoCloseable {
     private static final String TEXT = "text/plain;charset=UTF-8";
     private static final int MOST_WAITING = 256;
     private static final int LARGEST_EVENT = 1 << 20;
-    private static final int TRIES_IN_VAIN = 5;
     private static final Duration FIRST_WAIT = Duration.ofMillis(200);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private final ReplicateApi api;
     private final ProviderAccount account;
@@ -78,20 +78,17 @@ final class StreamedOutput implements AutoCloseable {
         return over && pieces.isEmpty();
     }
 
+    /** As long as the job goes on: of a model that boots, nothing comes for minutes. */
     private void readAll() {
         String lastId = "";
         Duration wait = FIRST_WAIT;
         try {
-            for (int inVain = 0; !closed && !over && inVain < TRIES_IN_VAIN; inVain++) {
+            while (!closed && !over) {
                 String before = lastId;
                 lastId = readOnce(lastId);
-                if (!lastId.equals(before)) {
-                    inVain = 0;
-                    wait = FIRST_WAIT;
-                }
+                wait = lastId.equals(before) ? longer(wait) : FIRST_WAIT;
                 if (!closed && !over) {
                     var _ = waiting.until(stop, wait);
-                    wait = wait.multipliedBy(2);
                 }
             }
         } catch (InterruptedException e) {
@@ -100,6 +97,11 @@ final class StreamedOutput implements AutoCloseable {
             over = true;
             bell.ring();
         }
+    }
+
+    private static Duration longer(Duration wait) {
+        Duration twice = wait.multipliedBy(2);
+        return twice.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : twice;
     }
 
     /** @return the id of the last event that was heard */

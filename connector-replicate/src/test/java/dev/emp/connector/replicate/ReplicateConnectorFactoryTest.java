@@ -55,7 +55,7 @@ class ReplicateConnectorFactoryTest {
     @CsvSource({
         "prefer-wait, 61s, prefer-wait",
         "poll-longest, 1ms, poll-longest",
-        "keys[0].from, r8_mine, must say where the key is",
+        "keys[0].from, r8_mine, keys[].from must say where the key is",
         "webhook-secret, whsec_mine, webhook-secret must say where the key is",
         "public-url, ftp://x, public-url must be an http or https URL",
         "public-url, https://emp.example.com, public-url is only for the connector as a service of its own",

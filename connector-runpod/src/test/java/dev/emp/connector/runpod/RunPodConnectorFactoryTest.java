@@ -49,7 +49,7 @@ class RunPodConnectorFactoryTest {
         "execution-timeout, 4s, execution-timeout",
         "ttl, 8d, ttl",
         "poll-longest, 1ms, poll-longest",
-        "keys[0].from, rpa_mine, must say where the key is",
+        "keys[0].from, rpa_mine, keys[].from must say where the key is",
         "url, http://x, runpod has no setting"
     })
     void aSettingThatMakesNoSenseIsNamed(String name, String value, String message) {
