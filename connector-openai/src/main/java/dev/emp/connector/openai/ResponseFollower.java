@@ -105,27 +105,7 @@ final class ResponseFollower {
             return ResponseResult.isOver(response) ? response : null;
         }
         SseReader stream = new SseReader(answer.body(), ChatWork.LARGEST_EVENT);
-        while (true) {
-            ServerEvent event;
-            try {
-                event = stream.next();
-            } catch (IOException e) {
-                ConnectorException failure = answer.failure("a stream of response events", e);
-                if (!answer.isBroken() || !canBeFoundAgain()) {
-                    throw failure;
-                }
-                return null;
-            }
-            if (event == null && events.last() < 0) {
-                throw job.exchange().errors().notWhatIsDocumented(answer.what(), "a stream of response events", null);
-            }
-            if (event == null) {
-                ConnectorException cut = answer.cut("the stream ended half-way");
-                if (!canBeFoundAgain()) {
-                    throw cut;
-                }
-                return null;
-            }
+        for (ServerEvent event = next(stream, answer); event != null; event = next(stream, answer)) {
             JsonNode json = events.parse(event.data(), answer);
             name(json.path("response"));
             JsonNode end = events.tell(json);
@@ -133,6 +113,32 @@ final class ResponseFollower {
                 return end;
             }
         }
+        return null;
+    }
+
+    /** Null when the stream was cut and the response can be found again. */
+    private @Nullable ServerEvent next(SseReader stream, Answer answer)
+            throws ConnectorException, InterruptedException {
+        ConnectorException failure;
+        try {
+            ServerEvent event = stream.next();
+            if (event != null) {
+                return event;
+            }
+            if (events.last() < 0 && !canBeFoundAgain()) {
+                throw job.exchange().errors().notWhatIsDocumented(answer.what(), "a stream of response events", null);
+            }
+            failure = answer.cut("the stream ended half-way");
+        } catch (IOException e) {
+            failure = answer.failure("a stream of response events", e);
+            if (!answer.isBroken()) {
+                throw failure;
+            }
+        }
+        if (canBeFoundAgain()) {
+            return null;
+        }
+        throw failure;
     }
 
     private boolean canBeFoundAgain() {

@@ -93,6 +93,26 @@ class ResumptionTest {
     }
 
     @Test
+    void aStreamWithNothingInItDoesNotEndAJobThatIsAttachedTo() throws Exception {
+        Run first = Run.start(connector, new ConnectorRequest("e-1", Inputs.response("hi"), null), context);
+        context.await(Told.Partial.class::isInstance);
+        first.interrupt();
+        first.error();
+        openAi.inject(HttpFault.garble("").on("GET", "/v1/responses"));
+        pace.open();
+
+        JsonNode answer = connector
+                .run(
+                        new ConnectorRequest(
+                                "e-2", Inputs.response("hi"), context.handles().getLast()),
+                        new RecordingContext())
+                .output();
+
+        assertThat(answer.path("status").asString()).isEqualTo("completed");
+        assertThat(openAi.ledger().accepted()).isEqualTo(1);
+    }
+
+    @Test
     void anOutageWhileAJobIsAttachedToKeepsTheHandle() {
         openAi.inject(HttpFault.reject(429).on("GET", "/v1/responses").times(1000));
 
