@@ -53,7 +53,12 @@ public final class ConnectorBench {
     /** At once: what follows takes minutes, and may fail. */
     private List<Figure> shown(List<Figure> figures) {
         for (Figure figure : figures) {
-            out.printf(Locale.ROOT, "  %-64s %,10.2f %s%n", figure.name(), figure.rounds().median(), figure.unit());
+            out.printf(
+                    Locale.ROOT,
+                    "  %-64s %,10.2f %s%n",
+                    figure.name(),
+                    figure.rounds().median(),
+                    figure.unit());
         }
         return figures;
     }
