@@ -23,7 +23,6 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -165,11 +164,13 @@ public final class Claimer {
     }
 
     /** What the provider holds in memory is another thing now. */
-    private void jobEnded(@Nullable FailureClass failure) {
-        if (failure != null && THE_SERVICES_FAULT.contains(failure)) {
-            breaker.onError(0, TimeUnit.NANOSECONDS, new ServiceFault(failure));
-        } else {
-            breaker.onSuccess(0, TimeUnit.NANOSECONDS);
+    private void jobEnded(Executions.End end) {
+        switch (end) {
+            case Executions.End.Failed(FailureClass failure) when THE_SERVICES_FAULT.contains(failure) ->
+                breaker.onError(0, TimeUnit.NANOSECONDS, new ServiceFault(failure));
+            // Not for the breaker: else a job that names one dead key of many would take the others out of work.
+            case Executions.End.FellBack() -> {}
+            case Executions.End.Failed _, Executions.End.Other _ -> breaker.onSuccess(0, TimeUnit.NANOSECONDS);
         }
         watch.askSoon();
         gate.giveBack();

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -53,7 +52,7 @@ public final class Executions {
     /**
      * Starts a job.
      *
-     * @param onEnd called once it has ended and nothing more will be written, with why it failed, if it did
+     * @param onEnd called once it has ended and nothing more will be written
      */
     public void start(Claim claim, Connector connector, EndListener onEnd) {
         LeaseWriter writer = new LeaseWriter(link, claim.lease());
@@ -118,10 +117,10 @@ public final class Executions {
     }
 
     private void run(Execution execution, EndListener onEnd) {
-        @Nullable FailureClass failure = null;
+        End end = new End.Other();
         try {
             Execution.Ending ending = execution.run();
-            failure = ending.verdict() instanceof Verdict.Fail(JobFailure why, boolean _) ? why.failureClass() : null;
+            end = endOf(ending);
             metrics.ended(execution, ending, clock.instant());
             tell(execution.lease(), ending);
         } catch (InterruptedException e) {
@@ -132,7 +131,7 @@ public final class Executions {
             log.error("The bus refused the outcome of job {}", execution.lease().job(), e);
         } finally {
             remove(execution.lease());
-            onEnd.ended(failure);
+            onEnd.ended(end);
             changed.raise();
         }
     }
@@ -166,11 +165,29 @@ public final class Executions {
         }
     }
 
+    private static End endOf(Execution.Ending ending) {
+        if (!(ending.verdict() instanceof Verdict.Fail(JobFailure why, boolean _))) {
+            return new End.Other();
+        }
+        boolean fellBack = ending.outcome() instanceof WriteOutcome.Applied(JobState state) && state == JobState.QUEUED;
+        return fellBack ? new End.FellBack() : new End.Failed(why.failureClass());
+    }
+
     /** Hears that a job has ended. */
     @FunctionalInterface
     public interface EndListener {
-        /** @param failure null when the job did not fail */
-        void ended(@Nullable FailureClass failure);
+        void ended(End end);
+    }
+
+    /** How an attempt ended, as far as it tells something about the service. */
+    public sealed interface End {
+
+        record Failed(FailureClass why) implements End {}
+
+        /** It failed, and its job had said what to do instead: nobody waits for the service to mend. */
+        record FellBack() implements End {}
+
+        record Other() implements End {}
     }
 
     private record Running(Execution execution, Thread thread) {}

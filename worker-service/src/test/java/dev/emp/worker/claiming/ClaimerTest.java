@@ -11,8 +11,13 @@ import dev.emp.jobbus.bus.Claim;
 import dev.emp.jobbus.bus.ClaimRequest;
 import dev.emp.jobbus.bus.JobBus;
 import dev.emp.jobbus.job.Attempt;
+import dev.emp.jobbus.job.Fallback;
+import dev.emp.jobbus.job.Fallbacks;
 import dev.emp.jobbus.job.JobId;
+import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.JobState;
+import dev.emp.jobbus.job.JsonText;
+import dev.emp.jobbus.job.Task;
 import dev.emp.jobbus.matching.AttributeValue;
 import dev.emp.jobbus.matching.Requirement;
 import dev.emp.jobbus.matching.Requirements;
@@ -275,6 +280,24 @@ class ClaimerTest {
         watch.check();
         for (int i = 0; i < 20; i++) {
             bench.awaitState(bench.submit(Bench.job()), JobState.FAILED);
+        }
+
+        assertThat(claimer.isOutOfWork()).isFalse();
+    }
+
+    /** Else a few jobs that name one dead key of many would take all others out of work. */
+    @Test
+    void jobsThatFallBackOnSomethingElseDoNotTakeTheWorkerOutOfWork() throws Exception {
+        bench.connector.runs((request, context) -> {
+            throw new ConnectorException(ErrorClass.UNAVAILABLE, "it is broken");
+        });
+        startWorker(1);
+        watch.check();
+        Task elsewhere = new Task("elsewhere", new JsonText("{}"), Requirements.NONE);
+        JobSpec job = Bench.job().withFallbacks(Fallbacks.of(List.of(new Fallback(elsewhere, Fallback.USUAL))));
+        for (int i = 0; i < 20; i++) {
+            JobId id = bench.submit(job);
+            Awaitility.await().until(() -> bench.find(id).spec().service().equals("elsewhere"));
         }
 
         assertThat(claimer.isOutOfWork()).isFalse();
