@@ -177,8 +177,7 @@ class ApiMachineTest {
         ObjectNode wrong = chat("gpt-4o", "a fox");
         ((ObjectNode) wrong.path("input")).put("operation", "chat");
 
-        assertThatThrownBy(() -> client.submit(wrong))
-                .hasMessageContaining("/input/operation");
+        assertThatThrownBy(() -> client.submit(wrong)).hasMessageContaining("/input/operation");
     }
 
     @Test

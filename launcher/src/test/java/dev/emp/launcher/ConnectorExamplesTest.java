@@ -32,9 +32,8 @@ class ConnectorExamplesTest {
         String guide = Files.readString(Path.of("../docs/connectors.md"));
         return SECTION.matcher(guide)
                 .results()
-                .flatMap(section -> BLOCK.matcher(section.group(2))
-                        .results()
-                        .flatMap(block -> inputs(section.group(1), block)))
+                .flatMap(section ->
+                        BLOCK.matcher(section.group(2)).results().flatMap(block -> inputs(section.group(1), block)))
                 .toList();
     }
 

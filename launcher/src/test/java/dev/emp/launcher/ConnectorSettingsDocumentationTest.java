@@ -31,7 +31,8 @@ class ConnectorSettingsDocumentationTest {
 
     private static Map<String, List<Setting>> byConnector() throws ClassNotFoundException {
         Map<String, List<Setting>> settings = new LinkedHashMap<>();
-        for (String name : List.of("openai.OpenAi", "replicate.Replicate", "runpod.RunPod", "comfyui.ComfyUi", "playwright.Playwright")) {
+        for (String name : List.of(
+                "openai.OpenAi", "replicate.Replicate", "runpod.RunPod", "comfyui.ComfyUi", "playwright.Playwright")) {
             Class<?> record = Class.forName("dev.emp.connector." + name + "Properties");
             settings.put(
                     name.substring(0, name.indexOf('.')),
@@ -58,10 +59,12 @@ class ConnectorSettingsDocumentationTest {
 
     @Test
     void everySettingSaysWhatItIsFor() throws Exception {
-        assertThat(byConnector()).allSatisfy((connector, settings) -> assertThat(settings)
-                .isNotEmpty()
-                .allSatisfy(setting ->
-                        assertThat(setting.description()).as(setting.name()).isNotEmpty()));
+        assertThat(byConnector())
+                .allSatisfy((connector, settings) -> assertThat(settings)
+                        .isNotEmpty()
+                        .allSatisfy(setting -> assertThat(setting.description())
+                                .as(setting.name())
+                                .isNotEmpty()));
     }
 
     private static String row(Setting setting) {
@@ -72,7 +75,9 @@ class ConnectorSettingsDocumentationTest {
                 .formatted(
                         setting.name(),
                         cell(setting.description()),
-                        cell(value + (setting.secret() ? "; secret" : "") + (setting.required() ? "; must be set" : "")),
+                        cell(value
+                                + (setting.secret() ? "; secret" : "")
+                                + (setting.required() ? "; must be set" : "")),
                         initial);
     }
 

@@ -68,7 +68,7 @@ final class PaidOnce {
 
     private void killConnectors(Providers providers, Moments moments) throws IOException, InterruptedException {
         out.printf("%nConnectors that are services are killed, and their worker%n");
-        try (Services services = Services.start(platform, providers, Services.known());
+        try (Services services = Services.start(platform, providers, List.of(Kind.Provider.values()));
                 WorkerPair workers = WorkerPair.start(platform, "client", settings(providers, services))) {
             List<Victim> victims = new ArrayList<>(services.all());
             victims.add(workers);

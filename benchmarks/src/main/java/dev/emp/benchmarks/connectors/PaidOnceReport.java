@@ -65,9 +65,10 @@ final class PaidOnceReport {
 
     /** Too few of them, on a busy computer, show too little. */
     private Figure kills() {
-        String note = "%s; kill -9 at random instants, three quarters of them just after a handle was stored or a provider"
-                        .formatted(kills.byVictim)
-                + " accepted a job; " + kills.missed + " of those waited for nothing";
+        String note =
+                "%s; kill -9 at random instants, three quarters of them just after a handle was stored or a provider"
+                                .formatted(kills.byVictim)
+                        + " accepted a job; " + kills.missed + " of those waited for nothing";
         return Figure.measured("kills", Rounds.of(kills.done), "kills", note)
                 .aimingAt(new Goal(Goal.Comparison.AT_LEAST, kills.wanted, false));
     }

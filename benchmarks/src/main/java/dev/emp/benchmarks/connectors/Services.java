@@ -1,9 +1,7 @@
 package dev.emp.benchmarks.connectors;
 
-import dev.emp.launcher.platform.Service;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -31,15 +29,6 @@ final class Services implements AutoCloseable {
             services.close();
             throw e;
         }
-    }
-
-    /** The providers whose connectors {@code emp run} starts as services. */
-    static List<Kind.Provider> known() {
-        List<String> labels =
-                Arrays.stream(Service.values()).map(Service::label).toList();
-        return Arrays.stream(Kind.Provider.values())
-                .filter(provider -> labels.contains(label(provider)))
-                .toList();
     }
 
     boolean has(Kind.Provider provider) {

@@ -43,8 +43,7 @@ final class RunPodConnector implements Connector {
         this.parts = parts;
         RunPodProperties properties = parts.properties();
         this.submission = new JobSubmission(parts.api(), properties, parts.clock());
-        this.health =
-                new AccountHealth("RunPod", parts.deployments(), properties.url(), this::ask, parts.clock());
+        this.health = new AccountHealth("RunPod", parts.deployments(), properties.url(), this::ask, parts.clock());
         this.prices = new RunPrices(properties.prices());
         this.plan = PollingPlan.of(properties.pollFirst(), properties.pollLongest(), properties.outageLimit());
     }

@@ -166,7 +166,8 @@ public final class Claimer {
     /** What the provider holds in memory is another thing now. */
     private void jobEnded(Executions.End end) {
         switch (end) {
-            case Executions.End.Failed(FailureClass failure) when THE_SERVICES_FAULT.contains(failure) ->
+            case Executions.End.Failed(FailureClass failure)
+            when THE_SERVICES_FAULT.contains(failure) ->
                 breaker.onError(0, TimeUnit.NANOSECONDS, new ServiceFault(failure));
             // Not for the breaker: else a job that names one dead key of many would take the others out of work.
             case Executions.End.FellBack() -> {}
