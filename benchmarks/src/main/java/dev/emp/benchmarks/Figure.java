@@ -44,6 +44,11 @@ public record Figure(
         return new Figure(name, rounds, unit, value, peer, note);
     }
 
+    /** The same number under another name. */
+    public Figure named(String value) {
+        return new Figure(value, rounds, unit, goal, peer, note);
+    }
+
     /** This number against another's, with a goal for their ratio. */
     public Figure against(Peer other, Goal ratio) {
         return new Figure(name, rounds, unit, ratio, other, note);

@@ -36,6 +36,11 @@ final class Overhead {
 
     private static final double SPREAD = 0.2;
 
+    /** The same number in flight at two fifths of the pace: 50 jobs a second, which leave processors free. */
+    private static final Duration CALM_LATENCY = Duration.ofSeconds(10);
+
+    private static final double FACTOR_CALM = 2.5;
+
     /** An answer in 80 ms in place of 4 s. */
     private static final double FACTOR_ALONE = 0.02;
 
@@ -47,6 +52,8 @@ final class Overhead {
     private final PrintStream out;
     private final Duration warmUp;
     private final Duration measured;
+    private final Duration calmDown;
+    private final Duration calmMeasured;
     private final int alone;
     private final int streams;
     private final AdjustablePace pace = new AdjustablePace();
@@ -57,6 +64,8 @@ final class Overhead {
         this.out = out;
         this.warmUp = Duration.ofSeconds(quick ? 15 : 60);
         this.measured = Duration.ofSeconds(quick ? 10 : 60);
+        this.calmMeasured = Duration.ofSeconds(quick ? 25 : 60);
+        this.calmDown = Duration.ofSeconds(quick ? 10 : 20);
         this.alone = quick ? 50 : 300;
         this.streams = quick ? 60 : 400;
     }
@@ -85,30 +94,58 @@ final class Overhead {
         Crowd crowd = new Crowd(platform, clock, "crowd", Jobs::wholeChat);
         crowd.start(SLOTS, LATENCY);
         pass(crowd, warmUp);
+        Window busy = measure(crowd, worker, measured);
+        pace.adjust(FACTOR_CALM);
+        pass(crowd, calmDown);
+        Window calm = measure(crowd, worker, calmMeasured);
+        List<Crowd.Done> jobs = crowd.stop();
+        List<Figure> figures = new ArrayList<>(figures(busy, jobs, provider, "500 in flight", LATENCY));
+        figures.addAll(figures(calm, jobs, provider, "500 in flight, answers after 10 s", CALM_LATENCY));
+        return figures;
+    }
+
+    /** What went on between two points in time, in microseconds since the epoch. */
+    private record Window(long begin, long end, double seconds, ProcessorTimes spent, int ended) {
+        List<Crowd.Done> of(List<Crowd.Done> jobs) {
+            return jobs.stream()
+                    .filter(job -> job.submittedMicros() >= begin && job.endedMicros() < end)
+                    .toList();
+        }
+    }
+
+    private Window measure(Crowd crowd, ServiceProcess worker, Duration time) throws InterruptedException {
         long begin = Micros.now(clock);
         long measuring = System.nanoTime();
         ProcessorTimes before = ProcessorTimes.of(worker, platform);
         int endedBefore = crowd.ended();
-        pass(crowd, measured);
-        ProcessorTimes spent = ProcessorTimes.of(worker, platform).minus(before);
-        int ended = crowd.ended() - endedBefore;
-        long end = Micros.now(clock);
-        double seconds = Patience.secondsSince(measuring);
-        List<Crowd.Done> jobs = crowd.stop().stream()
-                .filter(job -> job.submittedMicros() >= begin && job.endedMicros() < end)
-                .toList();
+        pass(crowd, time);
+        return new Window(
+                begin,
+                Micros.now(clock),
+                Patience.secondsSince(measuring),
+                ProcessorTimes.of(worker, platform).minus(before),
+                crowd.ended() - endedBefore);
+    }
+
+    private List<Figure> figures(
+            Window window, List<Crowd.Done> all, OpenAiSimulator provider, String name, Duration latency) {
+        List<Crowd.Done> jobs = window.of(all);
         Trips trips = Trips.of(jobs, Noted.in(provider.ledger()));
         String how = String.format(
                 Locale.ROOT,
                 "%,d chat completions in %.0f s, answers after about %d s, %d always in flight; after %d s of the same",
                 trips.count(),
-                seconds,
-                LATENCY.toSeconds(),
+                window.seconds(),
+                latency.toSeconds(),
                 SLOTS,
                 warmUp.toSeconds());
-        List<Figure> figures = new ArrayList<>(figures(trips, "500 in flight", how, true));
-        figures.addAll(StepTimes.of(jobs, Noted.in(provider.ledger())).figures());
-        figures.addAll(spent.figures(ended));
+        List<Figure> figures = new ArrayList<>(figures(trips, name, how, true));
+        StepTimes.of(jobs, Noted.in(provider.ledger())).figures().stream()
+                .map(figure -> figure.named(figure.name() + ", answers after " + latency.toSeconds() + " s"))
+                .forEach(figures::add);
+        window.spent().figures(window.ended()).stream()
+                .map(figure -> figure.named(figure.name() + ", answers after " + latency.toSeconds() + " s"))
+                .forEach(figures::add);
         return figures;
     }
 
