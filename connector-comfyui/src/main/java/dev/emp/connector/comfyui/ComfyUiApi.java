@@ -2,6 +2,7 @@ package dev.emp.connector.comfyui;
 
 import dev.emp.connector.ConnectorException;
 import dev.emp.connector.ErrorClass;
+import dev.emp.connector.support.http.Multipart;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;

@@ -2,8 +2,8 @@ package dev.emp.connector.comfyui;
 
 import dev.emp.connector.ConnectorException;
 import dev.emp.connector.ErrorClass;
+import dev.emp.connector.support.files.DataUrl;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -57,17 +57,9 @@ record ComfyUiInput(ObjectNode workflow, List<InputFile> files) {
     }
 
     private static InputFile parseFile(String name, String url) throws ConnectorException {
-        int comma = url.indexOf(',');
-        if (!url.startsWith("data:") || comma < 0 || !url.substring(0, comma).endsWith(";base64")) {
-            throw invalid("/files/" + name + " must be a data URL: data:<type>;base64,<data>");
-        }
-        String type = url.substring("data:".length(), comma - ";base64".length());
-        try {
-            byte[] content = Base64.getDecoder().decode(url.substring(comma + 1));
-            return new InputFile(name, type.isBlank() ? "application/octet-stream" : type, content);
-        } catch (IllegalArgumentException e) {
-            throw invalid("/files/" + name + " is not valid base64");
-        }
+        DataUrl file = DataUrl.parse(url)
+                .orElseThrow(() -> invalid("/files/" + name + " must be a data URL: data:<type>;base64,<base64>"));
+        return new InputFile(name, file.contentType(), file.content());
     }
 
     /** The workflow with each string in an input that equals a key replaced by the key's value. */

@@ -4,6 +4,7 @@ import dev.emp.connector.ConnectorContext;
 import dev.emp.connector.ConnectorException;
 import dev.emp.connector.ConnectorResult;
 import dev.emp.connector.ErrorClass;
+import dev.emp.connector.support.files.FileNames;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,7 +29,7 @@ final class JobOutputs {
     private final ComfyUiApi api;
     private final ConnectorContext context;
     private final boolean keepTemporary;
-    private final ArtifactNames names = new ArtifactNames();
+    private final FileNames names = new FileNames();
     private final Map<String, List<String>> namesByNode = new LinkedHashMap<>();
     private final Map<String, List<String>> textsByNode = new LinkedHashMap<>();
 

@@ -404,7 +404,7 @@ class ComfyUiConnectorTest {
         assertThat(run(Inputs.json("{\"workflow\": {\"1\": {}}, \"files\": {\"a.png\": \"data:;base64,%%\"}}"))
                         .failure()
                         .getMessage())
-                .contains("/files/a.png is not valid base64");
+                .contains("/files/a.png must be a data URL: data:<type>;base64,<base64>");
         assertThat(comfyUi.promptsAccepted()).isZero();
     }
 

@@ -1,10 +1,9 @@
 package dev.emp.connector.replicate;
 
 import dev.emp.connector.http.ConnectorEndpointConfiguration;
+import dev.emp.connector.http.ConnectorService;
 import java.time.Clock;
-import org.springframework.boot.Banner;
 import org.springframework.boot.SpringBootConfiguration;
-import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.annotation.Bean;
@@ -27,9 +26,6 @@ public final class ConnectorReplicateApplication {
 
     /** The service's context, not yet started. */
     public static SpringApplicationBuilder builder() {
-        return new SpringApplicationBuilder(ConnectorReplicateApplication.class)
-                .web(WebApplicationType.SERVLET)
-                .properties("spring.config.name=connector-replicate,application")
-                .bannerMode(Banner.Mode.OFF);
+        return ConnectorService.builder(ConnectorReplicateApplication.class, "connector-replicate");
     }
 }

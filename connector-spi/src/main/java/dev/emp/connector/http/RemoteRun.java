@@ -47,8 +47,18 @@ final class RemoteRun {
         }
         return switch (last) {
             case ExecutionEvent.Result(var output) -> new ConnectorResult(output);
-            case ExecutionEvent.Failed failed -> throw failed.toException();
+            case ExecutionEvent.Failed failed -> throw failure(failed.toException());
         };
+    }
+
+    /**
+     * The order to stop may have reached the execution whose stream was cut: the one after it finds a job that was stopped, and
+     * can't know by whom.
+     */
+    private ConnectorException failure(ConnectorException failed) {
+        return resumed && context.isCanceled()
+                ? new ConnectorException(ErrorClass.CANCELED, String.valueOf(failed.getMessage()), failed)
+                : failed;
     }
 
     private boolean isLostOnTheWay(ExecutionEvent.Last last) {

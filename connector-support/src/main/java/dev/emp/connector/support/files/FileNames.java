@@ -33,6 +33,11 @@ public final class FileNames {
     private final Set<String> taken = new HashSet<>();
 
     /** @param wanted may be empty, or anything a provider says */
+    public String nameFor(String wanted) {
+        return nameFor(wanted, "");
+    }
+
+    /** A name without an extension gets that of its content type, if it is one of the usual. */
     public String nameFor(String wanted, String contentType) {
         String safe = wanted.replaceAll("[^A-Za-z0-9._-]", "_").replaceFirst("^\\.+", "_");
         int dot = safe.lastIndexOf('.');

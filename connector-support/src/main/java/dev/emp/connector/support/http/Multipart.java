@@ -26,11 +26,12 @@ public final class Multipart {
         return this;
     }
 
-    String contentType() {
+    /** With its boundary. */
+    public String contentType() {
         return "multipart/form-data; boundary=" + boundary;
     }
 
-    byte[] bytes() {
+    public byte[] bytes() {
         ByteArrayOutputStream whole = new ByteArrayOutputStream();
         whole.writeBytes(body.toByteArray());
         whole.writeBytes(("--" + boundary + "--\r\n").getBytes(StandardCharsets.UTF_8));

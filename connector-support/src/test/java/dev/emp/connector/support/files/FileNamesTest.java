@@ -1,12 +1,12 @@
-package dev.emp.connector.comfyui;
+package dev.emp.connector.support.files;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-class ArtifactNamesTest {
+class FileNamesTest {
 
-    private final ArtifactNames names = new ArtifactNames();
+    private final FileNames names = new FileNames();
 
     @Test
     void aSafeNameStays() {
