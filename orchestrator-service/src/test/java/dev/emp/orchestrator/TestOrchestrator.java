@@ -9,6 +9,7 @@ import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.JsonText;
 import dev.emp.jobbus.machine.ServiceOffer;
 import dev.emp.jobbus.memory.BusLimits;
+import dev.emp.jobbus.memory.InMemoryDocuments;
 import dev.emp.jobbus.memory.InMemoryJobBus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,6 +36,7 @@ public final class TestOrchestrator implements AutoCloseable {
 
     public final SettableClock clock = new SettableClock();
     public final InMemoryJobBus bus;
+    public final InMemoryDocuments documents;
     public final DirectoryArtifactStore artifacts;
     public final WebTestClient client;
 
@@ -44,6 +46,7 @@ public final class TestOrchestrator implements AutoCloseable {
 
     private TestOrchestrator(BusLimits limits, String... arguments) {
         this.bus = new InMemoryJobBus(clock, limits, new Random(1));
+        this.documents = new InMemoryDocuments(clock);
         this.folder = temporaryFolder();
         this.artifacts = new DirectoryArtifactStore(folder);
         this.context = OrchestratorApplication.builder()
@@ -118,6 +121,7 @@ public final class TestOrchestrator implements AutoCloseable {
 
     private void register(ConfigurableListableBeanFactory beans) {
         beans.registerSingleton("testBus", bus);
+        beans.registerSingleton("testDocuments", documents);
         beans.registerSingleton("testClock", clock);
         beans.registerSingleton("testArtifacts", artifacts);
     }
