@@ -75,6 +75,10 @@ record Keys(int shard, String prefix) {
         return prefix + "services";
     }
 
+    String documentIds(String collection) {
+        return prefix + "documents:" + collection + ":ids";
+    }
+
     /** Written before replicas are waited for, see {@link ReplicatedLine}. */
     String replicated() {
         return prefix + "replicated";

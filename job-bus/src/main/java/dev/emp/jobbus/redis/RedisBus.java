@@ -3,6 +3,7 @@ package dev.emp.jobbus.redis;
 import dev.emp.jobbus.bus.BusUpkeep;
 import dev.emp.jobbus.bus.JobBus;
 import dev.emp.jobbus.bus.QueueControl;
+import dev.emp.jobbus.document.Documents;
 import dev.emp.jobbus.event.JobEvents;
 import dev.emp.jobbus.job.Shards;
 import dev.emp.jobbus.machine.MachineDirectory;
@@ -33,6 +34,7 @@ public final class RedisBus implements AutoCloseable {
     private final RedisQueries queries;
     private final RedisMachines machines;
     private final RedisQueueControl control;
+    private final RedisDocuments documents;
 
     private RedisBus(
             RedisLink link,
@@ -59,6 +61,7 @@ public final class RedisBus implements AutoCloseable {
         Submissions submissions = new Submissions(scripts, timer, properties.idempotencyRetention());
         jobs = new RedisJobs(shards, shardOf, scripts, submissions, queries, claims, writes, channels);
         control = new RedisQueueControl(link, scripts, shards);
+        documents = new RedisDocuments(link, scripts);
         events = new RedisEvents(link, new EventReads(scripts, shards), new OutputReads(link, channels, timer), timer);
         machines = new RedisMachines(link, scripts, channels, properties.machineTtl());
     }
@@ -111,6 +114,10 @@ public final class RedisBus implements AutoCloseable {
 
     public QueueControl control() {
         return control;
+    }
+
+    public Documents documents() {
+        return documents;
     }
 
     /** Ends waiting calls with what they have, and closes all connections. */

@@ -3,6 +3,7 @@ package dev.emp.jobbus.redis;
 import dev.emp.jobbus.bus.BusUpkeep;
 import dev.emp.jobbus.bus.JobBus;
 import dev.emp.jobbus.bus.QueueControl;
+import dev.emp.jobbus.document.Documents;
 import dev.emp.jobbus.event.JobEvents;
 import dev.emp.jobbus.machine.MachineDirectory;
 import dev.emp.jobbus.query.JobQueries;
@@ -76,5 +77,13 @@ class RedisBusAutoConfiguration {
     @ConditionalOnMissingBean
     MachineDirectory machineDirectory(RedisBus bus) {
         return bus.machines();
+    }
+
+    /** Lazy, since most applications keep none. */
+    @Bean
+    @Lazy
+    @ConditionalOnMissingBean
+    Documents documents(RedisBus bus) {
+        return bus.documents();
     }
 }

@@ -37,7 +37,14 @@ enum Script {
     READ_EVENTS,
     REPORT_MACHINE,
     LEAVE_MACHINE,
-    READ_MACHINES;
+    READ_MACHINES,
+    SAVE_DOCUMENT,
+    REMOVE_DOCUMENT,
+    LIST_DOCUMENTS,
+    TAKE_DUE,
+    REMOVE_EXPIRED_DOCUMENTS,
+    APPEND_LOG,
+    READ_LOG;
 
     String file() {
         return name().toLowerCase(Locale.ROOT) + ".lua";

@@ -19,8 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class Scripts {
 
     /** What a caller must be able to rely on once it is answered. */
-    private static final Set<Script> LASTING =
-            EnumSet.of(Script.SUBMIT, Script.COMPLETE, Script.FAIL, Script.CANCEL, Script.RESTRICT);
+    private static final Set<Script> LASTING = EnumSet.of(
+            Script.SUBMIT,
+            Script.COMPLETE,
+            Script.FAIL,
+            Script.CANCEL,
+            Script.RESTRICT,
+            Script.SAVE_DOCUMENT,
+            Script.REMOVE_DOCUMENT);
 
     private final RedisCalls link;
     private final RedisCalls lasting;

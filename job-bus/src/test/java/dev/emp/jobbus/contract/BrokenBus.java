@@ -3,6 +3,7 @@ package dev.emp.jobbus.contract;
 import dev.emp.jobbus.bus.BusUpkeep;
 import dev.emp.jobbus.bus.JobBus;
 import dev.emp.jobbus.bus.QueueControl;
+import dev.emp.jobbus.document.Documents;
 import dev.emp.jobbus.event.JobEvents;
 import dev.emp.jobbus.machine.MachineDirectory;
 import dev.emp.jobbus.memory.InMemoryBusFixture;
@@ -64,6 +65,11 @@ final class BrokenBus implements BusFixture {
     @Override
     public QueueControl control() {
         return port(QueueControl.class, whole.control());
+    }
+
+    @Override
+    public Documents documents() {
+        return port(Documents.class, whole.documents());
     }
 
     @Override

@@ -191,4 +191,12 @@ public abstract class BusAdapterContract {
             return BusAdapterContract.this.openFixture();
         }
     }
+
+    @Nested
+    class DocumentsAndLogs extends DocumentContract {
+        @Override
+        protected BusFixture openFixture() {
+            return BusAdapterContract.this.openFixture();
+        }
+    }
 }

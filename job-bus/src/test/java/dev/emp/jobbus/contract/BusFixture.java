@@ -3,6 +3,7 @@ package dev.emp.jobbus.contract;
 import dev.emp.jobbus.bus.BusUpkeep;
 import dev.emp.jobbus.bus.JobBus;
 import dev.emp.jobbus.bus.QueueControl;
+import dev.emp.jobbus.document.Documents;
 import dev.emp.jobbus.event.JobEvents;
 import dev.emp.jobbus.machine.MachineDirectory;
 import dev.emp.jobbus.query.JobQueries;
@@ -36,6 +37,8 @@ public interface BusFixture extends AutoCloseable {
     MachineDirectory machines();
 
     QueueControl control();
+
+    Documents documents();
 
     /** Where the ids of a tenant's jobs must lie. */
     default int shardOf(String tenant) {

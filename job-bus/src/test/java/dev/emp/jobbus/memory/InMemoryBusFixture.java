@@ -5,6 +5,7 @@ import dev.emp.jobbus.bus.JobBus;
 import dev.emp.jobbus.bus.QueueControl;
 import dev.emp.jobbus.contract.BusFixture;
 import dev.emp.jobbus.contract.SettableClock;
+import dev.emp.jobbus.document.Documents;
 import dev.emp.jobbus.event.JobEvents;
 import dev.emp.jobbus.machine.MachineDirectory;
 import dev.emp.jobbus.query.JobQueries;
@@ -17,6 +18,7 @@ public final class InMemoryBusFixture implements BusFixture {
 
     private final SettableClock clock;
     private final InMemoryJobBus bus;
+    private final InMemoryDocuments documents;
 
     public InMemoryBusFixture() {
         this(SettableClock.START);
@@ -27,6 +29,7 @@ public final class InMemoryBusFixture implements BusFixture {
         clock = new SettableClock(start);
         BusLimits limits = BusLimits.DEFAULT.withEventsKept(EVENTS_KEPT).withAgeing(AGEING);
         bus = new InMemoryJobBus(clock, limits, new Random(1));
+        documents = new InMemoryDocuments(clock);
     }
 
     @Override
@@ -57,6 +60,11 @@ public final class InMemoryBusFixture implements BusFixture {
     @Override
     public QueueControl control() {
         return bus;
+    }
+
+    @Override
+    public Documents documents() {
+        return documents;
     }
 
     @Override

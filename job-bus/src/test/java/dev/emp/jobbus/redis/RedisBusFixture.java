@@ -5,6 +5,7 @@ import dev.emp.jobbus.bus.JobBus;
 import dev.emp.jobbus.bus.QueueControl;
 import dev.emp.jobbus.contract.BusFixture;
 import dev.emp.jobbus.contract.SettableClock;
+import dev.emp.jobbus.document.Documents;
 import dev.emp.jobbus.event.JobEvents;
 import dev.emp.jobbus.job.Shards;
 import dev.emp.jobbus.machine.MachineDirectory;
@@ -103,6 +104,11 @@ public final class RedisBusFixture implements BusFixture {
     @Override
     public QueueControl control() {
         return bus.control();
+    }
+
+    @Override
+    public Documents documents() {
+        return bus.documents();
     }
 
     @Override

@@ -38,7 +38,8 @@ final class RedisRights {
             "unsubscribe",
             "wait",
             "xrange",
-            "xread");
+            "xread",
+            "zcard");
 
     private RedisRights() {}
 
