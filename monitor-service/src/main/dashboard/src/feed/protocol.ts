@@ -36,9 +36,11 @@ export interface Worker {
   id: string
   name: string
   slots: number
+  slots_used: number
   offers: Record<string, string[]>
   /** What its provider holds in memory. */
   warm_models: string[]
+  /** At most the first 100 in its hand. */
   jobs: string[]
 }
 

@@ -58,7 +58,7 @@ function WorkerLine({ worker }: { worker: Worker }) {
 
 /** One mark for each slot while they can be told apart, and always the numbers. */
 function Slots({ worker }: { worker: Worker }) {
-  const busy = worker.jobs.length
+  const busy = worker.slots_used
   return (
     <span class="slots">
       {worker.slots <= 12 && (

@@ -52,10 +52,25 @@ public record MachineReport(
      */
     public record Description(String type, String profile, String version, Instant startedAt) {}
 
-    /** A claimer and the jobs it has in hand. */
-    public record Worker(WorkerId id, int slots, Capabilities capabilities, List<JobId> jobs) {
+    /**
+     * A claimer.
+     *
+     * @param slots how many jobs it runs at a time
+     * @param slotsUsed how many jobs it has in hand
+     * @param jobs the first {@value #MOST_JOBS} of these, in the order of their ids
+     */
+    public record Worker(WorkerId id, int slots, int slotsUsed, Capabilities capabilities, List<JobId> jobs) {
+
+        /** More would make the report of a worker with hundreds of slots too large to send at every change. */
+        public static final int MOST_JOBS = 100;
+
         public Worker {
-            jobs = List.copyOf(jobs);
+            jobs = jobs.stream().sorted().limit(MOST_JOBS).toList();
+        }
+
+        /** @param jobs all that it has in hand */
+        public Worker(WorkerId id, int slots, Capabilities capabilities, List<JobId> jobs) {
+            this(id, slots, jobs.size(), capabilities, jobs);
         }
     }
 

@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A worker in a machine's report.
  *
+ * @param slotsUsed left out by older machines, which name all jobs
  * @param capabilities values are texts and numbers
  */
 record WorkerJson(
         String id,
         int slots,
+        @Nullable Integer slotsUsed,
         Map<String, List<Object>> capabilities,
         @Nullable AdmissionJson admission,
         List<String> jobs) {
@@ -60,6 +62,7 @@ record WorkerJson(
         return new WorkerJson(
                 worker.id().toString(),
                 worker.slots(),
+                worker.slotsUsed(),
                 capabilities,
                 AdmissionJson.of(worker.capabilities().admission()),
                 worker.jobs().stream().map(JobId::value).toList());
@@ -97,6 +100,7 @@ record WorkerJson(
         return new MachineReport.Worker(
                 WorkerId.parse(id),
                 slots,
+                slotsUsed == null ? jobs.size() : slotsUsed,
                 new Capabilities(
                         all.entrySet().stream()
                                 .collect(Collectors.toMap(

@@ -197,6 +197,22 @@ class MachineJsonTest {
         assertThat(TestReport.of("box", NOW).events(events).build().events()).containsExactly(lastOf(events, 32));
     }
 
+    @Test
+    void ofHundredsOfJobsTheFirstAreNamedAndAllAreCounted() throws IOException {
+        List<JobId> jobs = IntStream.range(0, 500).mapToObj(n -> job()).toList();
+        Worker worker = new Worker(WorkerId.parse("api/openai"), 500, Capabilities.ofService("openai"), jobs);
+        MachineReport report = TestReport.of("api", NOW).workers(worker).build();
+
+        String json = MachineJson.write(report);
+
+        assertThat(json.getBytes(StandardCharsets.UTF_8).length).isLessThan(ReportSize.LIMIT_BYTES);
+        assertThat(violations(json)).isEmpty();
+        Worker read = MachineJson.read(json).workers().getFirst();
+        assertThat(read.slotsUsed()).isEqualTo(500);
+        assertThat(read.jobs())
+                .containsExactlyElementsOf(jobs.stream().sorted().limit(100).toList());
+    }
+
     private MachineReport large(String model) {
         MachineReport box = GpuBox.report("gpu-box-1", NOW, 8).build();
         Worker[] workers = box.workers().stream()

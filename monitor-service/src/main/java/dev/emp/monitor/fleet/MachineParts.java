@@ -19,12 +19,14 @@ final class MachineParts {
     /**
      * @param offers what the worker can do: values by attribute, numbers as text
      * @param warmModels what its provider holds in memory
-     * @param jobs the ids of the jobs in its hand
+     * @param slotsUsed how many jobs it has in hand
+     * @param jobs the ids of these, at most 100
      */
     record Worker(
             String id,
             String name,
             int slots,
+            int slotsUsed,
             Map<String, List<String>> offers,
             List<String> warmModels,
             List<String> jobs) {
@@ -36,6 +38,7 @@ final class MachineParts {
                     worker.id().toString(),
                     worker.id().name(),
                     worker.slots(),
+                    worker.slotsUsed(),
                     offers,
                     texts(worker.capabilities().valuesOf(Capabilities.WARM_MODEL)),
                     worker.jobs().stream().map(job -> job.value()).toList());

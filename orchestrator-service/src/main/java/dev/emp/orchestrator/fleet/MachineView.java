@@ -7,6 +7,7 @@ import dev.emp.jobbus.machine.MachineReport;
 import dev.emp.jobbus.matching.AttributeValue;
 import dev.emp.jobbus.matching.Capabilities;
 import dev.emp.orchestrator.jobs.JobViews;
+import io.swagger.v3.oas.annotations.media.ArraySchema;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,14 +88,22 @@ record MachineView(
     record WorkerView(
             String id,
             int slots,
+            @JsonProperty("slots_used") int slotsUsed,
             Map<String, List<Object>> capabilities,
             @JsonProperty("warm_models") List<String> warmModels,
+
+            @ArraySchema(
+                    arraySchema =
+                            @Schema(
+                                    description =
+                                            "The jobs in its hand, at most the first 100 in the order of their ids."))
             List<String> jobs) {
 
         static WorkerView of(MachineReport.Worker worker) {
             return new WorkerView(
                     worker.id().toString(),
                     worker.slots(),
+                    worker.slotsUsed(),
                     capabilities(worker.capabilities()),
                     worker.capabilities().valuesOf(Capabilities.WARM_MODEL).stream()
                             .map(AttributeValue::toString)

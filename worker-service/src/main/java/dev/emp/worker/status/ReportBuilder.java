@@ -59,7 +59,6 @@ public final class ReportBuilder {
                 .map(Execution::lease)
                 .filter(lease -> lease.worker().equals(claimer.worker().id()))
                 .map(lease -> lease.job())
-                .sorted()
                 .toList();
         return new MachineReport.Worker(claimer.worker().id(), claimer.worker().slots(), claimer.capabilities(), jobs);
     }

@@ -116,7 +116,7 @@ record StatusView(
             worker.capabilities().attributes().forEach((name, values) -> offers.put(name, texts(values)));
             List<String> warm = texts(worker.capabilities().valuesOf(Capabilities.WARM_MODEL));
             List<String> jobs = worker.jobs().stream().map(id -> id.value()).toList();
-            return new WorkerView(worker.id().toString(), worker.slots(), jobs.size(), offers, warm, jobs);
+            return new WorkerView(worker.id().toString(), worker.slots(), worker.slotsUsed(), offers, warm, jobs);
         }
 
         private static List<String> texts(Set<AttributeValue> values) {
