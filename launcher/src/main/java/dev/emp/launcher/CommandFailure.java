@@ -1,11 +1,11 @@
 package dev.emp.launcher;
 
 /** A command could not do what it was asked to; the message says why, for the person who asked. */
-final class CommandFailure extends Exception {
+public final class CommandFailure extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    CommandFailure(String message) {
+    public CommandFailure(String message) {
         super(message);
     }
 }

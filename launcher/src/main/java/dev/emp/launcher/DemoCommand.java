@@ -1,11 +1,12 @@
 package dev.emp.launcher;
 
-import dev.emp.launcher.client.EmpClient;
+import dev.emp.client.EmpClient;
 import dev.emp.launcher.platform.Platform;
 import dev.emp.launcher.platform.Ports;
 import dev.emp.launcher.platform.Reachability;
 import dev.emp.launcher.platform.Service;
 import dev.emp.launcher.terminal.ProgressBar;
+import dev.emp.launcher.terminal.Terminal;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -70,8 +71,8 @@ final class DemoCommand implements Callable<Integer> {
         String id = client.submit(body).path("id").asString("");
         console.line("");
         console.line("Job " + id);
-        ProgressBar bar = new ProgressBar(System.out, onTerminal());
-        JsonNode job = new JobWatch(client, bar).toTheEnd(id);
+        ProgressBar bar = new ProgressBar(System.out, Terminal.of(System.out).isInteractive());
+        JsonNode job = new JobWatch(client, bar, System.out).toTheEnd(id);
         String state = job.path("state").asString("");
         if (!state.equals("succeeded")) {
             throw new CommandFailure("the job " + state + ": "
@@ -82,11 +83,6 @@ final class DemoCommand implements Callable<Integer> {
         saveFiles(client, job, console);
         console.line("Stopping …");
         return 0;
-    }
-
-    @SuppressWarnings("SystemConsoleNull") // Since JDK 25 it is null again where there is no terminal (JDK-8351435).
-    private static boolean onTerminal() {
-        return System.console() != null && System.console().isTerminal();
     }
 
     private void saveFiles(EmpClient client, JsonNode job, Console console) throws IOException, InterruptedException {

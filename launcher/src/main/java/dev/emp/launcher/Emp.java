@@ -1,5 +1,11 @@
 package dev.emp.launcher;
 
+import dev.emp.launcher.remote.CancelCommand;
+import dev.emp.launcher.remote.JobsCommand;
+import dev.emp.launcher.remote.MachinesCommand;
+import dev.emp.launcher.remote.SubmitCommand;
+import dev.emp.launcher.remote.WatchCommand;
+import dev.emp.launcher.remote.WhyCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -15,6 +21,12 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             RunCommand.class,
             MachineCommand.class,
+            SubmitCommand.class,
+            WatchCommand.class,
+            JobsCommand.class,
+            WhyCommand.class,
+            CancelCommand.class,
+            MachinesCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {

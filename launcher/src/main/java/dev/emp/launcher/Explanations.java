@@ -1,6 +1,6 @@
 package dev.emp.launcher;
 
-import dev.emp.launcher.client.ApiException;
+import dev.emp.client.ApiException;
 import dev.emp.launcher.platform.Causes;
 import dev.emp.launcher.platform.StartFailure;
 

@@ -1,7 +1,7 @@
 package dev.emp.launcher;
 
-import dev.emp.launcher.client.ApiException;
-import dev.emp.launcher.client.EmpClient;
+import dev.emp.client.ApiException;
+import dev.emp.client.EmpClient;
 import dev.emp.launcher.platform.Platform;
 import dev.emp.launcher.platform.Service;
 import java.io.IOException;

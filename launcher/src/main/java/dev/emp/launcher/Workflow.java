@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Makes a job of a ComfyUI workflow file. */
-final class Workflow {
+public final class Workflow {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -25,7 +25,7 @@ final class Workflow {
      * @param inputs files the workflow loads by their names
      * @throws CommandFailure when a file can't be read or the workflow is not in API format
      */
-    static JsonNode toJob(Path file, List<Path> inputs) throws CommandFailure {
+    public static JsonNode toJob(Path file, List<Path> inputs) throws CommandFailure {
         ObjectNode job = JSON.createObjectNode();
         job.put("service", "comfyui");
         job.putObject("labels").put("workflow", file.getFileName().toString());

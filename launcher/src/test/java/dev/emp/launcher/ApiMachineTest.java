@@ -3,8 +3,8 @@ package dev.emp.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.emp.launcher.client.EmpClient;
-import dev.emp.launcher.client.EmpClient.Event;
+import dev.emp.client.EmpClient;
+import dev.emp.client.JobEvent;
 import dev.emp.launcher.platform.Platform;
 import dev.emp.launcher.platform.PlatformOptions;
 import dev.emp.launcher.platform.Ports;
@@ -142,7 +142,7 @@ class ApiMachineTest {
     @Test
     void streamsAnAnswerWhileItComesAndPaysForItOnce() throws Exception {
         String id = submit(chat("gpt-4o", "tell me of a fox marker:stream"));
-        List<Event> events = jobs.eventsUntil(id, ApiMachineTest::isEnd);
+        List<JobEvent> events = jobs.eventsUntil(id, ApiMachineTest::isEnd);
         JsonNode job = jobs.awaitEnd(id);
 
         assertThat(job.path("state").asString()).isEqualTo("succeeded");
@@ -302,12 +302,12 @@ class ApiMachineTest {
         return job;
     }
 
-    private static boolean isEnd(Event event) {
+    private static boolean isEnd(JobEvent event) {
         return List.of("succeeded", "failed", "canceled", "expired").contains(event.type());
     }
 
     /** The pieces of text among the events. */
-    private static String text(List<Event> events) {
+    private static String text(List<JobEvent> events) {
         StringBuilder text = new StringBuilder();
         events.stream()
                 .filter(event -> event.type().equals("output"))

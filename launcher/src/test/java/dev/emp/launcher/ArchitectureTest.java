@@ -26,6 +26,7 @@ class ArchitectureTest {
     private static final String SPI = "dev.emp.connector";
     private static final String SPI_HTTP = "dev.emp.connector.http..";
     private static final String ARTIFACTS = "dev.emp.artifact..";
+    private static final String CLIENT = "dev.emp.client..";
     private static final String SETTINGS = "dev.emp.settings..";
     private static final String SUPPORT = "dev.emp.connector.support..";
 
@@ -53,6 +54,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theArtifactStoreUsesNothingOfOurs = mayOnlyUse(ARTIFACTS);
+
+    @ArchTest
+    static final ArchRule theClientUsesNothingOfOurs = mayOnlyUse(CLIENT);
 
     @ArchTest
     static final ArchRule theSettingsUseNothingOfOurs = mayOnlyUse(SETTINGS);

@@ -1,7 +1,7 @@
 package dev.emp.launcher;
 
-import dev.emp.launcher.client.EmpClient;
-import dev.emp.launcher.client.EmpClient.Event;
+import dev.emp.client.EmpClient;
+import dev.emp.client.JobEvent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +27,8 @@ final class Jobs {
     }
 
     /** Reads the job's events up to and including the first that fits. */
-    List<Event> eventsUntil(String id, Predicate<Event> last) throws Exception {
-        List<Event> events = new ArrayList<>();
+    List<JobEvent> eventsUntil(String id, Predicate<JobEvent> last) throws Exception {
+        List<JobEvent> events = new ArrayList<>();
         client.follow(id, event -> {
             events.add(event);
             return !last.test(event);

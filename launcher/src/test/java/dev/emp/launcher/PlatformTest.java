@@ -3,9 +3,9 @@ package dev.emp.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.emp.launcher.client.ApiException;
-import dev.emp.launcher.client.EmpClient;
-import dev.emp.launcher.client.EmpClient.Event;
+import dev.emp.client.ApiException;
+import dev.emp.client.EmpClient;
+import dev.emp.client.JobEvent;
 import dev.emp.launcher.platform.Platform;
 import dev.emp.launcher.platform.PlatformOptions;
 import dev.emp.launcher.platform.Ports;
@@ -62,7 +62,7 @@ class PlatformTest {
     @Test
     void aWorkflowRunsToItsImageWithLiveProgress() throws Exception {
         String id = jobs.submitExample();
-        List<Event> events = jobs.eventsUntil(id, event -> event.type().equals("succeeded"));
+        List<JobEvent> events = jobs.eventsUntil(id, event -> event.type().equals("succeeded"));
         JsonNode job = client.get("/v1/jobs/" + id);
 
         assertThat(events.getFirst().type()).isEqualTo("snapshot");

@@ -3,7 +3,7 @@ package dev.emp.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.emp.launcher.client.EmpClient;
+import dev.emp.client.EmpClient;
 import dev.emp.launcher.platform.Platform;
 import dev.emp.launcher.platform.PlatformOptions;
 import dev.emp.launcher.platform.Ports;

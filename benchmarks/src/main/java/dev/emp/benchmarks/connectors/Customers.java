@@ -1,7 +1,7 @@
 package dev.emp.benchmarks.connectors;
 
-import dev.emp.launcher.client.ApiException;
-import dev.emp.launcher.client.EmpClient;
+import dev.emp.client.ApiException;
+import dev.emp.client.EmpClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

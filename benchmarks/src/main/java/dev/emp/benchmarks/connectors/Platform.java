@@ -3,7 +3,7 @@ package dev.emp.benchmarks.connectors;
 import dev.emp.benchmarks.machine.MachineApi;
 import dev.emp.benchmarks.process.Patience;
 import dev.emp.benchmarks.process.ServiceProcess;
-import dev.emp.launcher.client.EmpClient;
+import dev.emp.client.EmpClient;
 import dev.emp.launcher.platform.EmbeddedRedis;
 import dev.emp.launcher.platform.Ports;
 import dev.emp.launcher.platform.StartFailure;

@@ -3,7 +3,7 @@ package dev.emp.benchmarks.machine;
 import dev.emp.benchmarks.process.FreePorts;
 import dev.emp.benchmarks.process.Patience;
 import dev.emp.benchmarks.process.ServiceProcess;
-import dev.emp.launcher.client.EmpClient;
+import dev.emp.client.EmpClient;
 import dev.emp.launcher.platform.Ports;
 import java.io.IOException;
 import java.net.URI;

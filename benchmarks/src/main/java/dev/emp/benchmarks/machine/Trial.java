@@ -2,7 +2,7 @@ package dev.emp.benchmarks.machine;
 
 import dev.emp.benchmarks.process.Patience;
 import dev.emp.jobbus.event.EventCursor;
-import dev.emp.launcher.client.ApiException;
+import dev.emp.client.ApiException;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package dev.emp.launcher.client;
+package dev.emp.client;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,22 +17,29 @@ final class EventStreamReader {
     }
 
     /** The next event, or null at the end of the stream. Comments and events without data are passed over. */
-    EmpClient.@Nullable Event next() throws IOException {
+    @Nullable
+    JobEvent next() throws IOException {
         String type = "message";
+        String id = null;
         StringBuilder data = new StringBuilder();
         for (String line = lines.readLine(); line != null; line = lines.readLine()) {
             if (line.isEmpty() && !data.isEmpty()) {
-                return new EmpClient.Event(type, json.readTree(data.toString()));
+                return new JobEvent(type, id, json.readTree(data.toString()));
             }
             if (line.isEmpty()) {
                 type = "message";
             } else if (line.startsWith("event:")) {
-                type = line.substring("event:".length()).strip();
+                type = value(line, "event:");
+            } else if (line.startsWith("id:")) {
+                id = value(line, "id:");
             } else if (line.startsWith("data:")) {
-                data.append(data.isEmpty() ? "" : "\n")
-                        .append(line.substring("data:".length()).strip());
+                data.append(data.isEmpty() ? "" : "\n").append(value(line, "data:"));
             }
         }
         return null;
+    }
+
+    private static String value(String line, String field) {
+        return line.substring(field.length()).strip();
     }
 }

@@ -1,4 +1,4 @@
-package dev.emp.launcher.client;
+package dev.emp.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,10 +18,10 @@ class EventStreamReaderTest {
     void eventsAreReadWithTheirTypesAndCommentsPassedOver() throws IOException {
         EventStreamReader reader =
                 reader(":\n\nevent: progress\nid: 1-0\ndata: {\"a\":\ndata: 1}\n\n: beat\n\ndata: 2\n\n");
-        EmpClient.Event first = reader.next();
+        JobEvent first = reader.next();
         assertThat(first.type()).isEqualTo("progress");
         assertThat(first.data().path("a").asInt()).isEqualTo(1);
-        EmpClient.Event second = reader.next();
+        JobEvent second = reader.next();
         assertThat(second.type()).isEqualTo("message");
         assertThat(second.data().asInt()).isEqualTo(2);
         assertThat(reader.next()).isNull();
