@@ -15,6 +15,13 @@ local function free(id, concurrency)
   end
 end
 
+-- A job goes back from a worker's hands to those that wait.
+local function give_back(lane)
+  if has_limits() then
+    tenants.move(lane, -1)
+  end
+end
+
 -- Jobs that have ended in this script and have dependents; see settle.
 local settling = {}
 
@@ -27,7 +34,8 @@ local ended_jobs = {}
 -- Ends a job for good. The terminal states and the events of reaching them have the same names.
 -- lane: where it was queued, or nil
 -- dependents: what its record says
-local function conclude(id, from, to, epoch, outcome, data, lane, dependents)
+-- cost: in micro-dollars, if it is known
+local function conclude(id, from, to, epoch, outcome, data, lane, dependents, cost)
   if #outcome <= SHORT_OUTCOME then
     redis.call('HSET', job_key(id), 'state', to, 'ended', NOW .. ' ' .. outcome)
   else
@@ -41,6 +49,9 @@ local function conclude(id, from, to, epoch, outcome, data, lane, dependents)
   count(from, to)
   if lane then
     left[lane] = (left[lane] or 0) + 1
+  end
+  if has_limits() then
+    tenants.ended(id, from, lane, cost)
   end
   emit(id, to, to, epoch, data)
   if dependents then
@@ -68,6 +79,9 @@ local function flush_ends()
   end
   if ended_jobs[1] then
     redis.call('RPUSH', PREFIX .. 'finished', NOW .. ' ' .. table.concat(ended_jobs, ' '))
+  end
+  if any_limits then
+    tenants.flush()
   end
   flush_counts()
   flush_lanes()

@@ -7,7 +7,7 @@
 --                                or has dependents);
 --                                fallbacks ('1' when it has any); concurrency (most key); rate (starts interval_ms key); waits (for how many jobs); dependents
 --                                ('1' when others wait for it); raised (when ageing last did); replayed (the job that does it
---                                again); ended (when, ms, and a short outcome)
+--                                again); reserved (see _tenants.lua); ended (when, ms, and a short outcome)
 --   job:<id>:spec        string  what was submitted; changes only when the job falls back
 --   job:<id>:attempts    list    a JSON object per attempt that ended without success, oldest first; the running or
 --                                successful one stands in the hash

@@ -2,7 +2,7 @@
 --   lane:<lane>             sorted set  queued jobs by place. One that was never claimed and has no extras (see _jobs.lua) stands
 --                                       there as '<id> <submitted>', which is all that a claim has to know of it; others as
 --                                       '<id>'
---   ready                   sorted set  lanes that hold jobs, by the place of their first job
+--   ready                   sorted set  lanes that hold jobs, by the place of their first job; but see `held` in _tenants.lua
 --   lanes                   hash        lane -> its tenant and requirements as JSON
 --   lanes:version           string      changes whenever a lane is added
 --   lanes:generation        string      changes whenever what was matched before no longer counts (pause, resume)
@@ -103,16 +103,28 @@ end
 
 -- Set by _waking.lua.
 local waking
+-- Set by _tenants.lua.
+local tenants
+
+-- Whether any tenant has limits; nil before the script has asked.
+local any_limits
+
+local function has_limits()
+  if any_limits == nil then
+    any_limits = redis.call('EXISTS', PREFIX .. 'tenants:limited') == 1
+  end
+  return any_limits
+end
 
 -- Within a script nobody becomes idle before its end.
 local nobody_idle = false
 
--- Wakes one worker that can take jobs of the lane. True when there was one.
+-- Wakes one worker that can take jobs of the lane, unless its tenant runs as many as it may. True when there was one.
 -- cold: whether workers that do not hold the preferred models may be woken while others hold them
 -- but_not: a worker that is not to be woken, or nil
 local function wake_lane(lane, cold, but_not)
   nobody_idle = nobody_idle or redis.call('SCARD', PREFIX .. 'idle_profiles') == 0
-  return not nobody_idle and waking.wake_lane(lane, cold, but_not)
+  return not nobody_idle and not (has_limits() and tenants.is_full(lane)) and waking.wake_lane(lane, cold, but_not)
 end
 
 -- Jobs that have ended, by lane, and jobs that came to it after its first (negative); written at the end by flush_lanes.
@@ -183,6 +195,10 @@ local function queue(id, lane, place, failed_by, member)
   end
   jobs[#jobs + 1] = place
   jobs[#jobs + 1] = member or id
+  if has_limits() and tenants.is_full(lane) then
+    tenants.hold(lane, place)
+    return
+  end
   local number = tonumber(place)
   if not heads[lane] or number < heads[lane] then
     redis.call('ZADD', PREFIX .. 'ready', 'LT', place, lane)
@@ -198,7 +214,9 @@ local function refresh_head(lane)
   flush_arrivals()
   heads[lane] = nil
   local head = redis.call('ZRANGE', PREFIX .. 'lane:' .. lane, 0, 0, 'WITHSCORES')
-  if head[1] then
+  if has_limits() and tenants.keep(lane, head[2]) then
+    return
+  elseif head[1] then
     redis.call('ZADD', PREFIX .. 'ready', head[2], lane)
   else
     redis.call('ZREM', PREFIX .. 'ready', lane)

@@ -1,7 +1,7 @@
 -- Lets one more job go on for each concurrency key that has room: the one let go before it may be waiting for a worker that
 -- never comes.
 --
--- Uses:   events, jobs, lanes, waking, limits, ends, dependents
+-- Uses:   events, jobs, lanes, waking, tenants, limits, ends, dependents
 -- KEYS:   1 prefix
 -- ARGV:   1 now, 2 most keys to look at
 -- Result: {number of jobs}

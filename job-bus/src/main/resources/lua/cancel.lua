@@ -1,6 +1,6 @@
 -- Ends a job that no worker has, or asks its worker to stop. Asking again tells the worker again.
 --
--- Uses:   events, jobs, lanes, waking, limits, ends, dependents
+-- Uses:   events, jobs, lanes, waking, tenants, limits, ends, dependents
 -- KEYS:   1 prefix
 -- ARGV:   1 now, 2 id, 3 the reason as JSON: {"reason": ...}
 -- Result: {'canceled'}, {'requested'}, {'ended', state} or {'unknown'}

@@ -2,7 +2,7 @@
 -- What cannot be read is dropped from its lane and never stops the claim (invariant I7). The cost depends neither on the
 -- number of queued jobs nor on that of other lanes (invariant I6).
 --
--- Uses:   events, jobs, lanes, waking, limits, ends, dependents
+-- Uses:   events, jobs, lanes, waking, tenants, limits, ends, dependents
 -- KEYS:   1 prefix
 -- ARGV:   1 now, 2 profile, 3 worker, 4 process of the worker, 5 most jobs, 6 lease (ms), 7 '1' to become idle when there
 --         is no job, 8 '1' when the worker may be noted as idle from before, 9 '1' to take jobs also when there are lanes
@@ -23,7 +23,8 @@ local MOST_LANES_A_LOOK = 64
 local MOST_JOBS_A_LOOK = 100
 
 local versions = redis.call('MGET', PREFIX .. 'lanes:generation', PREFIX .. 'lanes:version',
-  PREFIX .. 'profile:' .. profile .. ':version')
+  PREFIX .. 'profile:' .. profile .. ':version', PREFIX .. 'tenants:limited')
+any_limits = versions[4] and true
 local generation = versions[1] or '0'
 local version = generation .. '.' .. (versions[2] or '0')
 local matched = versions[3] == version
@@ -208,15 +209,18 @@ local STARTED_BY = '{"worker":"' .. worker .. '","attempt":'
 local FIRST_LEASE = '1' .. LEASED
 local FIRST_START = 'started running 1 ' .. STARTED_BY .. '1}'
 
-local function hand_out(id, place)
+local function hand_out(id, lane, place)
   leases[#leases + 1] = DEADLINE
   leases[#leases + 1] = id
   places[#places + 1] = place
+  if any_limits then
+    tenants.move(lane, 1)
+  end
   count('queued', 'running')
 end
 
 -- Gives the job to the worker.
-local function start(id, job, spec, place)
+local function start(id, job, spec, lane, place)
   local epoch, attempt, handle = '1', '1', false
   if job[LEASE] then
     epoch = integer(tonumber(epoch_of(job[LEASE])) + 1)
@@ -232,7 +236,7 @@ local function start(id, job, spec, place)
     redis.call('ZREM', PREFIX .. 'start_by', id)
     redis.call('HDEL', job_key(id), 'start')
   end
-  hand_out(id, place)
+  hand_out(id, lane, place)
   emit(id, 'started', 'running', epoch, STARTED_BY .. attempt .. '}')
   if job[CONCURRENCY] then
     local _, key = limits.split_limit(job[CONCURRENCY])
@@ -243,7 +247,7 @@ local function start(id, job, spec, place)
 end
 
 -- Gives a job to the worker that never had one and has no extras. Answers its row, 'passed' when its record is damaged.
-local function start_first(id, submitted, spec, place)
+local function start_first(id, submitted, spec, lane, place)
   local added = redis.pcall('HSET', job_key(id), 'state', 'running', 'lease', FIRST_LEASE)
   if added ~= 1 then
     if added == 2 then
@@ -252,7 +256,7 @@ local function start_first(id, submitted, spec, place)
     end
     return 'passed'
   end
-  hand_out(id, place)
+  hand_out(id, lane, place)
   emit_what(id, FIRST_START)
   return {id, submitted, '1', '1', false, spec}
 end
@@ -284,7 +288,7 @@ local function consider_record(queue, id)
   if held_up(id, job) then
     return 'passed'
   end
-  return start(id, job, spec, queue.place)
+  return start(id, job, spec, queue.lane, queue.place)
 end
 
 -- Looks at a lane's current job. Answers its row when the worker has it now, 'passed' when the job is no longer in line,
@@ -303,7 +307,7 @@ local function consider(queue)
   if not spec then
     return consider_record(queue, id)
   end
-  return start_first(id, submitted, spec, queue.place)
+  return start_first(id, submitted, spec, queue.lane, queue.place)
 end
 
 -- Jobs that came to lanes in this script may be the best ones now: reads those lanes again from their first job.
@@ -328,6 +332,21 @@ local function reopen_touched()
         insert(queue)
       end
     end
+  end
+end
+
+-- Lanes that came up and whose tenants run as many jobs as they may.
+local full = {}
+
+local function is_full(queue)
+  return any_limits and tenants.is_full(queue.lane)
+end
+
+-- Takes those lanes out of `ready`, when it is read no more.
+local function hold_full()
+  for _, queue in ipairs(full) do
+    redis.call('ZREM', PREFIX .. 'ready', queue.lane)
+    tenants.hold(queue.lane, integer(queue.place))
   end
 end
 
@@ -370,7 +389,7 @@ local function serve(queue)
     advance(queue)
     settle()
     unchanged = not next(touched)
-  until not (unchanged and goes_on() and is_best(queue))
+  until not (unchanged and goes_on() and is_best(queue) and not is_full(queue))
   if queue.member then
     insert(queue)
   end
@@ -385,7 +404,9 @@ while goes_on() do
     break
   end
   -- A lane is opened when it is its turn: until then the place of its first job is all that is needed.
-  if queue.gone then
+  if is_full(queue) then
+    full[#full + 1] = queue
+  elseif queue.gone then
     serve(queue)
   else
     open(queue)
@@ -396,6 +417,7 @@ while goes_on() do
   end
 end
 
+hold_full()
 for _, queue in ipairs(opened) do
   close(queue)
 end
@@ -408,6 +430,9 @@ if leases[1] then
 end
 flush_ends()
 
+while queues[1] and is_full(queues[1]) do
+  table.remove(queues, 1)
+end
 if #answer > 2 then
   if ARGV[8] == '1' then
     redis.call('ZREM', idle, idler)

@@ -1,7 +1,7 @@
 -- Ends an attempt that failed. The job is scheduled again or has failed, as the caller found from its retry policy; a job
 -- that is being canceled is canceled.
 --
--- Uses:   events, jobs, lanes, waking, limits, ends, dependents
+-- Uses:   events, jobs, lanes, waking, tenants, limits, ends, dependents
 -- KEYS:   1 prefix
 -- ARGV:   1 now, 2 id, 3 epoch, 4 worker, 5 failure as JSON, 6 data of the failed event,
 --         7 delay until the next attempt (ms; empty: there is none),
@@ -32,6 +32,9 @@ if not delay then
   return {'failed'}
 end
 
+if has_limits() then
+  give_back(lane_of(redis.call('HGET', job_key(id), 'terms')))
+end
 local due = now + delay
 local attempt = redis.call('HINCRBY', job_key(id), 'used', 1)
 redis.call('HSET', job_key(id), 'state', 'scheduled', 'due', integer(due), 'avoid', '0')

@@ -1,6 +1,6 @@
 -- Ends an attempt that failed, of a job that does something else from now on; one that is being canceled is canceled.
 --
--- Uses:   events, jobs, lanes, waking, limits, ends, dependents
+-- Uses:   events, jobs, lanes, waking, tenants, limits, ends, dependents
 -- KEYS:   1 prefix
 -- ARGV:   1 now, 2 id, 3 epoch, 4 worker, 5 failure as JSON, 6 data of the event but for the number of the attempt,
 --         7 spec, 8 lane, 9 the lane's tenant and requirements, 10 priority, 11 weight, 12 tenant, 13 service
@@ -35,6 +35,7 @@ redis.call('HSET', job_key(id), 'state', 'queued', 'queued', NOW, 'owner', ARGV[
 local attempt = redis.call('HINCRBY', job_key(id), 'used', 1)
 count('running', 'queued')
 emit(id, 'fell_back', 'queued', epoch, '{"attempt":' .. integer(attempt) .. ',' .. string.sub(ARGV[6], 2))
+give_back(lane)
 queue(id, lane, place)
 flush_ends()
 return {'queued'}

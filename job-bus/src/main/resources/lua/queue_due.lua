@@ -1,6 +1,6 @@
 -- Queues scheduled jobs whose time has come.
 --
--- Uses:   events, jobs, lanes, waking, limits, ends, dependents
+-- Uses:   events, jobs, lanes, waking, tenants, limits, ends, dependents
 -- KEYS:   1 prefix
 -- ARGV:   1 now, 2 limit
 -- Result: {number of jobs}

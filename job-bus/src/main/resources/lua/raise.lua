@@ -1,7 +1,7 @@
 -- Raises the priority of jobs that have waited for long. The first job of each priority in a lane is looked at: those
 -- behind it in its flow came later.
 --
--- Uses:   events, jobs, lanes, waking, limits, ends, dependents
+-- Uses:   events, jobs, lanes, waking, tenants, limits, ends, dependents
 -- KEYS:   1 prefix
 -- ARGV:   1 now, 2 limit
 -- Result: {number of jobs raised}
@@ -55,7 +55,10 @@ local function some_lanes()
 end
 
 for _, lane in ipairs(some_lanes()) do
-  raise_lane(lane)
+  -- Where it is their own tenant's limit that they wait for, nobody else overtakes them.
+  if not (has_limits() and tenants.is_full(lane)) then
+    raise_lane(lane)
+  end
 end
 flush_ends()
 return {raised}

@@ -1,7 +1,7 @@
 -- Takes jobs back whose leases have run out. A job with attempts left has its old place again; one that was being canceled
 -- is canceled; one that ran for longer than it may has expired; the others have failed.
 --
--- Uses:   events, jobs, lanes, waking, limits, ends, dependents
+-- Uses:   events, jobs, lanes, waking, tenants, limits, ends, dependents
 -- KEYS:   1 prefix
 -- ARGV:   1 now, 2 limit
 -- Result: {number of jobs}
@@ -36,6 +36,7 @@ local function reclaim(id)
     redis.call('HSET', job_key(id), 'state', 'queued', 'queued', NOW, 'avoid', '0')
     count(state, 'queued')
     emit(id, 'lease_lost', 'queued', epoch, '{"worker":"' .. worker .. '","attempt":' .. integer(attempt) .. '}')
+    give_back(lane)
     queue(id, lane, place, worker)
   end
 end

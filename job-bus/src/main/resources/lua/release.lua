@@ -1,6 +1,6 @@
 -- Gives a job back to its old place without using up an attempt (invariant I14). A job that is being canceled is canceled.
 --
--- Uses:   events, jobs, lanes, waking, limits, ends, dependents
+-- Uses:   events, jobs, lanes, waking, tenants, limits, ends, dependents
 -- KEYS:   1 prefix
 -- ARGV:   1 now, 2 id, 3 epoch, 4 worker, 5 data of the released event
 -- Result: {state}, or {} when the lease is stale
@@ -20,7 +20,9 @@ else
   redis.call('HSET', job_key(id), 'state', 'queued', 'queued', NOW)
   count('running', 'queued')
   emit(id, 'released', 'queued', epoch, ARGV[5])
-  queue(id, lane_and_place_of(redis.call('HGET', job_key(id), 'terms')))
+  local lane, place = lane_and_place_of(redis.call('HGET', job_key(id), 'terms'))
+  give_back(lane)
+  queue(id, lane, place)
 end
 flush_ends()
 return {state == 'canceling' and 'canceled' or 'queued'}

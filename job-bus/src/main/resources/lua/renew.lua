@@ -1,6 +1,6 @@
 -- Extends leases. A job that has run for longer than it may has expired instead.
 --
--- Uses:   events, jobs, lanes, waking, limits, ends, dependents
+-- Uses:   events, jobs, lanes, waking, tenants, limits, ends, dependents
 -- KEYS:   1 prefix
 -- ARGV:   1 now, 2 lease (ms), then for each lease: id, epoch, worker
 -- Result: {new deadline (ms), then for each lease 'renewed', 'canceling' (renewed, and to be stopped) or 'stale'}

@@ -1,6 +1,6 @@
 -- Goes on telling jobs that one they depend on has ended, where one script was too short for all of them.
 --
--- Uses:   events, jobs, lanes, waking, limits, ends, dependents
+-- Uses:   events, jobs, lanes, waking, tenants, limits, ends, dependents
 -- KEYS:   1 prefix
 -- ARGV:   1 now, 2 limit
 -- Result: {number of jobs told}

@@ -1,6 +1,6 @@
 -- Takes a worker off the list of idle ones. When it has been woken meanwhile, the wake is passed on.
 --
--- Uses:   lanes, waking
+-- Uses:   jobs, lanes, waking, tenants
 -- KEYS:   1 prefix
 -- ARGV:   1 now, 2 profile, 3 worker, 4 process of the worker
 -- Result: {'1'} when a wake was passed on, else {'0'}

@@ -1,18 +1,19 @@
 -- Accepts jobs, each for itself and in order.
 --
--- Uses:   events, jobs, lanes, waking, limits, ends, dependents
+-- Uses:   events, jobs, lanes, waking, tenants, limits, ends, dependents
 -- KEYS:   1 prefix
 -- ARGV:   1 now, 2 how long an idempotency key is kept (ms), 3 number of terms, then for each:
 --         1 lane, 2 the lane's tenant and requirements, 3 priority, 4 weight, 5 tenant, 6 service, 7 retry, 8 run (ms text; empty:
---         as usual), 9 pools it asks for, one a line, 10 data of the event;
+--         as usual), 9 pools it asks for, one a line, 10 data of the event, 11 what a job will cost (micro-dollars; 0: unknown);
 --         then for each job: 1 number of its terms, 2 id, 3 spec, 4 what few jobs have, as JSON (empty: nothing): due (ms),
 --         start (ms text), concurrency (most key), rate (starts interval key), depends_on (policy id policy id...), fallbacks ('1'), key
 --         (idempotency key with its tenant), fingerprint, replays (a dead letter)
 -- Result: for each job 'accepted <state>', 'repeated <id>', 'reused <id>', 'unknown <id of a dependency>' or
---         'draining <scope>'; for a replay also 'alive <state>' and 'missing'
+--         'draining <scope>', or 'over <quota> <limit> <when to try again, ms from now>' with a quota and its limit as
+--         _tenants.lua has them; for a replay also 'alive <state>' and 'missing'
 -- Event:  submitted; failed when a job it depends on did not succeed
 
-local FIELDS_OF_TERMS, FIELDS = 10, 4
+local FIELDS_OF_TERMS, FIELDS = 11, 4
 local NOTHING = {}
 local SUBMITTED = ' ' .. NOW
 
@@ -31,10 +32,21 @@ local function unusual(policy, run)
   return fields
 end
 
+local found = redis.call('EXISTS', PREFIX .. 'restrictions', PREFIX .. 'tenants:limited')
+local restricted = found == 2 or found == 1 and redis.call('EXISTS', PREFIX .. 'restrictions') == 1
+any_limits = found == 2 or found == 1 and not restricted
+
 -- By their number, as text.
 local all_terms = {}
+-- Whether any of them are a tenant's that has limits.
+local limited = false
 for i = 1, tonumber(ARGV[3]) do
   local at = 3 + (i - 1) * FIELDS_OF_TERMS
+  local tenant = any_limits and tenants.find(ARGV[at + 5])
+  if any_limits then
+    tenants.know(ARGV[at + 1], tenant)
+    limited = limited or tenant
+  end
   all_terms[integer(i)] = {
     lane = ARGV[at + 1],
     description = ARGV[at + 2],
@@ -47,12 +59,13 @@ for i = 1, tonumber(ARGV[3]) do
     queued = 'submitted queued 0 ' .. ARGV[at + 10],
     more = unusual(ARGV[at + 4] .. ' ' .. ARGV[at + 7], ARGV[at + 8]),
     owner = ARGV[at + 6] .. '\n' .. ARGV[at + 5],
+    limits = tenant,
+    estimate = tonumber(ARGV[at + 11]),
   }
 end
 local first_job = 4 + tonumber(ARGV[3]) * FIELDS_OF_TERMS
 local jobs = (#ARGV - first_job + 1) / FIELDS
 local sequence = redis.call('INCRBY', PREFIX .. 'sequence', integer(jobs)) - jobs
-local restricted = redis.call('EXISTS', PREFIX .. 'restrictions') == 1
 
 local function draining(terms)
   local scopes = {'service:' .. terms.service}
@@ -178,6 +191,9 @@ local function accept(id, terms, extras)
   if terms.more[1] or extras ~= NOTHING then
     redis.call('HSET', job_key(id), unpack(more_fields(id, terms, extras, due, waits)))
   end
+  if terms.limits then
+    tenants.submitted(terms.limits, id, terms.estimate)
+  end
   count(nil, state)
   emit_what(id, state == 'queued' and terms.queued or 'submitted ' .. state .. ' 0 ' .. terms.event)
   enter_lane(lane, terms.description)
@@ -210,7 +226,7 @@ local function store_all()
     stored[#stored + 1] = key
     stored[#stored + 1] = ARGV[at + 2]
   end
-  if restricted or jobs == 1 or #stored > MOST_UNPACKED or redis.call('EXISTS', unpack(keys)) > 0 then
+  if restricted or limited or jobs == 1 or #stored > MOST_UNPACKED or redis.call('EXISTS', unpack(keys)) > 0 then
     return false
   end
   redis.call('MSET', unpack(stored))
@@ -224,11 +240,15 @@ local function store_or_refuse(id, spec, terms, extras)
   if all_stored then
     return nil
   end
-  if restricted or extras ~= NOTHING then
+  if restricted or terms.limits or extras ~= NOTHING then
     local outcome = refusal(id, terms, extras)
     if outcome then
       return outcome
     end
+  end
+  local excess = terms.limits and tenants.excess(terms.limits, terms.estimate)
+  if excess then
+    return 'over ' .. excess
   end
   return not redis.call('SET', job_key(id) .. ':spec', spec, 'NX') and 'repeated ' .. id or nil
 end

@@ -1,6 +1,6 @@
 -- Wakes idle workers for lanes that hold jobs, in case one that was woken died before it could claim.
 --
--- Uses:   lanes, waking
+-- Uses:   jobs, lanes, waking, tenants
 -- KEYS:   1 prefix
 -- ARGV:   1 now, 2 most lanes to look at
 -- Result: {number of workers woken}

@@ -7,6 +7,7 @@ import dev.emp.jobbus.job.JobIdGenerator;
 import dev.emp.jobbus.machine.MachineDirectory;
 import dev.emp.jobbus.query.Explainer;
 import dev.emp.jobbus.query.JobQueries;
+import dev.emp.jobbus.tenant.Tenants;
 import dev.emp.orchestrator.events.EventFanOut;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -40,8 +41,8 @@ class OrchestratorConfiguration {
     }
 
     @Bean
-    Explainer explainer(JobQueries queries, MachineDirectory machines, QueueControl control) {
-        return new Explainer(queries, machines, control);
+    Explainer explainer(JobQueries queries, MachineDirectory machines, QueueControl control, Tenants tenants) {
+        return new Explainer(queries, machines, control, tenants);
     }
 
     @Bean

@@ -25,6 +25,7 @@ final class RootController {
         links.put("batches_url", base + "/v1/batches");
         links.put("dead_letters_url", base + "/v1/dead-letters");
         links.put("restrictions_url", base + "/v1/restrictions");
+        links.put("tenants_url", base + "/v1/tenants");
         links.put("services_url", base + "/v1/services");
         links.put("machines_url", base + "/v1/machines");
         return links;

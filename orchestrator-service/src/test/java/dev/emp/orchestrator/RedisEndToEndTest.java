@@ -127,6 +127,33 @@ class RedisEndToEndTest {
         }
     }
 
+    @Test
+    void theLimitsOfATenantHoldInItsShard() {
+        try (EmbeddedRedisServer redis = EmbeddedRedisServer.start();
+                ConfigurableApplicationContext context = start(redis)) {
+            WebTestClient client = clientOf(context);
+            offer(context.getBean(MachineDirectory.class));
+            client.put()
+                    .uri("/v1/tenants/default")
+                    .contentType(MediaType.APPLICATION_JSON)
+                    .bodyValue("{\"weight\": 5, \"limits\": {\"queued\": 1}}")
+                    .exchange()
+                    .expectStatus()
+                    .isOk();
+            submit(client);
+            post(client, "/v1/jobs", BODY)
+                    .expectStatus()
+                    .isEqualTo(429)
+                    .expectBody()
+                    .jsonPath("$.quota")
+                    .isEqualTo("queued");
+            get(client, "/v1/tenants").jsonPath("$.tenants[0].usage.queued").isEqualTo(1);
+            FakeWorker worker = new FakeWorker(context.getBean(JobBus.class), "paint");
+            assertThat(worker.claim().spec().placement().weight()).isEqualTo(5);
+            post(client, "/v1/jobs", BODY).expectStatus().isAccepted();
+        }
+    }
+
     private static ResponseSpec post(WebTestClient client, String path, String body) {
         return client.post()
                 .uri(path)

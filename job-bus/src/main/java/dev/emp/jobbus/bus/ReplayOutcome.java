@@ -2,6 +2,7 @@ package dev.emp.jobbus.bus;
 
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobState;
+import dev.emp.jobbus.tenant.Excess;
 
 /** What became of the wish to run a dead letter once more. */
 public sealed interface ReplayOutcome {
@@ -16,4 +17,7 @@ public sealed interface ReplayOutcome {
     record NotDead(JobState state) implements ReplayOutcome {}
 
     record NotFound() implements ReplayOutcome {}
+
+    /** Its tenant has used up what it may: a replay is a submission. Nothing changed. */
+    record OverQuota(Excess excess) implements ReplayOutcome {}
 }

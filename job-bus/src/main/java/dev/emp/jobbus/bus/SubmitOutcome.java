@@ -2,6 +2,7 @@ package dev.emp.jobbus.bus;
 
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobState;
+import dev.emp.jobbus.tenant.Excess;
 
 /** What became of a submission. */
 public sealed interface SubmitOutcome {
@@ -20,4 +21,7 @@ public sealed interface SubmitOutcome {
 
     /** Its service or pool is being drained and takes no jobs; nothing was stored. */
     record Draining(Scope scope) implements SubmitOutcome {}
+
+    /** Its tenant has used up what it may; nothing was stored, and nothing of any quota used. */
+    record OverQuota(Excess excess) implements SubmitOutcome {}
 }

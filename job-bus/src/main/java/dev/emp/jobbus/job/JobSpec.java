@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a client asked for. Never changes after submission, but when the job falls back: then its service, input and requirements
@@ -16,6 +17,8 @@ import java.util.random.RandomGenerator;
  * @param requirements what a worker must or should offer besides the service
  * @param fallbacks what is done instead when that fails
  * @param labels the client's own key-value pairs, returned and filterable, never interpreted
+ * @param estimate what it will cost, as far as that is known: reserved, until it has ended, of what its tenant may spend; null
+ *     when it is not
  */
 public record JobSpec(
         String service,
@@ -25,11 +28,25 @@ public record JobSpec(
         RetryPolicy retry,
         Coordination coordination,
         Fallbacks fallbacks,
-        Map<String, String> labels) {
+        Map<String, String> labels,
+        @Nullable Usd estimate) {
 
     public JobSpec {
         Task.requireName(service);
         labels = Map.copyOf(labels);
+    }
+
+    /** A job whose cost is not known. */
+    public JobSpec(
+            String service,
+            JsonText input,
+            Requirements requirements,
+            Placement placement,
+            RetryPolicy retry,
+            Coordination coordination,
+            Fallbacks fallbacks,
+            Map<String, String> labels) {
+        this(service, input, requirements, placement, retry, coordination, fallbacks, labels, null);
     }
 
     public Task task() {
@@ -60,27 +77,31 @@ public record JobSpec(
     }
 
     public JobSpec withRequirements(Requirements value) {
-        return new JobSpec(service, input, value, placement, retry, coordination, fallbacks, labels);
+        return new JobSpec(service, input, value, placement, retry, coordination, fallbacks, labels, estimate);
     }
 
     public JobSpec withPlacement(Placement value) {
-        return new JobSpec(service, input, requirements, value, retry, coordination, fallbacks, labels);
+        return new JobSpec(service, input, requirements, value, retry, coordination, fallbacks, labels, estimate);
     }
 
     public JobSpec withRetry(RetryPolicy value) {
-        return new JobSpec(service, input, requirements, placement, value, coordination, fallbacks, labels);
+        return new JobSpec(service, input, requirements, placement, value, coordination, fallbacks, labels, estimate);
     }
 
     public JobSpec withLabels(Map<String, String> value) {
-        return new JobSpec(service, input, requirements, placement, retry, coordination, fallbacks, value);
+        return new JobSpec(service, input, requirements, placement, retry, coordination, fallbacks, value, estimate);
     }
 
     public JobSpec withCoordination(Coordination value) {
-        return new JobSpec(service, input, requirements, placement, retry, value, fallbacks, labels);
+        return new JobSpec(service, input, requirements, placement, retry, value, fallbacks, labels, estimate);
     }
 
     public JobSpec withFallbacks(Fallbacks value) {
-        return new JobSpec(service, input, requirements, placement, retry, coordination, value, labels);
+        return new JobSpec(service, input, requirements, placement, retry, coordination, value, labels, estimate);
+    }
+
+    public JobSpec withEstimate(@Nullable Usd value) {
+        return new JobSpec(service, input, requirements, placement, retry, coordination, fallbacks, labels, value);
     }
 
     /**
@@ -115,6 +136,14 @@ public record JobSpec(
 
     private JobSpec doing(Task task) {
         return new JobSpec(
-                task.service(), task.input(), task.requirements(), placement, retry, coordination, fallbacks, labels);
+                task.service(),
+                task.input(),
+                task.requirements(),
+                placement,
+                retry,
+                coordination,
+                fallbacks,
+                labels,
+                estimate);
     }
 }

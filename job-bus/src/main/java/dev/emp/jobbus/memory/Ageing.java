@@ -11,20 +11,26 @@ import org.jspecify.annotations.Nullable;
 final class Ageing {
 
     private final JobTable jobs;
+    private final Quotas quotas;
     private final @Nullable Duration wait;
 
     /** @param wait null for never */
-    Ageing(JobTable jobs, @Nullable Duration wait) {
+    Ageing(JobTable jobs, Quotas quotas, @Nullable Duration wait) {
         this.jobs = jobs;
+        this.quotas = quotas;
         this.wait = wait;
     }
 
-    /** Raises first jobs of their priority only, so that the order of a lane stays. */
+    /**
+     * Raises first jobs of their priority only, so that the order of a lane stays, and none that waits for its own tenant's limit:
+     * nobody else overtakes it.
+     */
     int raise(int limit) {
         int raised = 0;
         if (wait != null) {
             List<LaneQueue> waiting = jobs.lanes()
                     .waiting()
+                    .filter(lane -> !quotas.isFull(lane))
                     .sorted(Comparator.comparing(LaneQueue::name))
                     .toList();
             for (LaneQueue lane : waiting) {

@@ -31,6 +31,9 @@ import dev.emp.jobbus.machine.MachineReport;
 import dev.emp.jobbus.machine.ServiceOffer;
 import dev.emp.jobbus.machine.WorkerId;
 import dev.emp.jobbus.query.JobQueries;
+import dev.emp.jobbus.tenant.Tenant;
+import dev.emp.jobbus.tenant.TenantLimits;
+import dev.emp.jobbus.tenant.Tenants;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -48,7 +51,8 @@ import org.jspecify.annotations.Nullable;
  * contract test runs on both). Leases, delays and retention follow the clock it is given; waiting calls wait in real
  * time. Futures and listeners are served on the thread of the call that caused them.
  */
-public final class InMemoryJobBus implements JobBus, BusUpkeep, JobEvents, JobQueries, MachineDirectory, QueueControl {
+public final class InMemoryJobBus
+        implements JobBus, BusUpkeep, JobEvents, JobQueries, MachineDirectory, QueueControl, Tenants {
 
     private final Parts parts;
 
@@ -220,6 +224,26 @@ public final class InMemoryJobBus implements JobBus, BusUpkeep, JobEvents, JobQu
     @Override
     public CompletionStage<Map<Scope, Mode>> restrictions() {
         return parts.exclusive.call(parts.restrictions::all);
+    }
+
+    @Override
+    public CompletionStage<Void> limit(String tenant, TenantLimits limits) {
+        return transition(() -> parts.quotas.limit(tenant, limits)).thenAccept(done -> {});
+    }
+
+    @Override
+    public CompletionStage<Boolean> lift(String tenant) {
+        return transition(() -> parts.quotas.lift(tenant));
+    }
+
+    @Override
+    public CompletionStage<Optional<Tenant>> tenant(String name) {
+        return parts.exclusive.call(() -> parts.quotas.tenant(name));
+    }
+
+    @Override
+    public CompletionStage<List<Tenant>> tenants() {
+        return parts.exclusive.call(parts.quotas::tenants);
     }
 
     @Override

@@ -11,10 +11,12 @@ final class Replays {
 
     private final JobTable jobs;
     private final Dependents dependents;
+    private final Quotas quotas;
 
-    Replays(JobTable jobs, Dependents dependents) {
+    Replays(JobTable jobs, Dependents dependents, Quotas quotas) {
         this.jobs = jobs;
         this.dependents = dependents;
+        this.quotas = quotas;
     }
 
     ReplayOutcome replay(JobId deadId, JobId id) {
@@ -35,10 +37,17 @@ final class Replays {
         if (jobs.find(id) != null) {
             return new ReplayOutcome.Repeated(id);
         }
-        dead.setReplayedAs(id);
         JobSpec before = dead.spec().beforeFallback();
         JobSpec spec = before.withPlacement(before.placement().withRunAt(null));
-        JobEntry job = dependents.addWithoutWaiting(Submission.of(id, spec));
-        return new ReplayOutcome.Accepted(id, job.state());
+        return quotas.excess(spec)
+                .<ReplayOutcome>map(ReplayOutcome.OverQuota::new)
+                .orElseGet(() -> accept(dead, Submission.of(id, spec)));
+    }
+
+    private ReplayOutcome accept(JobEntry dead, Submission again) {
+        dead.setReplayedAs(again.id());
+        quotas.take(again);
+        JobEntry job = dependents.addWithoutWaiting(again);
+        return new ReplayOutcome.Accepted(again.id(), job.state());
     }
 }

@@ -7,6 +7,7 @@ import dev.emp.jobbus.matching.Capabilities;
 final class StartRules {
 
     private final Restrictions restrictions;
+    private final Quotas quotas;
     private final WarmWorkers warmWorkers;
     private final Deadlines deadlines;
     private final ConcurrencyLimits concurrency;
@@ -15,12 +16,14 @@ final class StartRules {
 
     StartRules(
             Restrictions restrictions,
+            Quotas quotas,
             WarmWorkers warmWorkers,
             Deadlines deadlines,
             ConcurrencyLimits concurrency,
             RateLimits rates,
             Dependents dependents) {
         this.restrictions = restrictions;
+        this.quotas = quotas;
         this.warmWorkers = warmWorkers;
         this.deadlines = deadlines;
         this.concurrency = concurrency;
@@ -31,6 +34,11 @@ final class StartRules {
     /** Whether it stays queued, and its lane with it. */
     boolean isPaused(JobEntry job) {
         return restrictions.isPaused(job.spec());
+    }
+
+    /** Whether the lane's tenant runs as many jobs as it may. */
+    boolean isFull(LaneQueue lane) {
+        return quotas.isFull(lane);
     }
 
     /** Ends it if it should have been started before. */

@@ -6,6 +6,7 @@ import dev.emp.jobbus.bus.SubmitOutcome;
 import dev.emp.jobbus.bus.SubmitOutcome.Accepted;
 import dev.emp.jobbus.bus.SubmitOutcome.Draining;
 import dev.emp.jobbus.bus.SubmitOutcome.KeyReused;
+import dev.emp.jobbus.bus.SubmitOutcome.OverQuota;
 import dev.emp.jobbus.bus.SubmitOutcome.Repeated;
 import dev.emp.jobbus.bus.SubmitOutcome.UnknownDependency;
 import dev.emp.jobbus.job.JobId;
@@ -22,13 +23,15 @@ final class Submissions {
     private final JobTable jobs;
     private final Dependents dependents;
     private final Restrictions restrictions;
+    private final Quotas quotas;
     private final Duration keyRetention;
     private final Map<KeyOfTenant, UsedKey> usedKeys = new HashMap<>();
 
-    Submissions(JobTable jobs, Dependents dependents, Restrictions restrictions, Duration keyRetention) {
+    Submissions(JobTable jobs, Dependents dependents, Restrictions restrictions, Quotas quotas, Duration keyRetention) {
         this.jobs = jobs;
         this.dependents = dependents;
         this.restrictions = restrictions;
+        this.quotas = quotas;
         this.keyRetention = keyRetention;
     }
 
@@ -60,7 +63,8 @@ final class Submissions {
         return dependents
                 .unknownDependency(spec)
                 .<SubmitOutcome>map(UnknownDependency::new)
-                .or(() -> restrictions.draining(spec).map(Draining::new));
+                .or(() -> restrictions.draining(spec).map(Draining::new))
+                .or(() -> quotas.excess(spec).map(OverQuota::new));
     }
 
     private SubmitOutcome accept(Submission submission) {
@@ -70,6 +74,7 @@ final class Submissions {
             usedKeys.put(
                     keyOf(submission, idempotency), new UsedKey(submission.id(), idempotency.fingerprint(), until));
         }
+        quotas.take(submission);
         return new Accepted(submission.id(), dependents.add(submission).state());
     }
 

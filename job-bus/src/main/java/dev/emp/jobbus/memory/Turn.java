@@ -46,6 +46,7 @@ final class Turn {
         return jobs.lanes()
                 .waiting()
                 .filter(lane -> !skipped.contains(lane) && lane.lane().fits(request.capabilities()))
+                .filter(lane -> !rules.isFull(lane))
                 .min(LaneQueue.ORDER);
     }
 

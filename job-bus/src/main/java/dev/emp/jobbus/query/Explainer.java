@@ -19,8 +19,11 @@ import dev.emp.jobbus.query.Explanation.Runs;
 import dev.emp.jobbus.query.Explanation.UnfitWorker;
 import dev.emp.jobbus.query.Explanation.WaitsForJobs;
 import dev.emp.jobbus.query.Explanation.WaitsForLimit;
+import dev.emp.jobbus.query.Explanation.WaitsForTenant;
 import dev.emp.jobbus.query.Explanation.WaitsForTime;
 import dev.emp.jobbus.query.JobQueries.QueuePosition;
+import dev.emp.jobbus.tenant.Tenant;
+import dev.emp.jobbus.tenant.Tenants;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,11 +48,13 @@ public final class Explainer {
     private final JobQueries queries;
     private final MachineDirectory machines;
     private final QueueControl control;
+    private final Tenants tenants;
 
-    public Explainer(JobQueries queries, MachineDirectory machines, QueueControl control) {
+    public Explainer(JobQueries queries, MachineDirectory machines, QueueControl control, Tenants tenants) {
         this.queries = queries;
         this.machines = machines;
         this.control = control;
+        this.tenants = tenants;
     }
 
     /** Empty when there is no such job (any more). */
@@ -82,7 +87,19 @@ public final class Explainer {
     private CompletionStage<Reason> inLine(Job job) {
         return queries.position(job.id())
                 .thenCombine(machines.machines(), (position, reports) -> inLine(job, reports, position.orElse(null)))
-                .thenCombine(control.restrictions(), (inLine, modes) -> paused(inLine, job, modes));
+                .thenCombine(control.restrictions(), (inLine, modes) -> paused(inLine, job, modes))
+                .thenCombine(tenants.tenant(job.spec().placement().tenant()), Explainer::full);
+    }
+
+    /** Whether its tenant has room matters only where it could start otherwise. */
+    private static Reason full(InLine inLine, Optional<Tenant> limited) {
+        Integer most = limited.map(tenant -> tenant.limits().maxRunning()).orElse(null);
+        return most == null
+                        || limited.get().usage().running() < most
+                        || inLine.paused() != null
+                        || inLine.workers() == 0
+                ? inLine
+                : new WaitsForTenant(limited.get().name(), most);
     }
 
     private static InLine inLine(Job job, List<MachineReport> reports, @Nullable QueuePosition position) {

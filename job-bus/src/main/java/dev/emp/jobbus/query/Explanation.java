@@ -81,6 +81,13 @@ public record Explanation(JobId job, JobState state, Reason reason, String sente
         }
     }
 
+    /**
+     * It is queued, and there are workers that could take it, but its tenant runs as many jobs as it may.
+     *
+     * @param maxRunning how many those are
+     */
+    public record WaitsForTenant(String tenant, int maxRunning) implements Reason {}
+
     /** It is scheduled. */
     public record WaitsForTime(Instant dueAt) implements Reason {}
 

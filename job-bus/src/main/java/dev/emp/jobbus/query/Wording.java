@@ -12,6 +12,7 @@ import dev.emp.jobbus.query.Explanation.Runs;
 import dev.emp.jobbus.query.Explanation.UnfitWorker;
 import dev.emp.jobbus.query.Explanation.WaitsForJobs;
 import dev.emp.jobbus.query.Explanation.WaitsForLimit;
+import dev.emp.jobbus.query.Explanation.WaitsForTenant;
 import dev.emp.jobbus.query.Explanation.WaitsForTime;
 import java.time.Duration;
 import java.util.Comparator;
@@ -37,6 +38,8 @@ final class Wording {
                                 + unfinished.getFirst() + ".";
             case WaitsForLimit(List<Limit> limits) ->
                 "It waits for " + limits.stream().map(Wording::words).collect(Collectors.joining(" or ")) + ".";
+            case WaitsForTenant(String tenant, int most) ->
+                "It waits because its tenant " + tenant + " runs as many jobs as it may: " + most + ".";
             case WaitsForTime(var dueAt) -> "It waits for its time, " + dueAt + ".";
             case Runs(var worker) ->
                 (job.state() == JobState.CANCELING ? "It is being stopped on " : "It runs on ") + worker + ".";

@@ -71,6 +71,21 @@ record Keys(int shard, String prefix) {
         return prefix + "restrictions";
     }
 
+    /** The limits of tenants. */
+    String tenants() {
+        return prefix + "tenants";
+    }
+
+    /** There while there are any. */
+    String anyTenants() {
+        return prefix + "tenants:limited";
+    }
+
+    /** What a tenant with limits uses. */
+    String tenant(String name) {
+        return prefix + "tenant:" + name;
+    }
+
     String services() {
         return prefix + "services";
     }

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * @param generation changes when what was matched before no longer counts
  * @param version rises with every new lane
  * @param total how many lanes there were in Redis
- * @param lanes by name, with the version they were read with; empty for those that cannot be read, which nobody matches
+ * @param lanes by name, with the version they were read by; empty for those that cannot be read, which nobody matches
  */
 record LaneDirectory(String generation, long version, long total, Set<Scope> paused, Map<String, Entry> lanes) {
 
@@ -33,8 +33,8 @@ record LaneDirectory(String generation, long version, long total, Set<Scope> pau
     private static final String PREFERS_MODELS = "~";
     static final LaneDirectory EMPTY = new LaneDirectory("", 0, 0, Set.of(), Map.of());
 
-    /** @param since no later than the version the lane came with */
-    record Entry(long since, Optional<Lane> lane) {}
+    /** @param by no earlier than the version the lane came with: another process may have matched a profile with it, or not */
+    record Entry(long by, Optional<Lane> lane) {}
 
     /**
      * The lanes of a profile.
@@ -67,16 +67,17 @@ record LaneDirectory(String generation, long version, long total, Set<Scope> pau
                 .map(i -> Scope.parse(reply.text(3 + 2 * i)))
                 .collect(Collectors.toSet());
         Map<String, Entry> all = new HashMap<>(lanes);
+        long now = Long.parseLong(stamp[1]);
         for (int i = 3 + 2 * restrictions; i + 1 < reply.size(); i += 2) {
-            all.put(reply.text(i), new Entry(version + 1, read(reply.textOrNull(i + 1))));
+            all.put(reply.text(i), new Entry(now, read(reply.textOrNull(i + 1))));
         }
-        return new LaneDirectory(stamp[0], Long.parseLong(stamp[1]), reply.number(1), nowPaused, all);
+        return new LaneDirectory(stamp[0], now, reply.number(1), nowPaused, all);
     }
 
-    /** @param after only lanes that came after this version; 0 for all */
+    /** @param after all lanes that came after this version, and perhaps some before; 0 for all */
     Match match(Capabilities capabilities, long after) {
         List<String> all = lanes.entrySet().stream()
-                .filter(entry -> entry.getValue().since() > after)
+                .filter(entry -> entry.getValue().by() > after)
                 .filter(entry -> entry.getValue()
                         .lane()
                         .filter(lane -> lane.fits(capabilities) && !isPaused(lane))

@@ -11,6 +11,7 @@ import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.job.Progress;
 import dev.emp.jobbus.job.RetryPolicy;
+import dev.emp.jobbus.job.Usd;
 import io.lettuce.core.KeyValue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -84,7 +85,12 @@ final class LeaseWrites {
                         each.lease().job(),
                         each.lease().epoch(),
                         each.lease().worker(),
-                        ResultJson.write(each.result())))
+                        ResultJson.write(each.result()),
+                        each.result()
+                                .cost()
+                                .map(Usd::micros)
+                                .map(String::valueOf)
+                                .orElse("")))
                 .toArray();
         return scripts.run(Script.COMPLETE, keys, arguments)
                 .thenApply(reply -> reply.textsFrom(0).map(LeaseWrites::outcome).toList());

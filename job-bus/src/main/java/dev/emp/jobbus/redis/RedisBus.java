@@ -9,6 +9,7 @@ import dev.emp.jobbus.job.Shards;
 import dev.emp.jobbus.machine.MachineDirectory;
 import dev.emp.jobbus.machine.WorkerId;
 import dev.emp.jobbus.query.JobQueries;
+import dev.emp.jobbus.tenant.Tenants;
 import java.time.Clock;
 import java.util.List;
 import java.util.UUID;
@@ -35,6 +36,7 @@ public final class RedisBus implements AutoCloseable {
     private final RedisMachines machines;
     private final RedisQueueControl control;
     private final RedisDocuments documents;
+    private final RedisTenants tenants;
 
     private RedisBus(
             RedisLink link,
@@ -62,6 +64,7 @@ public final class RedisBus implements AutoCloseable {
         jobs = new RedisJobs(shards, shardOf, scripts, submissions, queries, claims, writes, channels);
         control = new RedisQueueControl(link, scripts, shards);
         documents = new RedisDocuments(link, scripts);
+        tenants = new RedisTenants(scripts, shards, shardOf);
         events = new RedisEvents(link, new EventReads(scripts, shards), new OutputReads(link, channels, timer), timer);
         machines = new RedisMachines(link, scripts, channels, properties.machineTtl());
     }
@@ -118,6 +121,10 @@ public final class RedisBus implements AutoCloseable {
 
     public Documents documents() {
         return documents;
+    }
+
+    public Tenants tenants() {
+        return tenants;
     }
 
     /** Ends waiting calls with what they have, and closes all connections. */

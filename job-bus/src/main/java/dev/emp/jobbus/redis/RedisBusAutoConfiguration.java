@@ -7,6 +7,7 @@ import dev.emp.jobbus.document.Documents;
 import dev.emp.jobbus.event.JobEvents;
 import dev.emp.jobbus.machine.MachineDirectory;
 import dev.emp.jobbus.query.JobQueries;
+import dev.emp.jobbus.tenant.Tenants;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
@@ -59,6 +60,12 @@ class RedisBusAutoConfiguration {
     @ConditionalOnMissingBean
     QueueControl queueControl(RedisBus bus) {
         return bus.control();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    Tenants tenants(RedisBus bus) {
+        return bus.tenants();
     }
 
     @Bean

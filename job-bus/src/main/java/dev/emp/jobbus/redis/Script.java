@@ -28,6 +28,8 @@ enum Script {
     RAISE,
     REMOVE_LANES,
     RESTRICT,
+    LIMIT_TENANT,
+    READ_TENANTS,
     REMOVE_OLD,
     READ_JOB,
     LIST_JOBS,

@@ -26,7 +26,8 @@ final class Scripts {
             Script.CANCEL,
             Script.RESTRICT,
             Script.SAVE_DOCUMENT,
-            Script.REMOVE_DOCUMENT);
+            Script.REMOVE_DOCUMENT,
+            Script.LIMIT_TENANT);
 
     private final RedisCalls link;
     private final RedisCalls lasting;

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ShardsInUse {
 
+    /** What a tenant's usage says by the numbers of a shard's jobs. */
+    private static final String OF_ITS_SHARD = "since";
+
     private final RedisClusterAsyncCommands<String, byte[]> commands;
     private final Shards wanted;
     private final Duration timeout;
@@ -75,6 +78,9 @@ final class ShardsInUse {
         for (int shard = inUse; shard < wanted.count(); shard++) {
             restrictLikeHome(Keys.ofShard(shard));
         }
+        for (int shard = 0; shard < inUse; shard++) {
+            moveTenants(Keys.ofShard(shard));
+        }
         await(commands.set(Keys.HOME.shards(), text(wanted.count())));
     }
 
@@ -98,6 +104,29 @@ final class ShardsInUse {
                     + inUse + " again, let them end"
                     + (inUse < wanted.count() ? "" : " and their emp.bus.retention pass")
                     + ", stop all services, and change it in all of them");
+        }
+    }
+
+    /** Limits go with their tenants. None of these has a job that could be counted. */
+    private void moveTenants(Keys from) throws Exception {
+        Map<String, byte[]> limits = await(commands.hgetall(from.tenants()));
+        for (Map.Entry<String, byte[]> limit : limits.entrySet()) {
+            String tenant = limit.getKey();
+            Keys to = Keys.ofShard(wanted.of(tenant));
+            if (!to.equals(from)) {
+                Map<String, byte[]> usage = await(commands.hgetall(from.tenant(tenant)));
+                usage.keySet().remove(OF_ITS_SHARD);
+                if (!usage.isEmpty()) {
+                    await(commands.hset(to.tenant(tenant), usage));
+                }
+                await(commands.hset(to.tenants(), tenant, limit.getValue()));
+                await(commands.set(to.anyTenants(), text(1)));
+                await(commands.hdel(from.tenants(), tenant));
+                await(commands.del(from.tenant(tenant)));
+            }
+        }
+        if (!limits.isEmpty() && await(commands.hgetall(from.tenants())).isEmpty()) {
+            await(commands.del(from.anyTenants()));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.JsonText;
 import dev.emp.jobbus.job.Placement;
 import dev.emp.jobbus.job.RetryPolicy;
+import dev.emp.jobbus.job.Usd;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -38,7 +39,9 @@ record SpecJson(
         Set<String> preferredModels,
 
         @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable
-        Map<String, String> labels) {
+        Map<String, String> labels,
+
+        @Nullable Long estimateMicros) {
 
     /** These are part of the format. They do not follow the defaults of new jobs, or stored jobs would change. */
     private static final Placement USUAL = new Placement("default", 50, 1, null, null, Duration.ofHours(1));
@@ -64,7 +67,8 @@ record SpecJson(
                 FallbacksJson.of(spec.fallbacks()),
                 RequirementsJson.of(spec.requirements()),
                 spec.requirements().preferredModels(),
-                spec.labels());
+                spec.labels(),
+                spec.estimate() == null ? null : spec.estimate().micros());
         return Json.writeWithValue(header, spec.input().value());
     }
 
@@ -80,7 +84,8 @@ record SpecJson(
                 readRetry(Objects.requireNonNullElse(header.retry, USUAL_RETRY)),
                 header.coordination == null ? Coordination.NONE : header.coordination.toCoordination(),
                 header.fallbacks == null ? Fallbacks.NONE : header.fallbacks.toFallbacks(),
-                Objects.requireNonNullElse(header.labels, Map.of()));
+                Objects.requireNonNullElse(header.labels, Map.of()),
+                header.estimateMicros == null ? null : new Usd(header.estimateMicros));
     }
 
     private Placement placement() {

@@ -56,6 +56,7 @@ final class Submissions {
             case "accepted" -> new ReplayOutcome.Accepted(id, JobState.ofWireName(outcome[1]));
             case "repeated" -> new ReplayOutcome.Repeated(new JobId(outcome[1]));
             case "alive" -> new ReplayOutcome.NotDead(JobState.ofWireName(outcome[1]));
+            case "over" -> new ReplayOutcome.OverQuota(TenantText.excess(outcome[1]));
             default -> new ReplayOutcome.NotFound();
         });
     }
@@ -116,6 +117,7 @@ final class Submissions {
             case "repeated" -> new SubmitOutcome.Repeated(new JobId(outcome[1]));
             case "unknown" -> new SubmitOutcome.UnknownDependency(new JobId(outcome[1]));
             case "draining" -> new SubmitOutcome.Draining(Scope.parse(outcome[1]));
+            case "over" -> new SubmitOutcome.OverQuota(TenantText.excess(outcome[1]));
             default -> new SubmitOutcome.KeyReused(new JobId(outcome[1]));
         };
     }

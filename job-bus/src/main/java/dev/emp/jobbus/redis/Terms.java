@@ -4,6 +4,7 @@ import dev.emp.jobbus.bus.Scope;
 import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.Placement;
 import dev.emp.jobbus.job.RetryPolicy;
+import dev.emp.jobbus.job.Usd;
 import dev.emp.jobbus.matching.Lane;
 import dev.emp.jobbus.matching.Requirements;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What many jobs have in common, as {@code submit.lua} takes it: jobs that share their terms are sent with one copy.
@@ -19,6 +21,7 @@ import java.util.stream.Stream;
  * @param run as {@link SpecJson#runText}
  * @param pools that are asked for, one a line
  * @param event data of the event
+ * @param estimate micro-dollars, 0 when it is not known
  */
 record Terms(
         String lane,
@@ -30,7 +33,8 @@ record Terms(
         String retry,
         String run,
         String pools,
-        String event) {
+        String event,
+        long estimate) {
 
     static Terms of(JobSpec spec) {
         Placement placement = spec.placement();
@@ -48,11 +52,12 @@ record Terms(
                         .filter(scope -> scope.kind() == Scope.Kind.POOL)
                         .map(Scope::name)
                         .collect(Collectors.joining("\n")),
-                EventJson.submitted(spec));
+                EventJson.submitted(spec),
+                spec.estimate() == null ? 0 : spec.estimate().micros());
     }
 
     Stream<Object> arguments() {
-        return Stream.of(lane, description, priority, weight, tenant, service, retry, run, pools, event);
+        return Stream.of(lane, description, priority, weight, tenant, service, retry, run, pools, event, estimate);
     }
 
     /** The terms of the specifications seen lately: making them anew takes longer than all the rest of a submission. */
@@ -70,7 +75,8 @@ record Terms(
                 int priority,
                 int weight,
                 Duration runTimeout,
-                RetryPolicy retry) {
+                RetryPolicy retry,
+                @Nullable Usd estimate) {
 
             static Key of(JobSpec spec) {
                 Placement placement = spec.placement();
@@ -81,7 +87,8 @@ record Terms(
                         placement.priority(),
                         placement.weight(),
                         placement.runTimeout(),
-                        spec.retry());
+                        spec.retry(),
+                        spec.estimate());
             }
         }
 

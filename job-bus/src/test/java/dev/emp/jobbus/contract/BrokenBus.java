@@ -8,6 +8,7 @@ import dev.emp.jobbus.event.JobEvents;
 import dev.emp.jobbus.machine.MachineDirectory;
 import dev.emp.jobbus.memory.InMemoryBusFixture;
 import dev.emp.jobbus.query.JobQueries;
+import dev.emp.jobbus.tenant.Tenants;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
@@ -70,6 +71,11 @@ final class BrokenBus implements BusFixture {
     @Override
     public Documents documents() {
         return port(Documents.class, whole.documents());
+    }
+
+    @Override
+    public Tenants tenants() {
+        return port(Tenants.class, whole.tenants());
     }
 
     @Override

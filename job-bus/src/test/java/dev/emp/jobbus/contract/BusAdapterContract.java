@@ -185,6 +185,22 @@ public abstract class BusAdapterContract {
     }
 
     @Nested
+    class TenantLimiting extends TenantContract {
+        @Override
+        protected BusFixture openFixture() {
+            return BusAdapterContract.this.openFixture();
+        }
+    }
+
+    @Nested
+    class Spending extends SpendContract {
+        @Override
+        protected BusFixture openFixture() {
+            return BusAdapterContract.this.openFixture();
+        }
+    }
+
+    @Nested
     class Positions extends PositionContract {
         @Override
         protected BusFixture openFixture() {

@@ -11,6 +11,7 @@ import dev.emp.jobbus.job.Job;
 import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.machine.MachineDirectory;
 import dev.emp.jobbus.query.JobQueries;
+import dev.emp.jobbus.tenant.Tenants;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ public abstract class BusContract {
     protected JobQueries queries;
     protected MachineDirectory machines;
     protected QueueControl control;
+    protected Tenants tenants;
 
     /** An empty bus; closed by the test. */
     protected abstract BusFixture openFixture();
@@ -43,6 +45,7 @@ public abstract class BusContract {
         queries = fixture.queries();
         machines = fixture.machines();
         control = fixture.control();
+        tenants = fixture.tenants();
     }
 
     @AfterEach

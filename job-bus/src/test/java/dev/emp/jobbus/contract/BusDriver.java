@@ -74,6 +74,11 @@ public final class BusDriver {
         }
     }
 
+    /** A result that says what the job did cost, in US dollars. */
+    public static JobResult costing(double dollars) {
+        return new JobResult(RESULT.output(), List.of(), Map.of(JobResult.COST, dollars));
+    }
+
     public static JobSpec spec() {
         return JobSpec.of(SERVICE, new JsonText("{\"n\":1}"));
     }

@@ -7,6 +7,7 @@ import dev.emp.jobbus.document.Documents;
 import dev.emp.jobbus.event.JobEvents;
 import dev.emp.jobbus.machine.MachineDirectory;
 import dev.emp.jobbus.query.JobQueries;
+import dev.emp.jobbus.tenant.Tenants;
 import java.time.Duration;
 import java.time.Instant;
 
@@ -39,6 +40,8 @@ public interface BusFixture extends AutoCloseable {
     QueueControl control();
 
     Documents documents();
+
+    Tenants tenants();
 
     /** Where the ids of a tenant's jobs must lie. */
     default int shardOf(String tenant) {

@@ -12,7 +12,11 @@ import dev.emp.jobbus.bus.WriteOutcome.Applied;
 import dev.emp.jobbus.event.JobEvent;
 import dev.emp.jobbus.event.JobEvents;
 import dev.emp.jobbus.event.JobEvents.Batch;
+import dev.emp.jobbus.job.JobResult;
 import dev.emp.jobbus.job.JobState;
+import dev.emp.jobbus.tenant.Tenants;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -104,6 +108,20 @@ class BusModelContractTest {
                             batch.next(),
                             batch.gap());
                 }));
+    }
+
+    @Test
+    void aLimitThatIsForgottenIsFound() {
+        isFound(Tenants.class, "limit", (method, bus, arguments) -> CompletableFuture.completedFuture(null));
+    }
+
+    @Test
+    void aCostThatIsNotCountedIsFound() {
+        isFound(
+                JobBus.class,
+                "complete",
+                (method, bus, arguments) -> method.invoke(
+                        bus, arguments[0], new JobResult(((JobResult) arguments[1]).output(), List.of(), Map.of())));
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.emp.jobbus.job.Placement;
 import dev.emp.jobbus.job.Progress;
 import dev.emp.jobbus.job.RetryPolicy;
 import dev.emp.jobbus.matching.Capabilities;
+import dev.emp.jobbus.tenant.TenantLimits;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -171,10 +172,11 @@ sealed interface ModelOperation {
         }
     }
 
-    record Complete(int leaseAge) implements ModelOperation {
+    /** @param cost in US dollars; 0 when it is not told */
+    record Complete(int leaseAge, double cost) implements ModelOperation {
         @Override
         public CompletionStage<?> on(BusFixture fixture, Step step) {
-            return fixture.bus().complete(step.lease(leaseAge), BusDriver.RESULT);
+            return fixture.bus().complete(step.lease(leaseAge), cost == 0 ? BusDriver.RESULT : BusDriver.costing(cost));
         }
     }
 
@@ -210,6 +212,20 @@ sealed interface ModelOperation {
         @Override
         public CompletionStage<?> on(BusFixture fixture, Step step) {
             return fixture.control().resume(scope).thenApply(done -> true);
+        }
+    }
+
+    record LimitTenant(String tenant, TenantLimits limits) implements ModelOperation {
+        @Override
+        public CompletionStage<?> on(BusFixture fixture, Step step) {
+            return fixture.tenants().limit(tenant, limits).thenApply(done -> true);
+        }
+    }
+
+    record LiftLimits(String tenant) implements ModelOperation {
+        @Override
+        public CompletionStage<?> on(BusFixture fixture, Step step) {
+            return fixture.tenants().lift(tenant);
         }
     }
 

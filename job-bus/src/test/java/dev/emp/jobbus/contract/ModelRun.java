@@ -84,6 +84,7 @@ final class ModelRun {
         same("positions", expected.positions(), seen.positions());
         same("dead letters", expected.deadLetters(), seen.deadLetters());
         same("restrictions", expected.restrictions(), seen.restrictions());
+        same("tenants", expected.tenants(), seen.tenants());
     }
 
     /** Lists are told by their first difference: a whole view would fill the screen. */

@@ -12,6 +12,7 @@ import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.job.Outcome;
 import dev.emp.jobbus.query.JobQueries.QueuePosition;
+import dev.emp.jobbus.tenant.Tenant;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -32,7 +33,8 @@ record ModelView(
         Map<JobState, Long> counts,
         List<Optional<QueuePosition>> positions,
         List<JobId> deadLetters,
-        Map<Scope, Mode> restrictions) {
+        Map<Scope, Mode> restrictions,
+        List<Tenant> tenants) {
 
     static ModelView of(BusFixture fixture) {
         BusDriver driver = new BusDriver(fixture);
@@ -52,7 +54,8 @@ record ModelView(
                 BusDriver.get(fixture.queries().counts()),
                 positions.stream().map(BusDriver::get).toList(),
                 driver.deadLetters(),
-                BusDriver.get(fixture.control().restrictions()));
+                BusDriver.get(fixture.control().restrictions()),
+                BusDriver.get(fixture.tenants().tenants()));
     }
 
     /** Every part of output of every job. */

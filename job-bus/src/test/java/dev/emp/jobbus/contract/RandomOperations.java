@@ -15,11 +15,14 @@ import dev.emp.jobbus.job.Limit;
 import dev.emp.jobbus.job.Placement;
 import dev.emp.jobbus.job.RetryPolicy;
 import dev.emp.jobbus.job.Task;
+import dev.emp.jobbus.job.Usd;
 import dev.emp.jobbus.matching.Admission;
 import dev.emp.jobbus.matching.AttributeValue;
 import dev.emp.jobbus.matching.Capabilities;
 import dev.emp.jobbus.matching.Requirement;
 import dev.emp.jobbus.matching.Requirements;
+import dev.emp.jobbus.tenant.SubmissionRate;
+import dev.emp.jobbus.tenant.TenantLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,10 +40,13 @@ final class RandomOperations {
     private final RandomGenerator random;
     /** Where jobs are raised their order tells nothing, so this is left out more often than not. */
     private final boolean raises;
+    /** Where tenants have limits many jobs are refused, so these are left out of every second list. */
+    private final boolean limits;
 
     RandomOperations(RandomGenerator random) {
         this.random = random;
         this.raises = chance(0.3);
+        this.limits = chance(0.5);
     }
 
     List<ModelOperation> list(int length) {
@@ -76,12 +82,32 @@ final class RandomOperations {
     }
 
     private ModelOperation rare() {
+        if (limits && chance(0.6)) {
+            return limit();
+        }
         return switch (random.nextInt(5)) {
             case 0 -> new ModelOperation.SubmitAgain(age());
             case 1 -> new ModelOperation.PassTime(601_000);
             case 2 -> new ModelOperation.Restrict(oneOf(SCOPES), oneOf(Mode.PAUSED, Mode.DRAINING));
             default -> new ModelOperation.Resume(oneOf(SCOPES));
         };
+    }
+
+    private ModelOperation limit() {
+        String tenant = oneOf("default", "default", "acme");
+        return switch (random.nextInt(8)) {
+            case 0 -> new ModelOperation.LiftLimits(tenant);
+            case 1 -> new ModelOperation.PassTime(24 * 3_600_000);
+            default -> new ModelOperation.LimitTenant(tenant, tenantLimits());
+        };
+    }
+
+    private TenantLimits tenantLimits() {
+        TenantLimits all = TenantLimits.NONE.withWeight(chance(0.5) ? null : 7);
+        return all.withMaxQueued(chance(0.6) ? null : oneOf(3L, 8L))
+                .withMaxRunning(chance(0.3) ? null : oneOf(0, 1, 1, 2, 3))
+                .withSubmissions(chance(0.7) ? null : new SubmissionRate(oneOf(500L, 3_000L), oneOf(1, 4)))
+                .withSpendPerDay(chance(0.7) ? null : new Usd(oneOf(1_000_000L, 20_000_000L)));
     }
 
     private Submit submit() {
@@ -109,7 +135,8 @@ final class RandomOperations {
                 .withRetry(new RetryPolicy(1 + random.nextInt(3), Duration.ofMillis(1), Duration.ofMillis(1)))
                 .withRequirements(requirements())
                 .withCoordination(coordination())
-                .withFallbacks(chance(0.8) ? Fallbacks.NONE : fallbacks());
+                .withFallbacks(chance(0.8) ? Fallbacks.NONE : fallbacks())
+                .withEstimate(chance(0.7) ? null : new Usd(oneOf(100_000L, 2_500_000L)));
     }
 
     private Fallbacks fallbacks() {
@@ -173,7 +200,7 @@ final class RandomOperations {
             case 4, 5, 6 -> new ModelOperation.Fail(lease, oneOf(FailureClass.values()));
             case 7, 8 -> new ModelOperation.Release(lease);
             case 9 -> new ModelOperation.Replay(age());
-            default -> new ModelOperation.Complete(lease);
+            default -> new ModelOperation.Complete(lease, oneOf(0.0, 0.0, 0.25, 3.0));
         };
     }
 

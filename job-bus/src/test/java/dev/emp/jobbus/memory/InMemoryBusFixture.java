@@ -9,6 +9,7 @@ import dev.emp.jobbus.document.Documents;
 import dev.emp.jobbus.event.JobEvents;
 import dev.emp.jobbus.machine.MachineDirectory;
 import dev.emp.jobbus.query.JobQueries;
+import dev.emp.jobbus.tenant.Tenants;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
@@ -65,6 +66,11 @@ public final class InMemoryBusFixture implements BusFixture {
     @Override
     public Documents documents() {
         return documents;
+    }
+
+    @Override
+    public Tenants tenants() {
+        return bus;
     }
 
     @Override

@@ -34,7 +34,9 @@ import dev.emp.jobbus.query.Explanation.Runs;
 import dev.emp.jobbus.query.Explanation.UnfitWorker;
 import dev.emp.jobbus.query.Explanation.WaitsForJobs;
 import dev.emp.jobbus.query.Explanation.WaitsForLimit;
+import dev.emp.jobbus.query.Explanation.WaitsForTenant;
 import dev.emp.jobbus.query.Explanation.WaitsForTime;
+import dev.emp.jobbus.tenant.TenantLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -49,7 +51,8 @@ class ExplainerTest {
 
     private final BusFixture fixture = new InMemoryBusFixture();
     private final BusDriver driver = new BusDriver(fixture);
-    private final Explainer explainer = new Explainer(fixture.queries(), fixture.machines(), fixture.control());
+    private final Explainer explainer =
+            new Explainer(fixture.queries(), fixture.machines(), fixture.control(), fixture.tenants());
 
     private Explanation why(JobId id) {
         return get(explainer.explain(id)).orElseThrow();
@@ -142,6 +145,18 @@ class ExplainerTest {
         JobId last = driver.submit(4).getLast();
         assertThat(inLine(last)).isEqualTo(new InLine(1, 2, List.of(), null, 3, Duration.ofSeconds(20)));
         assertThat(why(last).sentence()).isEqualTo("It is number 4 in line for 1 worker and starts in about 20 s.");
+    }
+
+    @Test
+    void aTenantThatRunsAsManyJobsAsItMayIsTheReasonWhereAWorkerCouldTakeIt() {
+        get(fixture.tenants().limit("default", TenantLimits.NONE.withMaxRunning(1)));
+        driver.submit();
+        driver.claimOne("m/a");
+        JobId id = driver.submit();
+        assertThat(why(id).sentence()).isEqualTo("It waits because there is no worker.");
+        machine("a", Health.HEALTHY, 2, HERE);
+        assertThat(why(id).reason()).isEqualTo(new WaitsForTenant("default", 1));
+        assertThat(why(id).sentence()).isEqualTo("It waits because its tenant default runs as many jobs as it may: 1.");
     }
 
     @Test

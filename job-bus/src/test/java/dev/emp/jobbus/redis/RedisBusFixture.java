@@ -10,6 +10,7 @@ import dev.emp.jobbus.event.JobEvents;
 import dev.emp.jobbus.job.Shards;
 import dev.emp.jobbus.machine.MachineDirectory;
 import dev.emp.jobbus.query.JobQueries;
+import dev.emp.jobbus.tenant.Tenants;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -109,6 +110,11 @@ public final class RedisBusFixture implements BusFixture {
     @Override
     public Documents documents() {
         return bus.documents();
+    }
+
+    @Override
+    public Tenants tenants() {
+        return bus.tenants();
     }
 
     @Override

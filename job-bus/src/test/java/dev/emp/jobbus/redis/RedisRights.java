@@ -24,6 +24,7 @@ final class RedisRights {
             "eval",
             "evalsha",
             "get",
+            "hdel",
             "hgetall",
             "hmget",
             "hset",

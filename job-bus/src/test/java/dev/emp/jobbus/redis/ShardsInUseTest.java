@@ -18,7 +18,11 @@ import dev.emp.jobbus.job.JobIdGenerator;
 import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.job.Placement;
+import dev.emp.jobbus.job.Usd;
 import dev.emp.jobbus.matching.Capabilities;
+import dev.emp.jobbus.tenant.Tenant;
+import dev.emp.jobbus.tenant.TenantLimits;
+import dev.emp.jobbus.tenant.TenantUsage;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -71,15 +75,23 @@ class ShardsInUseTest {
         }
     }
 
+    /** The first claim after new lanes may answer with what it knew of before. */
     private static void endAll(RedisBus bus) {
-        List<Claim> claims = get(bus.jobs()
+        List<Claim> claims = claimAll(bus);
+        while (!claims.isEmpty()) {
+            claims.forEach(claim -> get(bus.jobs().complete(claim.lease(), BusDriver.RESULT)));
+            claims = claimAll(bus);
+        }
+    }
+
+    private static List<Claim> claimAll(RedisBus bus) {
+        return get(bus.jobs()
                 .claim(new ClaimRequest(
                         BusDriver.worker("m/a"),
                         Capabilities.ofService(BusDriver.SERVICE),
                         100,
                         BusDriver.LEASE,
                         Duration.ZERO)));
-        claims.forEach(claim -> get(bus.jobs().complete(claim.lease(), BusDriver.RESULT)));
     }
 
     private String noted() {
@@ -165,6 +177,38 @@ class ShardsInUseTest {
             }
             assertThat(probe.redis().opsForHash().keys(Keys.ofShard(2).restrictions()))
                     .containsExactly(drained.toString());
+        }
+    }
+
+    @Test
+    void limitsGoWithTheirTenants() {
+        TenantLimits limits = TenantLimits.NONE.withMaxQueued(1L).withSpendPerDay(new Usd(5_000_000));
+        try (RedisBus three = connect(3)) {
+            TENANTS.forEach(tenant -> get(three.tenants().limit(tenant, limits)));
+            submitForAll(three);
+            endAll(three);
+            clock.advance(BusProperties.DEFAULT.retention().plusSeconds(1));
+            get(three.upkeep().removeOldJobs(100));
+        }
+        for (int shards : List.of(5, 1, 3)) {
+            try (RedisBus bus = connect(shards)) {
+                assertThat(get(bus.tenants().tenants()))
+                        .containsExactlyElementsOf(TENANTS.stream()
+                                .map(tenant -> new Tenant(tenant, limits, TenantUsage.NONE))
+                                .toList());
+                submitForAll(bus);
+                JobSpec spec = BusDriver.spec().withPlacement(Placement.DEFAULT.withTenant("a"));
+                JobId id = ids.next(bus.jobs().shards().of("a"));
+                assertThat(get(bus.jobs().submit(Submission.of(id, spec)))).isInstanceOf(SubmitOutcome.OverQuota.class);
+                endAll(bus);
+                clock.advance(BusProperties.DEFAULT.retention().plusSeconds(1));
+                get(bus.upkeep().removeOldJobs(100));
+            }
+        }
+        try (RedisBus three = connect(3)) {
+            TENANTS.forEach(
+                    tenant -> assertThat(get(three.tenants().lift(tenant))).isTrue());
+            assertThat(probe.keys()).noneMatch(key -> key.contains("tenant"));
         }
     }
 

@@ -44,7 +44,13 @@ class FleetWatchTest {
         assertThat(row.health()).isEqualTo("healthy");
         assertThat(row.workers())
                 .containsExactly(new MachineParts.Worker(
-                        "m1/gpu0", "gpu0", 1, Map.of("service", List.of("comfyui")), List.of(), List.of(job.value())));
+                        "m1/gpu0",
+                        "gpu0",
+                        1,
+                        1,
+                        Map.of("service", List.of("comfyui")),
+                        List.of(),
+                        List.of(job.value())));
         assertThat(row.services())
                 .containsExactly(
                         new MachineParts.Service("comfyui-gpu0", "comfyui", "up", null, clock.instant(), null));

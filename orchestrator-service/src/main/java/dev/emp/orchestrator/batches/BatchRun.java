@@ -185,6 +185,6 @@ final class BatchRun {
     }
 
     private static Problem problem(ProblemException why) {
-        return Problem.of(why.code(), why.detail(), PATH, why.faults());
+        return Problem.of(why.code(), why.detail(), PATH, why.faults()).over(why.quota());
     }
 }

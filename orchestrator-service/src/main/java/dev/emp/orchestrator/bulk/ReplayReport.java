@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param replayed dead letters and their new jobs
  * @param skipped how many were gone when their turn came
+ * @param overQuota how many stay dead letters because a quota of their tenant is used up
  * @param nextCursor where to go on; left out when there are no more
  */
 @Schema(name = "ReplayReport")
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 record ReplayReport(
         List<Replayed> replayed,
         long skipped,
+        @JsonProperty("over_quota") long overQuota,
         @JsonProperty("next_cursor") @Nullable String nextCursor) {
 
     static ReplayReport of(List<Attempt> attempts, @Nullable String nextCursor) {
@@ -29,7 +31,10 @@ record ReplayReport(
                 .filter(Objects::nonNull)
                 .map(Objects::requireNonNull)
                 .toList();
-        return new ReplayReport(replayed, attempts.size() - replayed.size(), nextCursor);
+        long overQuota = attempts.stream()
+                .filter(attempt -> attempt.outcome instanceof ReplayOutcome.OverQuota)
+                .count();
+        return new ReplayReport(replayed, attempts.size() - replayed.size() - overQuota, overQuota, nextCursor);
     }
 
     /** A dead letter and what the bus said to its replay. */
@@ -46,6 +51,7 @@ record ReplayReport(
             return switch (attempt.outcome) {
                 case ReplayOutcome.Accepted(JobId job, var state) -> new Replayed(attempt.dead.value(), job.value());
                 case ReplayOutcome.Repeated(JobId job) -> new Replayed(attempt.dead.value(), job.value());
+                case ReplayOutcome.OverQuota over -> null;
                 case ReplayOutcome.NotDead alive -> null;
                 case ReplayOutcome.NotFound missing -> null;
             };

@@ -5,8 +5,10 @@ import dev.emp.jobbus.bus.ReplayOutcome;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobIdGenerator;
 import dev.emp.jobbus.query.JobQueries;
+import dev.emp.jobbus.tenant.Excess;
 import dev.emp.orchestrator.problem.ErrorCode;
 import dev.emp.orchestrator.problem.ProblemException;
+import dev.emp.orchestrator.tenants.QuotaRefusals;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -87,6 +89,7 @@ final class DeadLetterController {
                         Mono.error(new ProblemException(
                                 ErrorCode.NOT_A_DEAD_LETTER,
                                 "the job is " + state.wireName() + "; only failed and expired jobs can be replayed"));
+                    case ReplayOutcome.OverQuota(Excess excess) -> Mono.error(QuotaRefusals.of(excess));
                     case ReplayOutcome.NotFound missing ->
                         Mono.error(new ProblemException(
                                 ErrorCode.JOB_NOT_FOUND, "there is no job " + dead + ", or its retention has passed"));

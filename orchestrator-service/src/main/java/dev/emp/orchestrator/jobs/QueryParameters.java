@@ -8,12 +8,12 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.util.MultiValueMap;
 
 /** Reads the query of one request; every fault names the parameter and what is allowed. */
-final class QueryParameters {
+public final class QueryParameters {
 
     private final MultiValueMap<String, String> values;
 
     /** @throws ProblemException if the query has a parameter that is not among the allowed */
-    QueryParameters(ServerHttpRequest request, List<String> allowed) {
+    public QueryParameters(ServerHttpRequest request, List<String> allowed) {
         this.values = request.getQueryParams();
         for (String name : values.keySet()) {
             if (!allowed.contains(name)) {
@@ -23,7 +23,7 @@ final class QueryParameters {
     }
 
     /** Empty when absent. */
-    Optional<String> text(String name) {
+    public Optional<String> text(String name) {
         List<String> given = values.getOrDefault(name, List.of());
         if (given.size() > 1) {
             throw invalid(name, "must be given once");
@@ -39,7 +39,7 @@ final class QueryParameters {
     }
 
     /** Empty when absent. */
-    Optional<Integer> integer(String name, int least, int most) {
+    public Optional<Integer> integer(String name, int least, int most) {
         return text(name).map(value -> {
             if (value.matches("\\d{1,9}")) {
                 int number = Integer.parseInt(value);
@@ -52,13 +52,14 @@ final class QueryParameters {
     }
 
     /** Every value of a parameter that may be given often; may contain blank ones. */
-    List<String> all(String name) {
+    public List<String> all(String name) {
         return values.getOrDefault(name, List.of()).stream()
                 .map(value -> value == null ? "" : value)
                 .toList();
     }
 
-    static ProblemException invalid(String name, String message) {
+    /** What is to be thrown over a parameter. */
+    public static ProblemException invalid(String name, String message) {
         return new ProblemException(ErrorCode.INVALID_PARAMETER, "the query parameter '" + name + "' " + message);
     }
 }

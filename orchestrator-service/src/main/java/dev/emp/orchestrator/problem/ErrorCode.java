@@ -31,6 +31,7 @@ public enum ErrorCode {
     DEPENDENCY_REFUSED(HttpStatus.FAILED_DEPENDENCY, "The job depends on one of its batch that was refused"),
     BATCH_INCOMPLETE(HttpStatus.FAILED_DEPENDENCY, "Jobs of the batch are missing that the fan-in job was to wait for"),
     INVALID_INPUT(HttpStatus.UNPROCESSABLE_CONTENT, "The input violates the schema of the service"),
+    QUOTA_EXCEEDED(HttpStatus.TOO_MANY_REQUESTS, "The tenant has used up a quota"),
     STREAM_OVERFLOW(HttpStatus.SERVICE_UNAVAILABLE, "The client reads too slowly"),
     DRAINING(HttpStatus.SERVICE_UNAVAILABLE, "The service or pool takes no jobs at the moment"),
     STOPPING(HttpStatus.SERVICE_UNAVAILABLE, "This replica is stopping"),
@@ -55,7 +56,7 @@ public enum ErrorCode {
 
     /** True when the same request may succeed later, unchanged. */
     public boolean isRetryable() {
-        return status.is5xxServerError();
+        return status.is5xxServerError() || status == HttpStatus.TOO_MANY_REQUESTS;
     }
 
     /** The name used in JSON and metrics: {@code malformed_json}, … */

@@ -1,8 +1,10 @@
 package dev.emp.orchestrator.problem;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The body of every refused call, RFC 9457.
@@ -11,6 +13,7 @@ import java.util.List;
  * @param code stable name of the error
  * @param retryable true when the same request may succeed later, unchanged
  * @param errors each single fault of the body; left out when there is only one thing to say
+ * @param quota only when a quota is used up
  */
 @Schema(name = "Problem")
 public record Problem(
@@ -21,7 +24,8 @@ public record Problem(
         String instance,
         @Schema(example = "invalid_value") String code,
         boolean retryable,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Fault> errors) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Fault> errors,
+        @JsonUnwrapped @Nullable QuotaFault quota) {
 
     public static Problem of(ErrorCode code, String detail, String instance, List<Fault> errors) {
         return new Problem(
@@ -32,6 +36,12 @@ public record Problem(
                 instance,
                 code.wireName(),
                 code.isRetryable(),
-                errors);
+                errors,
+                null);
+    }
+
+    /** The same, saying also which quota is used up. */
+    public Problem over(@Nullable QuotaFault fault) {
+        return new Problem(type, title, status, detail, instance, code, retryable, errors, fault);
     }
 }

@@ -42,6 +42,7 @@ final class ProblemHandler implements ErrorWebExceptionHandler {
 
     private static Problem body(ServerWebExchange exchange, ProblemException problem) {
         String path = exchange.getRequest().getPath().value();
-        return Problem.of(problem.code(), problem.detail(), path, problem.faults());
+        return Problem.of(problem.code(), problem.detail(), path, problem.faults())
+                .over(problem.quota());
     }
 }

@@ -8,11 +8,15 @@ import dev.emp.jobbus.bus.SubmitOutcome;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobIdGenerator;
 import dev.emp.jobbus.job.JobSpec;
+import dev.emp.jobbus.tenant.Excess;
+import dev.emp.orchestrator.costs.CostEstimator;
 import dev.emp.orchestrator.fleet.OfferCatalog;
 import dev.emp.orchestrator.json.Fingerprint;
 import dev.emp.orchestrator.json.StrictJson;
 import dev.emp.orchestrator.problem.ProblemException;
 import dev.emp.orchestrator.submission.SpecReader.Draft;
+import dev.emp.orchestrator.tenants.QuotaRefusals;
+import dev.emp.orchestrator.tenants.TenantWeights;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -34,6 +38,8 @@ public final class Submitter {
     private final InputValidator validator;
     private final JobIdGenerator ids;
     private final JobBus bus;
+    private final CostEstimator costs;
+    private final TenantWeights weights;
     private final MeterRegistry meters;
 
     Submitter(
@@ -42,12 +48,16 @@ public final class Submitter {
             InputValidator validator,
             JobIdGenerator ids,
             JobBus bus,
+            CostEstimator costs,
+            TenantWeights weights,
             MeterRegistry meters) {
         this.reader = reader;
         this.offers = offers;
         this.validator = validator;
         this.ids = ids;
         this.bus = bus;
+        this.costs = costs;
+        this.weights = weights;
         this.meters = meters;
     }
 
@@ -69,7 +79,9 @@ public final class Submitter {
 
     /** The specification of a job, all of it valid. Fails with {@link ProblemException}, all its faults named. */
     public Mono<JobSpec> check(JsonNode job, Siblings siblings) {
-        return Mono.fromCallable(() -> reader.read(job, siblings)).flatMap(this::validated);
+        return Mono.fromCallable(() -> reader.read(job, siblings))
+                .flatMap(this::validated)
+                .flatMap(weights::apply);
     }
 
     /** Gives a valid job its id. */
@@ -90,7 +102,14 @@ public final class Submitter {
         return Flux.fromIterable(draft.parts())
                 .concatMap(part -> offers.require(part.service(), part.servicePointer())
                         .doOnNext(offer -> validator.validate(offer, part.input(), part.inputPointer())))
-                .then(Mono.just(draft.spec()));
+                .then(Mono.fromCallable(() -> estimated(draft)));
+    }
+
+    private JobSpec estimated(Draft draft) {
+        JobSpec spec = draft.spec();
+        JsonNode input = draft.parts().getFirst().input();
+        return spec.withEstimate(
+                costs.estimate(spec.service(), input, spec.requirements()).orElse(null));
     }
 
     private Answer answer(SubmitOutcome outcome, Submission submission) {
@@ -101,6 +120,7 @@ public final class Submitter {
             case SubmitOutcome.UnknownDependency(JobId dependency) ->
                 new Answer.Refused(Refusals.unknownDependency(dependency, submission.spec()));
             case SubmitOutcome.Draining(Scope scope) -> new Answer.Refused(Refusals.draining(scope));
+            case SubmitOutcome.OverQuota(Excess excess) -> new Answer.Refused(QuotaRefusals.of(excess));
         };
     }
 

@@ -14,6 +14,7 @@ import dev.emp.jobbus.query.Explanation.Runs;
 import dev.emp.jobbus.query.Explanation.UnfitWorker;
 import dev.emp.jobbus.query.Explanation.WaitsForJobs;
 import dev.emp.jobbus.query.Explanation.WaitsForLimit;
+import dev.emp.jobbus.query.Explanation.WaitsForTenant;
 import dev.emp.jobbus.query.Explanation.WaitsForTime;
 import io.swagger.v3.oas.annotations.media.Schema;
 import java.time.Duration;
@@ -42,7 +43,14 @@ record WhyView(
         String sentence,
 
         @Schema(
-                allowableValues = {"in_line", "waits_for_jobs", "waits_for_limit", "waits_for_time", "runs", "has_ended"
+                allowableValues = {
+                    "in_line",
+                    "waits_for_jobs",
+                    "waits_for_limit",
+                    "waits_for_tenant",
+                    "waits_for_time",
+                    "runs",
+                    "has_ended"
                 })
         String reason,
 
@@ -73,6 +81,7 @@ record WhyView(
                         limits.stream().map(LimitView::of).toList(),
                         null,
                         null);
+            case WaitsForTenant tenant -> view(why, "waits_for_tenant", null, null, null, null, null);
             case WaitsForTime(Instant dueAt) -> view(why, "waits_for_time", null, null, null, dueAt, null);
             case Runs(WorkerId worker) -> view(why, "runs", null, null, null, null, worker.toString());
             case HasEnded ended -> view(why, "has_ended", null, null, null, null, null);
