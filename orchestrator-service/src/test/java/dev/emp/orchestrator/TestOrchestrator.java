@@ -34,19 +34,26 @@ public final class TestOrchestrator implements AutoCloseable {
 
     private static final AtomicInteger SERVICES = new AtomicInteger();
 
-    public final SettableClock clock = new SettableClock();
+    public final SettableClock clock;
     public final InMemoryJobBus bus;
     public final InMemoryDocuments documents;
     public final DirectoryArtifactStore artifacts;
     public final WebTestClient client;
 
-    private final JobIdGenerator ids = new JobIdGenerator(clock, RandomGenerator.getDefault());
+    private final JobIdGenerator ids;
     private final Path folder;
     private final ConfigurableApplicationContext context;
 
-    private TestOrchestrator(BusLimits limits, String... arguments) {
-        this.bus = new InMemoryJobBus(clock, limits, new Random(1));
-        this.documents = new InMemoryDocuments(clock);
+    private TestOrchestrator(BusLimits limits, SettableClock clock, String... arguments) {
+        this(clock, new InMemoryJobBus(clock, limits, new Random(1)), new InMemoryDocuments(clock), arguments);
+    }
+
+    private TestOrchestrator(
+            SettableClock clock, InMemoryJobBus bus, InMemoryDocuments documents, String... arguments) {
+        this.clock = clock;
+        this.bus = bus;
+        this.documents = documents;
+        this.ids = new JobIdGenerator(clock, RandomGenerator.getDefault());
         this.folder = temporaryFolder();
         this.artifacts = new DirectoryArtifactStore(folder);
         this.context = OrchestratorApplication.builder()
@@ -59,11 +66,16 @@ public final class TestOrchestrator implements AutoCloseable {
     }
 
     public static TestOrchestrator start(String... arguments) {
-        return new TestOrchestrator(BusLimits.DEFAULT, arguments);
+        return new TestOrchestrator(BusLimits.DEFAULT, new SettableClock(), arguments);
     }
 
     public static TestOrchestrator start(BusLimits limits) {
-        return new TestOrchestrator(limits);
+        return new TestOrchestrator(limits, new SettableClock());
+    }
+
+    /** Another replica, on the bus, the documents and the clock of the first. */
+    public static TestOrchestrator beside(TestOrchestrator first, String... arguments) {
+        return new TestOrchestrator(first.clock, first.bus, first.documents, arguments);
     }
 
     /** The one of this JVM, for tests that disturb nobody: each uses a {@link #newService service} of its own. */

@@ -5,20 +5,28 @@ import static dev.emp.worker.testing.WholeWorker.await;
 import static dev.emp.worker.testing.WholeWorker.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.emp.jobbus.contract.TestReport;
 import dev.emp.jobbus.job.Attempt;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobState;
+import dev.emp.jobbus.machine.MachineCommand;
+import dev.emp.jobbus.machine.MachineCommands;
+import dev.emp.jobbus.machine.MachineId;
 import dev.emp.jobbus.machine.MachineReport;
+import dev.emp.jobbus.machine.SentCommand;
 import dev.emp.worker.startup.ExitStatus;
 import dev.emp.worker.testing.Hold;
 import dev.emp.worker.testing.ScriptedConnector;
 import dev.emp.worker.testing.WholeWorker;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,6 +51,7 @@ class WorkerOperationsTest {
     private final ScriptedConnector connector = new ScriptedConnector();
     private final Hold hold = new Hold();
     private final WholeWorker worker = new WholeWorker();
+    private final AtomicInteger commands = new AtomicInteger();
 
     @TempDir
     private Path directory;
@@ -111,6 +120,63 @@ class WorkerOperationsTest {
         assertThat(worker.get("/actuator/health/readiness").statusCode()).isEqualTo(200);
         hold.release(1);
         worker.awaitState(late, JobState.SUCCEEDED);
+    }
+
+    @Test
+    void aMachineDoesWhatItIsAskedFromAfarAndSaysSo() throws Exception {
+        start();
+        worker.awaitEvent("startup_complete");
+
+        SentCommand drained = command(new MachineCommand.Drain());
+
+        assertThat(drained.state()).isEqualTo(SentCommand.State.ACCEPTED);
+        assertThat(drained.answer()).startsWith("draining: the machine takes no new jobs");
+        assertThat(json(worker.get("/health")).path("state").asString()).isEqualTo("draining");
+        JobId late = worker.submit();
+        assertThat(hold.moreStarted()).isZero();
+
+        assertThat(command(new MachineCommand.Resume()).answer()).isEqualTo("healthy");
+
+        hold.awaitStarted(1);
+        hold.release(1);
+        worker.awaitState(late, JobState.SUCCEEDED);
+        worker.awaitEvent("command");
+    }
+
+    @Test
+    void aMachineSaysWhyItDoesNotDoWhatItIsAskedFromAfar() throws Exception {
+        start();
+        worker.awaitEvent("startup_complete");
+
+        SentCommand unknown = command(new MachineCommand.Restart("none"));
+        SentCommand nobodys = command(new MachineCommand.Restart("scripted0"));
+        SentCommand all = command(new MachineCommand.Restart(null));
+
+        assertThat(List.of(unknown, nobodys, all))
+                .extracting(SentCommand::state)
+                .containsOnly(SentCommand.State.REFUSED);
+        assertThat(unknown.answer()).isEqualTo("there is no service 'none'; there are: scripted0");
+        assertThat(nobodys.answer()).isEqualTo("scripted0 has no process that this machine keeps running");
+        assertThat(all.answer()).isEqualTo("this machine keeps no processes running");
+    }
+
+    @Test
+    void aCommandThatWasSentBeforeTheMachineListenedIsDoneToo() throws Exception {
+        answer(worker.bus.report(TestReport.of("box", Instant.now()).build()));
+        answer(worker.bus.send(new MachineId("box"), "cmd_early", new MachineCommand.Drain()));
+        start();
+        await(() -> answer(worker.bus.find(new MachineId("box"), "cmd_early"))
+                .orElseThrow()
+                .state()
+                .equals(SentCommand.State.ACCEPTED));
+        await(() -> json(worker.get("/health")).path("state").asString().equals("draining"));
+    }
+
+    private SentCommand command(MachineCommand command) {
+        MachineId box = new MachineId("box");
+        String id = "cmd_" + commands.incrementAndGet();
+        assertThat(answer(worker.bus.send(box, id, command))).isInstanceOf(MachineCommands.Sent.Kept.class);
+        return answer(worker.bus.awaitAnswer(box, id, Duration.ofSeconds(30))).orElseThrow();
     }
 
     @Test

@@ -1,9 +1,12 @@
 package dev.emp.worker;
 
+import static dev.emp.worker.testing.Bench.answer;
 import static dev.emp.worker.testing.WholeWorker.await;
 import static dev.emp.worker.testing.WholeWorker.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.emp.jobbus.machine.MachineCommand;
+import dev.emp.jobbus.machine.MachineId;
 import dev.emp.jobbus.machine.MachineReport;
 import dev.emp.worker.startup.ExitStatus;
 import dev.emp.worker.testing.FakeComfyUi;
@@ -97,8 +100,17 @@ class WorkerProcessesTest {
                     assertThat(event.text()).isEqualTo("is asked to end: an operator asked for it");
                 });
 
-        worker.close();
+        MachineId box = new MachineId("box");
+        answer(worker.bus.send(box, "cmd_1", new MachineCommand.Restart(null)));
+        await(() -> service().at("/process/restarts").asInt() == 2
+                && service().path("state").asString().equals("up"));
+        assertThat(answer(worker.bus.find(box, "cmd_1")).orElseThrow().answer())
+                .isEqualTo("comfyui-gpu0: to be restarted once the jobs in hand are done");
+        long third = service().at("/process/pid").asLong();
         assertThat(ProcessHandle.of(second)).isEmpty();
+
+        worker.close();
+        assertThat(ProcessHandle.of(third)).isEmpty();
     }
 
     private void assertRefused(String lines) throws Exception {

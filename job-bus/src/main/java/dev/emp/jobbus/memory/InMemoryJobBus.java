@@ -25,9 +25,12 @@ import dev.emp.jobbus.job.JobResult;
 import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.job.Progress;
 import dev.emp.jobbus.job.Shards;
+import dev.emp.jobbus.machine.MachineCommand;
+import dev.emp.jobbus.machine.MachineCommands;
 import dev.emp.jobbus.machine.MachineDirectory;
 import dev.emp.jobbus.machine.MachineId;
 import dev.emp.jobbus.machine.MachineReport;
+import dev.emp.jobbus.machine.SentCommand;
 import dev.emp.jobbus.machine.ServiceOffer;
 import dev.emp.jobbus.machine.WorkerId;
 import dev.emp.jobbus.query.JobQueries;
@@ -52,7 +55,7 @@ import org.jspecify.annotations.Nullable;
  * time. Futures and listeners are served on the thread of the call that caused them.
  */
 public final class InMemoryJobBus
-        implements JobBus, BusUpkeep, JobEvents, JobQueries, MachineDirectory, QueueControl, Tenants {
+        implements JobBus, BusUpkeep, JobEvents, JobQueries, MachineDirectory, MachineCommands, QueueControl, Tenants {
 
     private final Parts parts;
 
@@ -319,6 +322,39 @@ public final class InMemoryJobBus
     @Override
     public CompletionStage<List<ServiceOffer>> services() {
         return parts.exclusive.call(parts.machines::offers);
+    }
+
+    @Override
+    public CompletionStage<Sent> send(MachineId machine, String id, MachineCommand command) {
+        return parts.exclusive.call(() -> parts.commands.send(machine, id, command));
+    }
+
+    @Override
+    public CompletionStage<Optional<SentCommand>> find(MachineId machine, String id) {
+        return parts.exclusive.call(() -> parts.commands.find(machine, id));
+    }
+
+    @Override
+    public CompletionStage<Optional<SentCommand>> awaitAnswer(MachineId machine, String id, Duration maxWait) {
+        return parts.exclusive
+                .call(() -> parts.commands.answered(machine, id, maxWait))
+                .thenCompose(Function.identity())
+                .thenCompose(done -> find(machine, id));
+    }
+
+    @Override
+    public CompletionStage<List<SentCommand>> waiting(MachineId machine) {
+        return parts.exclusive.call(() -> parts.commands.waiting(machine));
+    }
+
+    @Override
+    public CompletionStage<Boolean> answer(MachineId machine, String id, boolean accepted, String text) {
+        return parts.exclusive.call(() -> parts.commands.answer(machine, id, accepted, text));
+    }
+
+    @Override
+    public Watch onCommand(MachineId machine, Runnable listener) {
+        return parts.commands.listen(machine, listener);
     }
 
     private <T> CompletionStage<T> transition(Supplier<T> work) {

@@ -24,6 +24,7 @@ final class Parts {
     final Upkeep upkeep;
     final Queries queries;
     final Machines machines;
+    final CommandTable commands;
 
     Parts(Clock clock, BusLimits limits, RandomGenerator random) {
         events = new EventLog(exclusive, limits.eventsKept());
@@ -49,5 +50,6 @@ final class Parts {
         upkeep = new Upkeep(jobs, outputs, submissions, deadlines, limits);
         queries = new Queries(jobs);
         machines = new Machines(clock, exclusive, limits.machineTtl());
+        commands = new CommandTable(clock, exclusive, machines);
     }
 }

@@ -112,6 +112,16 @@ record Keys(int shard, String prefix) {
         return prefix + "cancel:" + machine;
     }
 
+    /** Where a machine hears that commands are waiting for it. */
+    String commandChannel(MachineId machine) {
+        return prefix + "command:" + machine;
+    }
+
+    /** Where the ids of the commands are told that a machine has answered. */
+    String answerChannel(MachineId machine) {
+        return prefix + "answer:" + machine;
+    }
+
     static String anyMachineStatus() {
         return MACHINE_STATUS + "*";
     }

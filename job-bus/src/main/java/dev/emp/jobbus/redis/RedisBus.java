@@ -6,6 +6,7 @@ import dev.emp.jobbus.bus.QueueControl;
 import dev.emp.jobbus.document.Documents;
 import dev.emp.jobbus.event.JobEvents;
 import dev.emp.jobbus.job.Shards;
+import dev.emp.jobbus.machine.MachineCommands;
 import dev.emp.jobbus.machine.MachineDirectory;
 import dev.emp.jobbus.machine.WorkerId;
 import dev.emp.jobbus.query.JobQueries;
@@ -34,6 +35,7 @@ public final class RedisBus implements AutoCloseable {
     private final RedisEvents events;
     private final RedisQueries queries;
     private final RedisMachines machines;
+    private final RedisCommands commands;
     private final RedisQueueControl control;
     private final RedisDocuments documents;
     private final RedisTenants tenants;
@@ -67,6 +69,7 @@ public final class RedisBus implements AutoCloseable {
         tenants = new RedisTenants(scripts, shards, shardOf);
         events = new RedisEvents(link, new EventReads(scripts, shards), new OutputReads(link, channels, timer), timer);
         machines = new RedisMachines(link, scripts, channels, properties.machineTtl());
+        commands = new RedisCommands(scripts, channels, timer, properties.machineTtl());
     }
 
     /**
@@ -115,6 +118,10 @@ public final class RedisBus implements AutoCloseable {
         return machines;
     }
 
+    public MachineCommands commands() {
+        return commands;
+    }
+
     public QueueControl control() {
         return control;
     }
@@ -133,6 +140,7 @@ public final class RedisBus implements AutoCloseable {
         claims.stopAll();
         signals.forEach(BlockingLoop::close);
         events.stop();
+        commands.stop();
         channels.close();
         timer.close();
         link.close();

@@ -5,6 +5,7 @@ import dev.emp.jobbus.bus.JobBus;
 import dev.emp.jobbus.bus.QueueControl;
 import dev.emp.jobbus.document.Documents;
 import dev.emp.jobbus.event.JobEvents;
+import dev.emp.jobbus.machine.MachineCommands;
 import dev.emp.jobbus.machine.MachineDirectory;
 import dev.emp.jobbus.query.JobQueries;
 import dev.emp.jobbus.tenant.Tenants;
@@ -92,5 +93,11 @@ class RedisBusAutoConfiguration {
     @ConditionalOnMissingBean
     Documents documents(RedisBus bus) {
         return bus.documents();
+    }
+
+    @Bean
+    @ConditionalOnMissingBean
+    MachineCommands machineCommands(RedisBus bus) {
+        return bus.commands();
     }
 }

@@ -46,7 +46,11 @@ enum Script {
     TAKE_DUE,
     REMOVE_EXPIRED_DOCUMENTS,
     APPEND_LOG,
-    READ_LOG;
+    READ_LOG,
+    SEND_COMMAND,
+    READ_COMMAND,
+    WAITING_COMMANDS,
+    ANSWER_COMMAND;
 
     String file() {
         return name().toLowerCase(Locale.ROOT) + ".lua";

@@ -5,6 +5,7 @@ import dev.emp.jobbus.bus.JobBus;
 import dev.emp.jobbus.bus.QueueControl;
 import dev.emp.jobbus.document.Documents;
 import dev.emp.jobbus.event.JobEvents;
+import dev.emp.jobbus.machine.MachineCommands;
 import dev.emp.jobbus.machine.MachineDirectory;
 import dev.emp.jobbus.memory.InMemoryBusFixture;
 import dev.emp.jobbus.query.JobQueries;
@@ -61,6 +62,11 @@ final class BrokenBus implements BusFixture {
     @Override
     public MachineDirectory machines() {
         return whole.machines();
+    }
+
+    @Override
+    public MachineCommands commands() {
+        return port(MachineCommands.class, whole.commands());
     }
 
     @Override

@@ -97,6 +97,14 @@ public abstract class BusAdapterContract {
     }
 
     @Nested
+    class Commands extends MachineCommandContract {
+        @Override
+        protected BusFixture openFixture() {
+            return BusAdapterContract.this.openFixture();
+        }
+    }
+
+    @Nested
     class ManyCallers extends ConcurrencyContract {
         @Override
         protected BusFixture openFixture() {

@@ -9,6 +9,7 @@ import dev.emp.jobbus.event.EventCursor;
 import dev.emp.jobbus.event.JobEvents;
 import dev.emp.jobbus.job.Job;
 import dev.emp.jobbus.job.JobState;
+import dev.emp.jobbus.machine.MachineCommands;
 import dev.emp.jobbus.machine.MachineDirectory;
 import dev.emp.jobbus.query.JobQueries;
 import dev.emp.jobbus.tenant.Tenants;
@@ -29,6 +30,7 @@ public abstract class BusContract {
     protected JobEvents events;
     protected JobQueries queries;
     protected MachineDirectory machines;
+    protected MachineCommands commands;
     protected QueueControl control;
     protected Tenants tenants;
 
@@ -44,6 +46,7 @@ public abstract class BusContract {
         events = fixture.events();
         queries = fixture.queries();
         machines = fixture.machines();
+        commands = fixture.commands();
         control = fixture.control();
         tenants = fixture.tenants();
     }

@@ -5,6 +5,7 @@ import dev.emp.jobbus.bus.JobBus;
 import dev.emp.jobbus.bus.QueueControl;
 import dev.emp.jobbus.document.Documents;
 import dev.emp.jobbus.event.JobEvents;
+import dev.emp.jobbus.machine.MachineCommands;
 import dev.emp.jobbus.machine.MachineDirectory;
 import dev.emp.jobbus.query.JobQueries;
 import dev.emp.jobbus.tenant.Tenants;
@@ -36,6 +37,8 @@ public interface BusFixture extends AutoCloseable {
     JobQueries queries();
 
     MachineDirectory machines();
+
+    MachineCommands commands();
 
     QueueControl control();
 

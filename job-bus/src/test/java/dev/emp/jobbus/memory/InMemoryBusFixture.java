@@ -7,6 +7,7 @@ import dev.emp.jobbus.contract.BusFixture;
 import dev.emp.jobbus.contract.SettableClock;
 import dev.emp.jobbus.document.Documents;
 import dev.emp.jobbus.event.JobEvents;
+import dev.emp.jobbus.machine.MachineCommands;
 import dev.emp.jobbus.machine.MachineDirectory;
 import dev.emp.jobbus.query.JobQueries;
 import dev.emp.jobbus.tenant.Tenants;
@@ -55,6 +56,11 @@ public final class InMemoryBusFixture implements BusFixture {
 
     @Override
     public MachineDirectory machines() {
+        return bus;
+    }
+
+    @Override
+    public MachineCommands commands() {
         return bus;
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.emp.jobbus.bus.BusUpkeep;
 import dev.emp.jobbus.bus.JobBus;
 import dev.emp.jobbus.event.JobEvents;
+import dev.emp.jobbus.machine.MachineCommands;
 import dev.emp.jobbus.machine.MachineDirectory;
 import dev.emp.jobbus.memory.InMemoryJobBus;
 import dev.emp.jobbus.query.JobQueries;
@@ -36,7 +37,8 @@ class RedisBusAutoConfigurationTest {
                     .hasSingleBean(BusUpkeep.class)
                     .hasSingleBean(JobEvents.class)
                     .hasSingleBean(JobQueries.class)
-                    .hasSingleBean(MachineDirectory.class);
+                    .hasSingleBean(MachineDirectory.class)
+                    .hasSingleBean(MachineCommands.class);
             assertThat(context.getBean(JobQueries.class)
                             .counts()
                             .toCompletableFuture()

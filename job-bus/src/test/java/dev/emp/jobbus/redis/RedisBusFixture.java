@@ -8,6 +8,7 @@ import dev.emp.jobbus.contract.SettableClock;
 import dev.emp.jobbus.document.Documents;
 import dev.emp.jobbus.event.JobEvents;
 import dev.emp.jobbus.job.Shards;
+import dev.emp.jobbus.machine.MachineCommands;
 import dev.emp.jobbus.machine.MachineDirectory;
 import dev.emp.jobbus.query.JobQueries;
 import dev.emp.jobbus.tenant.Tenants;
@@ -100,6 +101,11 @@ public final class RedisBusFixture implements BusFixture {
     @Override
     public MachineDirectory machines() {
         return bus.machines();
+    }
+
+    @Override
+    public MachineCommands commands() {
+        return bus.commands();
     }
 
     @Override

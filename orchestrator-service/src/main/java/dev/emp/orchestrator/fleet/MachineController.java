@@ -7,6 +7,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
@@ -15,9 +16,11 @@ import reactor.core.publisher.Mono;
 final class MachineController {
 
     private final MachineDirectory directory;
+    private final Fleet fleet;
 
-    MachineController(MachineDirectory directory) {
+    MachineController(MachineDirectory directory, Fleet fleet) {
         this.directory = directory;
+        this.fleet = fleet;
     }
 
     @Operation(operationId = "listMachines", summary = "The machines that are not lost, by their last reports")
@@ -26,6 +29,12 @@ final class MachineController {
         return Mono.fromCompletionStage(directory::machines)
                 .map(reports ->
                         new MachineList(reports.stream().map(MachineView::of).toList()));
+    }
+
+    @Operation(operationId = "getMachine", summary = "The machine by its last report, unless it is lost")
+    @GetMapping(path = "/v1/machines/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
+    Mono<MachineView> get(@PathVariable String id) {
+        return fleet.require(id).map(MachineView::of);
     }
 
     @Schema(name = "MachineList")

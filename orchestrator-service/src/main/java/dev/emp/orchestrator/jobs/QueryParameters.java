@@ -58,7 +58,7 @@ public final class QueryParameters {
                 .toList();
     }
 
-    /** What is to be thrown over a parameter. */
+    /** A refusal that names the parameter; the message goes on "must be …". */
     public static ProblemException invalid(String name, String message) {
         return new ProblemException(ErrorCode.INVALID_PARAMETER, "the query parameter '" + name + "' " + message);
     }

@@ -114,6 +114,19 @@ public final class ObjectReader {
         return otherwise;
     }
 
+    /** True or false; a text or a number is neither. */
+    public boolean truth(String name, boolean otherwise) {
+        JsonNode value = any(name);
+        if (value == null) {
+            return otherwise;
+        }
+        if (!value.isBoolean()) {
+            faults.invalid(pointerOf(name), "must be true or false");
+            return otherwise;
+        }
+        return value.booleanValue();
+    }
+
     /** One of the choices, by its name. */
     public <T> T choice(String name, List<T> choices, Function<T, String> nameOf, T otherwise) {
         JsonNode value = any(name);

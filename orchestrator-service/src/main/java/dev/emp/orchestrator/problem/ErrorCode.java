@@ -14,10 +14,14 @@ public enum ErrorCode {
     JOB_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such job"),
     ARTIFACT_NOT_FOUND(HttpStatus.NOT_FOUND, "The job has no such file"),
     SERVICE_NOT_FOUND(HttpStatus.NOT_FOUND, "No such service is offered"),
+    SCHEDULE_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such schedule"),
+    MACHINE_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such machine"),
+    COMMAND_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such command"),
     METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "This path does not take this method"),
     NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "There is no representation of the type asked for"),
     IDEMPOTENCY_KEY_REUSED(HttpStatus.CONFLICT, "The idempotency key was used for another request"),
     NOT_A_DEAD_LETTER(HttpStatus.CONFLICT, "The job has not failed or expired"),
+    TOO_MANY_SCHEDULES(HttpStatus.CONFLICT, "There are as many schedules as are allowed"),
     PAYLOAD_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body is of a type this path does not take"),
     TOO_MANY_JOBS(HttpStatus.CONTENT_TOO_LARGE, "The batch has too many jobs"),
@@ -35,6 +39,7 @@ public enum ErrorCode {
     STREAM_OVERFLOW(HttpStatus.SERVICE_UNAVAILABLE, "The client reads too slowly"),
     DRAINING(HttpStatus.SERVICE_UNAVAILABLE, "The service or pool takes no jobs at the moment"),
     STOPPING(HttpStatus.SERVICE_UNAVAILABLE, "This replica is stopping"),
+    TOO_MANY_COMMANDS(HttpStatus.SERVICE_UNAVAILABLE, "Too many commands wait for the machine"),
     BUS_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The job bus is out of reach"),
     INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "A fault of the platform");
 

@@ -5,12 +5,12 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** JSON Merge Patch (RFC 7396): members of the patch replace those of the target, null removes them. */
-final class MergePatch {
+public final class MergePatch {
 
     private MergePatch() {}
 
     /** The patched target; neither argument changes. */
-    static JsonNode apply(JsonNode patch, JsonNode target) {
+    public static JsonNode apply(JsonNode patch, JsonNode target) {
         if (!(patch instanceof ObjectNode members)) {
             return patch;
         }

@@ -7,15 +7,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads the {@code Prefer} header (RFC 7240); what it does not know it ignores, as that RFC says. */
-final class Prefer {
+public final class Prefer {
 
-    static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+    public static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
     private static final Pattern WAIT = Pattern.compile("(?i)wait\\s*=\\s*\"?(\\d{1,9})\"?");
 
     private Prefer() {}
 
     /** How long the client would wait for the result, cut to 60 s; empty when it does not say. */
-    static Optional<Duration> waitOf(List<String> headers) {
+    public static Optional<Duration> waitOf(List<String> headers) {
         return headers.stream()
                 .flatMap(header -> List.of(header.split(",")).stream())
                 .map(preference -> WAIT.matcher(preference.strip()))

@@ -3,7 +3,7 @@ package dev.emp.orchestrator.upkeep;
 import java.util.concurrent.CompletionStage;
 
 /** One thing that must be done about once a second. */
-interface Duty {
+public interface Duty {
 
     /** What is done, for the log: {@code "reclaiming leases"}. */
     String name();

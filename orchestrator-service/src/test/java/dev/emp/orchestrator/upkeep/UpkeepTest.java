@@ -91,7 +91,9 @@ class UpkeepTest {
     void hasALoopForEveryDutyOfTheBus() {
         assertThat(BusUpkeep.class.getDeclaredMethods())
                 .filteredOn(method -> !method.isSynthetic())
-                .hasSameSizeAs(orchestrator.beans(Duty.class));
+                .hasSameSizeAs(orchestrator.beans(Duty.class).stream()
+                        .filter(duty -> duty.getClass().getPackage().equals(Duty.class.getPackage()))
+                        .toList());
     }
 
     @Test

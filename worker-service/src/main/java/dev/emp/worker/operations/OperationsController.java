@@ -1,16 +1,10 @@
 package dev.emp.worker.operations;
 
-import dev.emp.worker.health.MachineHealth;
 import dev.emp.worker.health.MachineState;
 import dev.emp.worker.operations.OperationRefusedException.Kind;
-import dev.emp.worker.services.MachineService;
-import dev.emp.worker.services.MachineServices;
-import dev.emp.worker.startup.Machine;
 import dev.emp.worker.supervision.ServiceLog;
-import dev.emp.worker.supervision.SupervisedProcess;
 import jakarta.servlet.http.HttpServletRequest;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -27,15 +21,11 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class OperationsController {
 
-    private final Machine machine;
-    private final MachineHealth health;
-    private final MachineServices services;
+    private final MachineOperations operations;
     private final OperatorGate gate;
 
-    OperationsController(Machine machine, MachineHealth health, MachineServices services, OperatorGate gate) {
-        this.machine = machine;
-        this.health = health;
-        this.services = services;
+    OperationsController(MachineOperations operations, OperatorGate gate) {
+        this.operations = operations;
         this.gate = gate;
     }
 
@@ -44,7 +34,8 @@ class OperationsController {
     ResponseEntity<String> logs(
             HttpServletRequest request, @PathVariable String name, @RequestParam(defaultValue = "100") String lines) {
         admit(request);
-        String text = String.join("\n", process(find(name)).log().tail(number(lines)));
+        String text = String.join(
+                "\n", MachineOperations.process(operations.find(name)).log().tail(number(lines)));
         return ResponseEntity.ok()
                 .contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8))
                 .body(text.isEmpty() ? "" : text + "\n");
@@ -54,15 +45,7 @@ class OperationsController {
     @PostMapping("/services/{name}/restart")
     ResponseEntity<StateView> restart(HttpServletRequest request, @PathVariable String name) {
         admit(request);
-        MachineService service = find(name);
-        process(service);
-        Thread.ofVirtual().name("restart-" + name).start(() -> {
-            try {
-                services.restart(service, "an operator asked for it");
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+        operations.restart(name);
         return ResponseEntity.accepted().body(state());
     }
 
@@ -70,14 +53,14 @@ class OperationsController {
     @PostMapping("/drain")
     ResponseEntity<StateView> drain(HttpServletRequest request) {
         admit(request);
-        machine.drain();
+        operations.drain();
         return ResponseEntity.accepted().body(state());
     }
 
     @PostMapping("/resume")
     ResponseEntity<StateView> resume(HttpServletRequest request) {
         admit(request);
-        machine.resume();
+        operations.resume();
         return ResponseEntity.accepted().body(state());
     }
 
@@ -110,25 +93,8 @@ class OperationsController {
                 Kind.INVALID, "lines must be 1 to " + ServiceLog.LINES_KEPT + ", not '" + lines + "'");
     }
 
-    private MachineService find(String name) {
-        return services.find(name).orElseThrow(() -> {
-            List<String> names =
-                    services.all().stream().map(MachineService::name).toList();
-            return new OperationRefusedException(
-                    Kind.NOT_FOUND,
-                    "there is no service '" + name + "'; there are: "
-                            + (names.isEmpty() ? "none" : String.join(", ", names)));
-        });
-    }
-
-    private static SupervisedProcess process(MachineService service) {
-        return service.process()
-                .orElseThrow(() -> new OperationRefusedException(
-                        Kind.NOT_SUPERVISED, service.name() + " has no process that this machine keeps running"));
-    }
-
     private StateView state() {
-        MachineState now = health.state();
+        MachineState now = operations.state();
         return new StateView(now.health().wireName(), now.reason());
     }
 
