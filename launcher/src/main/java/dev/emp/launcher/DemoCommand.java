@@ -71,7 +71,7 @@ final class DemoCommand implements Callable<Integer> {
         String id = client.submit(body).path("id").asString("");
         console.line("");
         console.line("Job " + id);
-        ProgressBar bar = new ProgressBar(System.out, Terminal.of(System.out).isInteractive());
+        ProgressBar bar = new ProgressBar(System.out, Terminal.ofProcess().isInteractive());
         JsonNode job = new JobWatch(client, bar, System.out).toTheEnd(id);
         String state = job.path("state").asString("");
         if (!state.equals("succeeded")) {

@@ -26,6 +26,8 @@ final class RootController {
         links.put("dead_letters_url", base + "/v1/dead-letters");
         links.put("restrictions_url", base + "/v1/restrictions");
         links.put("tenants_url", base + "/v1/tenants");
+        links.put("keys_url", base + "/v1/keys");
+        links.put("audit_url", base + "/v1/audit");
         links.put("services_url", base + "/v1/services");
         links.put("machines_url", base + "/v1/machines");
         links.put("schedules_url", base + "/v1/schedules");

@@ -32,6 +32,7 @@ public final class TestOrchestrator implements AutoCloseable {
 
     public static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    private static final String LOOPBACK = "127.0.0.1";
     private static final AtomicInteger SERVICES = new AtomicInteger();
 
     public final SettableClock clock;
@@ -44,12 +45,12 @@ public final class TestOrchestrator implements AutoCloseable {
     private final Path folder;
     private final ConfigurableApplicationContext context;
 
-    private TestOrchestrator(BusLimits limits, SettableClock clock, String... arguments) {
-        this(clock, new InMemoryJobBus(clock, limits, new Random(1)), new InMemoryDocuments(clock), arguments);
+    private TestOrchestrator(BusLimits limits, SettableClock clock, String address, String... arguments) {
+        this(clock, new InMemoryJobBus(clock, limits, new Random(1)), new InMemoryDocuments(clock), address, arguments);
     }
 
     private TestOrchestrator(
-            SettableClock clock, InMemoryJobBus bus, InMemoryDocuments documents, String... arguments) {
+            SettableClock clock, InMemoryJobBus bus, InMemoryDocuments documents, String address, String... arguments) {
         this.clock = clock;
         this.bus = bus;
         this.documents = documents;
@@ -58,7 +59,7 @@ public final class TestOrchestrator implements AutoCloseable {
         this.artifacts = new DirectoryArtifactStore(folder);
         this.context = OrchestratorApplication.builder()
                 .initializers(starting -> register(starting.getBeanFactory()))
-                .run(with(arguments, "--server.port=0", "--server.address=127.0.0.1"));
+                .run(with(arguments, "--server.port=0", "--server.address=" + address));
         this.client = WebTestClient.bindToServer()
                 .baseUrl(baseUrl())
                 .responseTimeout(PATIENCE)
@@ -66,16 +67,21 @@ public final class TestOrchestrator implements AutoCloseable {
     }
 
     public static TestOrchestrator start(String... arguments) {
-        return new TestOrchestrator(BusLimits.DEFAULT, new SettableClock(), arguments);
+        return new TestOrchestrator(BusLimits.DEFAULT, new SettableClock(), LOOPBACK, arguments);
+    }
+
+    /** Listens elsewhere than on 127.0.0.1 only. */
+    public static TestOrchestrator startOn(String address, String... arguments) {
+        return new TestOrchestrator(BusLimits.DEFAULT, new SettableClock(), address, arguments);
     }
 
     public static TestOrchestrator start(BusLimits limits) {
-        return new TestOrchestrator(limits, new SettableClock());
+        return new TestOrchestrator(limits, new SettableClock(), LOOPBACK);
     }
 
     /** Another replica, on the bus, the documents and the clock of the first. */
     public static TestOrchestrator beside(TestOrchestrator first, String... arguments) {
-        return new TestOrchestrator(first.clock, first.bus, first.documents, arguments);
+        return new TestOrchestrator(first.clock, first.bus, first.documents, LOOPBACK, arguments);
     }
 
     /** The one of this JVM, for tests that disturb nobody: each uses a {@link #newService service} of its own. */

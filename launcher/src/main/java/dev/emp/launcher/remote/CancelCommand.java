@@ -24,7 +24,7 @@ public final class CancelCommand implements Callable<Integer> {
             if (platform.isJson()) {
                 RemotePlatform.print(System.out, canceled);
             } else {
-                Terminal terminal = Terminal.of(System.out);
+                Terminal terminal = Terminal.ofProcess();
                 System.out.println("Job " + job + " "
                         + terminal.state(canceled.path("state").asString("")));
             }

@@ -50,7 +50,7 @@ final class JobFollowing {
     }
 
     private JsonNode shown(String id) throws IOException, InterruptedException, ApiException {
-        Terminal terminal = Terminal.of(out);
+        Terminal terminal = Terminal.ofProcess();
         JsonNode job = new JobWatch(client, new ProgressBar(out, terminal.isInteractive()), out).toTheEnd(id);
         String state = job.path("state").asString("");
         out.printf("Job %s %s%s%n", id, terminal.state(state), detail(job));

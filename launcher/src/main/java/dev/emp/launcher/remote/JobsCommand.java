@@ -65,7 +65,7 @@ public final class JobsCommand implements Callable<Integer> {
             System.out.println("No jobs. Submit one with 'emp submit FILE'.");
             return;
         }
-        Terminal terminal = Terminal.of(System.out);
+        Terminal terminal = Terminal.ofProcess();
         Table table = new Table("JOB", "STATE", "SERVICE", "AGE", "WORKER", "PROGRESS");
         for (JsonNode job : page.path("jobs")) {
             JsonNode attempts = job.path("attempts");

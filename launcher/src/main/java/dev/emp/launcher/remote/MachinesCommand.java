@@ -34,7 +34,7 @@ public final class MachinesCommand implements Callable<Integer> {
             System.out.println("No machines. Start one with 'emp run worker --redis URL'.");
             return;
         }
-        Terminal terminal = Terminal.of(System.out);
+        Terminal terminal = Terminal.ofProcess();
         Table table = new Table("MACHINE", "HEALTH", "TYPE", "UP", "BUSY", "SLOTS", "SERVICES");
         for (JsonNode machine : machines) {
             List<JsonNode> workers = machine.path("workers").valueStream().toList();

@@ -1,7 +1,5 @@
 package dev.emp.launcher.terminal;
 
-import java.io.PrintStream;
-
 /** What the output can show: colours and redrawn lines where a person looks at it, plain text everywhere else. */
 public final class Terminal {
 
@@ -17,7 +15,7 @@ public final class Terminal {
 
     /** Standard output as this process has it. {@code NO_COLOR} (no-color.org) turns colours off. */
     @SuppressWarnings("SystemConsoleNull") // Since JDK 25 it is null again where there is no terminal (JDK-8351435).
-    public static Terminal of(PrintStream out) {
+    public static Terminal ofProcess() {
         boolean interactive = out == System.out
                 && System.console() != null
                 && System.console().isTerminal();

@@ -32,6 +32,9 @@ final class OrchestratorPassthrough {
             HttpHeaders.IF_RANGE,
             HttpHeaders.IF_NONE_MATCH,
             HttpHeaders.IF_MODIFIED_SINCE,
+            // Who may see a job is for the orchestrator to say.
+            HttpHeaders.AUTHORIZATION,
+            "X-Api-Key",
             "Last-Event-ID");
     private static final List<String> RESPONSE_HEADERS = List.of(
             HttpHeaders.CONTENT_TYPE,
@@ -42,7 +45,8 @@ final class OrchestratorPassthrough {
             HttpHeaders.CACHE_CONTROL,
             HttpHeaders.ETAG,
             HttpHeaders.LAST_MODIFIED,
-            HttpHeaders.RETRY_AFTER);
+            HttpHeaders.RETRY_AFTER,
+            HttpHeaders.WWW_AUTHENTICATE);
 
     private final WebClient client;
     private final String orchestrator;

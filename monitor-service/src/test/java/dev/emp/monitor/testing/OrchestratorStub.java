@@ -28,6 +28,7 @@ public final class OrchestratorStub implements AutoCloseable {
     private final Map<String, String> documents = new ConcurrentHashMap<>();
     private final Map<Integer, byte[]> pictures = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<String> keys = new CopyOnWriteArrayList<>();
     private final DisposableServer server;
 
     public OrchestratorStub() {
@@ -88,7 +89,14 @@ public final class OrchestratorStub implements AutoCloseable {
                 .then();
     }
 
+    /** The keys that were shown, in either of their headers. */
+    public List<String> keys() {
+        return List.copyOf(keys);
+    }
+
     private void remember(HttpServerRequest request) {
+        keys.addAll(request.requestHeaders().getAll("Authorization"));
+        keys.addAll(request.requestHeaders().getAll("X-Api-Key"));
         String range = request.requestHeaders().get("Range");
         requests.add(request.method() + " " + request.uri() + (range == null ? "" : " " + range));
     }

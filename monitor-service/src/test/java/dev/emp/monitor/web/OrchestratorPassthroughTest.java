@@ -61,6 +61,16 @@ class OrchestratorPassthroughTest {
     }
 
     @Test
+    void passesTheKeyOfTheCallerThrough() throws IOException, InterruptedException {
+        HttpRequest keyed = request(ARTIFACT)
+                .header("Authorization", "Bearer emp_one")
+                .header("X-Api-Key", "emp_two")
+                .build();
+        assertThat(http.send(keyed, BodyHandlers.discarding()).statusCode()).isEqualTo(200);
+        assertThat(orchestrator.keys()).contains("Bearer emp_one", "emp_two");
+    }
+
+    @Test
     void passesAnswersThroughWhateverTheirStatus() throws IOException, InterruptedException {
         HttpResponse<String> response =
                 http.send(request("/api/v1/jobs/j0-unknown").build(), BodyHandlers.ofString());

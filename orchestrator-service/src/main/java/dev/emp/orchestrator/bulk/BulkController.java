@@ -55,8 +55,7 @@ final class BulkController {
     Mono<CancelReport> cancel(@Parameter(hidden = true) ServerHttpRequest request) {
         return Bodies.read(request, LARGEST_BODY)
                 .map(BulkRequest::ofActiveJobs)
-                .flatMap(asked -> Selection.of(
-                        (cursor, limit) -> queries.list(asked.filter(), cursor, limit), asked.cursor(), asked.limit()))
+                .flatMap(asked -> Selection.of(asked, queries::list))
                 .flatMap(this::cancel);
     }
 
@@ -86,10 +85,7 @@ final class BulkController {
     Mono<ReplayReport> replay(@Parameter(hidden = true) ServerHttpRequest request) {
         return Bodies.read(request, LARGEST_BODY)
                 .map(BulkRequest::ofDeadLetters)
-                .flatMap(asked -> Selection.of(
-                        (cursor, limit) -> queries.deadLetters(asked.filter(), cursor, limit),
-                        asked.cursor(),
-                        asked.limit()))
+                .flatMap(asked -> Selection.of(asked, queries::deadLetters))
                 .flatMap(this::replay);
     }
 

@@ -1,10 +1,12 @@
 package dev.emp.orchestrator.bulk;
 
 import dev.emp.jobbus.job.Job;
+import dev.emp.jobbus.query.JobQueries.Filter;
 import dev.emp.jobbus.query.JobQueries.Page;
 import dev.emp.orchestrator.problem.ErrorCode;
 import dev.emp.orchestrator.problem.Fault;
 import dev.emp.orchestrator.problem.ProblemException;
+import dev.emp.orchestrator.tenants.Callers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
@@ -27,9 +29,16 @@ record Selection(List<Job> jobs, @Nullable String next) {
         jobs = List.copyOf(jobs);
     }
 
-    /** Fails with {@link ErrorCode#INVALID_VALUE} when the bus never gave this cursor. */
-    static Mono<Selection> of(Pages pages, @Nullable String cursor, int limit) {
-        return gather(pages, new Selection(List.of(), cursor), limit, 1)
+    /** Of what the caller sees. Fails with {@link ErrorCode#INVALID_VALUE} when the bus never gave this cursor. */
+    static Mono<Selection> of(BulkRequest asked, Listing listing) {
+        return Callers.required()
+                .flatMap(caller -> Mono.justOrEmpty(caller.confine(asked.filter())))
+                .flatMap(filter -> gather(
+                        (cursor, limit) -> listing.page(filter, cursor, limit),
+                        new Selection(List.of(), asked.cursor()),
+                        asked.limit(),
+                        1))
+                .defaultIfEmpty(new Selection(List.of(), null))
                 .onErrorMap(IllegalArgumentException.class, fault -> wrongCursor());
     }
 
@@ -56,9 +65,15 @@ record Selection(List<Job> jobs, @Nullable String next) {
                 List.of(new Fault("/cursor", ErrorCode.INVALID_VALUE.wireName(), message)));
     }
 
+    /** Pages of jobs that fit a filter. */
+    @FunctionalInterface
+    interface Listing {
+        CompletionStage<Page> page(Filter filter, @Nullable String cursor, int limit);
+    }
+
     /** Pages of jobs. */
     @FunctionalInterface
-    interface Pages {
+    private interface Pages {
         CompletionStage<Page> page(@Nullable String cursor, int limit);
     }
 }

@@ -4,6 +4,7 @@ import dev.emp.jobbus.job.Job;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.query.JobQueries;
 import java.time.Duration;
+import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -19,14 +20,19 @@ public final class EndWaiter {
         this.queries = queries;
     }
 
-    /** The job as soon as it has ended, or as it stands when the limit is over; empty when there is none. */
-    public Mono<Job> awaitEnd(JobId id, Duration limit) {
+    /**
+     * The job as soon as it has ended, or as it stands when the limit is over; empty, at once, when there is none.
+     *
+     * @param wanted for which others it is as if there were none
+     */
+    public Mono<Job> awaitEnd(JobId id, Predicate<Job> wanted, Duration limit) {
         // Follow first, then look: what happens in between is heard.
         return Mono.using(
                 () -> fanOut.follow(id),
-                following -> find(id).flatMap(job -> job.state().isTerminal()
-                        ? Mono.just(job)
-                        : ended(id, following).timeout(limit, find(id))),
+                following -> find(id).filter(wanted)
+                        .flatMap(job -> job.state().isTerminal()
+                                ? Mono.just(job)
+                                : ended(id, following).timeout(limit, find(id))),
                 Following::close);
     }
 

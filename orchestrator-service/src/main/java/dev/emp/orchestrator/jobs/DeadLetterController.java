@@ -68,7 +68,10 @@ final class DeadLetterController {
     @GetMapping
     Mono<JobPage> list(@Parameter(hidden = true) ServerHttpRequest request) {
         ListRequest asked = ListRequest.ofDeadLetters(request);
-        return JobPage.of(() -> queries.deadLetters(asked.filter(), asked.cursor(), asked.limit()), Links.of(request));
+        return JobPage.of(
+                asked.filter(),
+                filter -> queries.deadLetters(filter, asked.cursor(), asked.limit()),
+                Links.of(request));
     }
 
     @Operation(
@@ -81,7 +84,8 @@ final class DeadLetterController {
     @PostMapping("/{id}/replay")
     Mono<ResponseEntity<JobView>> replay(@PathVariable String id, @Parameter(hidden = true) ServerHttpRequest request) {
         JobId dead = JobReader.idOf(id);
-        return Mono.fromCompletionStage(() -> bus.replay(dead, ids.next(dead.shard())))
+        return jobs.require(dead)
+                .flatMap(job -> Mono.fromCompletionStage(() -> bus.replay(dead, ids.next(dead.shard()))))
                 .flatMap(outcome -> switch (outcome) {
                     case ReplayOutcome.Accepted(JobId job, var state) -> answer(HttpStatus.ACCEPTED, job, request);
                     case ReplayOutcome.Repeated(JobId job) -> answer(HttpStatus.OK, job, request);

@@ -98,7 +98,8 @@ final class JobController {
     @GetMapping
     Mono<JobPage> list(@Parameter(hidden = true) ServerHttpRequest request) {
         ListRequest asked = ListRequest.of(request);
-        return JobPage.of(() -> queries.list(asked.filter(), asked.cursor(), asked.limit()), Links.of(request));
+        return JobPage.of(
+                asked.filter(), filter -> queries.list(filter, asked.cursor(), asked.limit()), Links.of(request));
     }
 
     @Operation(
@@ -111,7 +112,8 @@ final class JobController {
     @PostMapping("/{id}/cancel")
     Mono<ResponseEntity<JobView>> cancel(@PathVariable String id, @Parameter(hidden = true) ServerHttpRequest request) {
         JobId job = JobReader.idOf(id);
-        return Mono.fromCompletionStage(() -> bus.cancel(job, CANCEL_REASON))
+        return jobs.require(job)
+                .flatMap(found -> Mono.fromCompletionStage(() -> bus.cancel(job, CANCEL_REASON)))
                 .map(outcome -> statusOf(outcome, job))
                 .flatMap(status -> jobs.require(job)
                         .map(found -> ResponseEntity.status(status).body(JobViews.full(found, Links.of(request)))));

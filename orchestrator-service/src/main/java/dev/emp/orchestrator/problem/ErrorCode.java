@@ -10,6 +10,11 @@ public enum ErrorCode {
     INVALID_PARAMETER(HttpStatus.BAD_REQUEST, "A query parameter is wrong"),
     INVALID_HEADER(HttpStatus.BAD_REQUEST, "A request header is wrong"),
     INVALID_JOB_ID(HttpStatus.BAD_REQUEST, "This is not a job id"),
+    MISSING_API_KEY(HttpStatus.UNAUTHORIZED, "The call needs an API key"),
+    INVALID_API_KEY(HttpStatus.UNAUTHORIZED, "The API key is not valid"),
+    EXPIRED_API_KEY(HttpStatus.UNAUTHORIZED, "The API key has expired"),
+    INVALID_TOKEN(HttpStatus.UNAUTHORIZED, "The access token is not valid"),
+    ROLE_TOO_LOW(HttpStatus.FORBIDDEN, "The key's role does not allow this"),
     NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing at this path"),
     JOB_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such job"),
     ARTIFACT_NOT_FOUND(HttpStatus.NOT_FOUND, "The job has no such file"),
@@ -17,11 +22,13 @@ public enum ErrorCode {
     SCHEDULE_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such schedule"),
     MACHINE_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such machine"),
     COMMAND_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such command"),
+    KEY_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such API key"),
     METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "This path does not take this method"),
     NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "There is no representation of the type asked for"),
     IDEMPOTENCY_KEY_REUSED(HttpStatus.CONFLICT, "The idempotency key was used for another request"),
     NOT_A_DEAD_LETTER(HttpStatus.CONFLICT, "The job has not failed or expired"),
     TOO_MANY_SCHEDULES(HttpStatus.CONFLICT, "There are as many schedules as are allowed"),
+    FIRST_KEY_NOT_ADMIN(HttpStatus.CONFLICT, "The first key must be one with the role admin"),
     PAYLOAD_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body is of a type this path does not take"),
     TOO_MANY_JOBS(HttpStatus.CONTENT_TOO_LARGE, "The batch has too many jobs"),
@@ -41,6 +48,7 @@ public enum ErrorCode {
     STOPPING(HttpStatus.SERVICE_UNAVAILABLE, "This replica is stopping"),
     TOO_MANY_COMMANDS(HttpStatus.SERVICE_UNAVAILABLE, "Too many commands wait for the machine"),
     BUS_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The job bus is out of reach"),
+    ISSUER_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The issuer of access tokens is out of reach"),
     INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "A fault of the platform");
 
     private final HttpStatus status;

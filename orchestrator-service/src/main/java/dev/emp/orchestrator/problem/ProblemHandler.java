@@ -41,8 +41,8 @@ final class ProblemHandler implements ErrorWebExceptionHandler {
     }
 
     private static Problem body(ServerWebExchange exchange, ProblemException problem) {
-        String path = exchange.getRequest().getPath().value();
-        return Problem.of(problem.code(), problem.detail(), path, problem.faults())
+        String path = Secrets.masked(exchange.getRequest().getPath().value());
+        return Problem.of(problem.code(), Secrets.masked(problem.detail()), path, problem.faults())
                 .over(problem.quota());
     }
 }

@@ -15,6 +15,7 @@ import dev.emp.orchestrator.json.Fingerprint;
 import dev.emp.orchestrator.json.StrictJson;
 import dev.emp.orchestrator.problem.ProblemException;
 import dev.emp.orchestrator.submission.SpecReader.Draft;
+import dev.emp.orchestrator.tenants.Callers;
 import dev.emp.orchestrator.tenants.QuotaRefusals;
 import dev.emp.orchestrator.tenants.TenantWeights;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -77,11 +78,21 @@ public final class Submitter {
                 .map(Submitter::takenOrThrow);
     }
 
-    /** The specification of a job, all of it valid. Fails with {@link ProblemException}, all its faults named. */
+    /**
+     * The specification of a job, all of it valid, for the tenant on whose behalf the call is made (see {@link Callers}; outside of
+     * calls for the one every job has at first). Fails with {@link ProblemException}, all its faults named.
+     */
     public Mono<JobSpec> check(JsonNode job, Siblings siblings) {
         return Mono.fromCallable(() -> reader.read(job, siblings))
                 .flatMap(this::validated)
+                .flatMap(Submitter::ofCaller)
                 .flatMap(weights::apply);
+    }
+
+    private static Mono<JobSpec> ofCaller(JobSpec spec) {
+        return Callers.current()
+                .map(caller -> spec.withPlacement(spec.placement().withTenant(caller.tenant())))
+                .defaultIfEmpty(spec);
     }
 
     /** Gives a valid job its id. */

@@ -17,9 +17,11 @@ import reactor.core.publisher.Mono;
 @Tag(name = "Jobs")
 final class WhyController {
 
+    private final JobReader jobs;
     private final Explainer explainer;
 
-    WhyController(Explainer explainer) {
+    WhyController(JobReader jobs, Explainer explainer) {
+        this.jobs = jobs;
         this.explainer = explainer;
     }
 
@@ -29,7 +31,8 @@ final class WhyController {
     @GetMapping(path = "/v1/jobs/{id}/why", produces = MediaType.APPLICATION_JSON_VALUE)
     Mono<WhyView> explain(@PathVariable String id) {
         JobId job = JobReader.idOf(id);
-        return Mono.fromCompletionStage(() -> explainer.explain(job))
+        return jobs.require(job)
+                .flatMap(found -> Mono.fromCompletionStage(() -> explainer.explain(job)))
                 .flatMap(Mono::justOrEmpty)
                 .map(WhyView::of)
                 .switchIfEmpty(Mono.error(() -> new ProblemException(

@@ -1,0 +1,55 @@
+package dev.emp.orchestrator.access;
+
+import dev.emp.orchestrator.tenants.Role;
+import io.swagger.v3.oas.models.OpenAPI;
+import io.swagger.v3.oas.models.Operation;
+import io.swagger.v3.oas.models.PathItem;
+import io.swagger.v3.oas.models.security.SecurityRequirement;
+import io.swagger.v3.oas.models.security.SecurityScheme;
+import java.util.List;
+import org.springdoc.core.customizers.OpenApiCustomizer;
+import org.springframework.http.server.PathContainer;
+import org.springframework.stereotype.Component;
+
+/** Adds to the API's description how keys are sent, and which role each call needs at least. */
+@Component
+final class AccessDocumentation implements OpenApiCustomizer {
+
+    private static final String BEARER = "bearer";
+    private static final String HEADER = "apiKey";
+    private static final String ROLE = "x-least-role";
+
+    @Override
+    public void customise(OpenAPI api) {
+        api.getComponents()
+                .addSecuritySchemes(
+                        BEARER,
+                        new SecurityScheme()
+                                .type(SecurityScheme.Type.HTTP)
+                                .scheme("bearer")
+                                .description("An API key, or a token of the configured issuer"))
+                .addSecuritySchemes(
+                        HEADER,
+                        new SecurityScheme()
+                                .type(SecurityScheme.Type.APIKEY)
+                                .in(SecurityScheme.In.HEADER)
+                                .name(Credential.API_KEY));
+        api.getPaths()
+                .forEach((path, item) ->
+                        item.readOperationsMap().forEach((method, operation) -> describe(path, method, operation)));
+    }
+
+    private static void describe(String path, PathItem.HttpMethod method, Operation operation) {
+        // What stands for a variable in the description is a segment like any other.
+        Role least = AccessTable.find(method.name(), PathContainer.parsePath(path.replaceAll("[{}]", "")))
+                .map(Access::least)
+                .orElse(null);
+        if (least == null) {
+            operation.setSecurity(List.of());
+        } else {
+            operation.setSecurity(
+                    List.of(new SecurityRequirement().addList(BEARER), new SecurityRequirement().addList(HEADER)));
+            operation.addExtension(ROLE, least.wireName());
+        }
+    }
+}

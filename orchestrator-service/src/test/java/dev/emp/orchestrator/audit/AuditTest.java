@@ -1,0 +1,161 @@
+package dev.emp.orchestrator.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.emp.orchestrator.KeyedOrchestrator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpMethod;
+
+class AuditTest {
+
+    private static final String ROOT = KeyedOrchestrator.ROOT;
+    private static final String UNKNOWN = "j0-01zzzzzzzzzzzzzzzzzzzzzzzz";
+    private static final KeyedOrchestrator orchestrator = KeyedOrchestrator.start();
+
+    @AfterAll
+    static void stop() {
+        orchestrator.close();
+    }
+
+    @Test
+    void saysWhoChangedWhatAndWhatCameOfIt() {
+        String operator = orchestrator.key("ops", "operate");
+        orchestrator.post("/v1/pools/heavy/pause", operator, "").expectStatus().isOk();
+        Map<?, ?> entry = latest();
+        assertThat(entry.get("key_id")).isEqualTo("key_" + operator.substring(4, 30));
+        assertThat(entry.get("key_name")).isEqualTo("operate of ops");
+        assertThat(entry.get("role")).isEqualTo("operate");
+        assertThat(entry.get("tenant")).isEqualTo("ops");
+        assertThat(entry.get("method")).isEqualTo("POST");
+        assertThat(entry.get("path")).isEqualTo("/v1/pools/{pool}/pause");
+        assertThat(entry.get("target")).isEqualTo(Map.of("pool", "heavy"));
+        assertThat(entry.get("status")).isEqualTo(200);
+        assertThat(entry.get("at"))
+                .isEqualTo(orchestrator.platform.clock.instant().toString());
+    }
+
+    @Test
+    void hasWhatWasRefusedToo() {
+        String reader = orchestrator.key("acme", "read");
+        String submitter = orchestrator.key("acme", "submit");
+        orchestrator.post("/v1/pools/heavy/drain", reader, "").expectStatus().isForbidden();
+        assertThat(latest()).containsAllEntriesOf(entry("/v1/pools/{pool}/drain", 403));
+        orchestrator
+                .post("/v1/jobs/" + UNKNOWN + "/cancel", submitter, "")
+                .expectStatus()
+                .isNotFound();
+        assertThat(latest()).containsAllEntriesOf(entry("/v1/jobs/{id}/cancel", 404));
+        orchestrator.post("/v1/jobs/cancel", ROOT, "{}").expectStatus().isEqualTo(422);
+        assertThat(latest()).containsAllEntriesOf(entry("/v1/jobs/cancel", 422));
+    }
+
+    @Test
+    void hasNoReadsNoSubmissionsAndNobody() {
+        orchestrator.key("acme", "submit");
+        orchestrator.post("/v1/pools/light/resume", ROOT, "").expectStatus().isOk();
+        Map<?, ?> before = latest();
+        String body =
+                "{\"service\": \"%s\", \"input\": {\"prompt\": \"a\"}}".formatted(orchestrator.platform.newService());
+        orchestrator.get("/v1/jobs", ROOT).expectStatus().isOk();
+        orchestrator
+                .post("/v1/jobs", orchestrator.key("acme", "submit"), body)
+                .expectStatus()
+                .isAccepted();
+        orchestrator.post("/v1/jobs", ROOT, body).expectStatus().isAccepted();
+        orchestrator.post("/v1/pools/light/pause", null, "").expectStatus().isUnauthorized();
+        orchestrator
+                .post("/v1/pools/light/pause", "x".repeat(40), "")
+                .expectStatus()
+                .isUnauthorized();
+        assertThat(latest()).isEqualTo(before);
+    }
+
+    @Test
+    void hasTheLifeOfKeysButNoneOfTheirSecrets() {
+        Map<?, ?> made = orchestrator.create("acme", "read", null);
+        assertThat(latest()).containsAllEntriesOf(entry("/v1/keys", 201));
+        orchestrator
+                .call(HttpMethod.DELETE, "/v1/keys/" + made.get("id"), ROOT, null)
+                .expectStatus()
+                .isNoContent();
+        assertThat(latest()).containsAllEntriesOf(entry("/v1/keys/{id}", 204));
+        assertThat(latest().get("target")).isEqualTo(Map.of("id", made.get("id")));
+        assertThat(orchestrator
+                        .platform
+                        .documents
+                        .readLog("audit", "", 1_000)
+                        .toCompletableFuture()
+                        .join()
+                        .toString())
+                .contains(made.get("id").toString())
+                .doesNotContain(made.get("secret").toString().substring(31))
+                .doesNotContain(ROOT);
+    }
+
+    @Test
+    void isReadByPage() {
+        for (int i = 0; i < 5; i++) {
+            orchestrator
+                    .post("/v1/pools/pool-" + i + "/pause", ROOT, "")
+                    .expectStatus()
+                    .isOk();
+        }
+        List<Object> targets = new ArrayList<>();
+        Map<?, ?> page = page("?limit=2", null);
+        for (int i = 0; i < 2; i++) {
+            ((List<?>) Objects.requireNonNull(page.get("entries")))
+                    .forEach(one -> targets.add(((Map<?, ?>) one).get("target")));
+            page = page("?limit=2", page.get("next_cursor"));
+        }
+        assertThat(targets)
+                .containsExactly(
+                        Map.of("pool", "pool-4"),
+                        Map.of("pool", "pool-3"),
+                        Map.of("pool", "pool-2"),
+                        Map.of("pool", "pool-1"));
+        orchestrator.get("/v1/audit?cursor=garbage", ROOT).expectStatus().isBadRequest();
+        orchestrator.get("/v1/audit?limit=0", ROOT).expectStatus().isBadRequest();
+    }
+
+    @Test
+    void anOutageOfTheLogDoesNotUndoTheCall() {
+        String admin = orchestrator.key("ops", "admin");
+        orchestrator.get("/v1/jobs", admin).expectStatus().isOk();
+        orchestrator.platform.documents.setAvailable(false);
+        try {
+            orchestrator
+                    .post("/v1/pools/heavy/resume", admin, "")
+                    .expectStatus()
+                    .isOk();
+        } finally {
+            orchestrator.platform.documents.setAvailable(true);
+        }
+    }
+
+    private static Map<String, Object> entry(String path, int status) {
+        return Map.of("path", path, "status", status);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> latest() {
+        List<?> entries =
+                (List<?>) Objects.requireNonNull(page("?limit=1", null).get("entries"));
+        return (Map<String, Object>) entries.getFirst();
+    }
+
+    private static Map<?, ?> page(String query, @Nullable Object cursor) {
+        return Objects.requireNonNull(orchestrator
+                .get("/v1/audit" + query + (cursor == null ? "" : "&cursor=" + cursor), ROOT)
+                .expectStatus()
+                .isOk()
+                .expectBody(Map.class)
+                .returnResult()
+                .getResponseBody());
+    }
+}

@@ -1,0 +1,286 @@
+package dev.emp.orchestrator.tenants;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.emp.jobbus.bus.Claim;
+import dev.emp.jobbus.job.FailureClass;
+import dev.emp.jobbus.job.JobFailure;
+import dev.emp.jobbus.job.JobId;
+import dev.emp.jobbus.job.JobState;
+import dev.emp.orchestrator.FakeWorker;
+import dev.emp.orchestrator.KeyedOrchestrator;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.FluxExchangeResult;
+import org.springframework.test.web.reactive.server.WebTestClient.RequestBodySpec;
+import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+
+/** What one tenant can find out of the jobs of another: nothing, not even that they exist. */
+class TenantIsolationTest {
+
+    private static final String UNKNOWN = "j0-01zzzzzzzzzzzzzzzzzzzzzzzz";
+    private static final KeyedOrchestrator orchestrator = KeyedOrchestrator.start();
+    private static final String ACME = orchestrator.key("acme", "submit");
+    private static final String RIVAL = orchestrator.key("rival", "submit");
+    private static final String OPERATOR = orchestrator.key("ops", "operate");
+
+    private final String service = orchestrator.platform.newService();
+    private final FakeWorker worker = new FakeWorker(orchestrator.platform.bus, service);
+    private final String body = "{\"service\": \"" + service + "\", \"input\": {\"prompt\": \"a cat\"}}";
+
+    @AfterAll
+    static void stop() {
+        orchestrator.close();
+    }
+
+    @Test
+    void aJobBelongsToTheTenantOfTheKey() {
+        String job = submit(ACME);
+        assertThat(text(HttpMethod.GET, "/v1/jobs/" + job, ACME)).contains("\"tenant\":\"acme\"");
+        assertThat(text(HttpMethod.GET, "/v1/jobs/" + job, OPERATOR)).contains("\"tenant\":\"acme\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /v1/jobs/{id}",
+                // Longer than these tests wait for an answer.
+                "GET /v1/jobs/{id}?wait=60",
+                "GET /v1/jobs/{id}/events",
+                "GET /v1/jobs/{id}/why",
+                "GET /v1/jobs/{id}/artifacts/image.png",
+                "POST /v1/jobs/{id}/cancel",
+                "POST /v1/dead-letters/{id}/replay"
+            })
+    void aForeignJobIsAnsweredExactlyAsOneThatDoesNotExist(String call) {
+        HttpMethod method = HttpMethod.valueOf(call.split(" ", 2)[0]);
+        String path = call.split(" ", 2)[1];
+        for (String job : List.of(submit(ACME), succeeded(), failed())) {
+            Answer foreign = answer(method, path.replace("{id}", job), RIVAL);
+            Answer unknown = answer(method, path.replace("{id}", UNKNOWN), RIVAL);
+            assertThat(foreign.withoutId(job)).isEqualTo(unknown.withoutId(UNKNOWN));
+            assertThat(foreign.status).isEqualTo(404);
+            if (!path.contains("wait")) {
+                assertThat(text(method, path.replace("{id}", job), ACME)).doesNotContain("job_not_found");
+            }
+        }
+    }
+
+    @Test
+    void aStreamGoesOnForNobodyElse() {
+        String job = submit(ACME);
+        String path = "/v1/jobs/" + job + "/events";
+        assertThat(answer(HttpMethod.GET, path, ACME, null, "Last-Event-ID", "0").status)
+                .isEqualTo(200);
+        assertThat(answer(HttpMethod.GET, path, RIVAL, null, "Last-Event-ID", "0").status)
+                .isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/jobs", "/v1/dead-letters"})
+    void listsHaveOnlyOwnJobsWhateverIsAskedFor(String list) {
+        String job = list.equals("/v1/jobs") ? submit(ACME) : failed();
+        String filter = list + "?limit=200&service=" + service;
+        assertThat(text(HttpMethod.GET, filter, ACME)).contains(job);
+        assertThat(text(HttpMethod.GET, filter + "&tenant=acme", ACME)).contains(job);
+        assertThat(text(HttpMethod.GET, filter, OPERATOR)).contains(job);
+        assertThat(text(HttpMethod.GET, filter + "&tenant=acme", OPERATOR)).contains(job);
+        assertThat(text(HttpMethod.GET, filter + "&tenant=rival", OPERATOR)).doesNotContain(job);
+        assertThat(text(HttpMethod.GET, filter, RIVAL)).isEqualTo("{\"jobs\":[]}");
+        assertThat(text(HttpMethod.GET, filter + "&tenant=acme", RIVAL))
+                .isEqualTo(text(HttpMethod.GET, filter + "&tenant=nobody", RIVAL));
+    }
+
+    @Test
+    void aJobCannotDependOnAForeignOne() {
+        String job = submit(ACME);
+        assertThat(dependingOn(job, RIVAL).replace(job, ""))
+                .isEqualTo(dependingOn(UNKNOWN, RIVAL).replace(UNKNOWN, ""));
+        assertThat(dependingOn(job, RIVAL)).contains("unknown_dependency");
+        assertThat(dependingOn(job, ACME)).contains("\"state\":\"blocked\"");
+    }
+
+    @Test
+    void norCanOneOfABatchOrAFanIn() {
+        String job = submit(ACME);
+        String depending = depending(job);
+        String batch = "{\"jobs\": [" + depending + "]}";
+        assertThat(batch(batch, RIVAL)).contains("unknown_dependency");
+        assertThat(batch(batch, ACME)).contains("\"accepted\":1");
+        String fanIn = "{\"jobs\": [" + body + "], \"fan_in\": {\"job\": " + depending + "}}";
+        assertThat(batch(fanIn, RIVAL)).contains("unknown_dependency").contains("\"accepted\":1");
+    }
+
+    @Test
+    void theJobsOfABatchBelongToTheTenantOfTheKey() {
+        String report = batch("{\"jobs\": [" + body + "], \"fan_in\": {\"job\": " + body + "}}", ACME);
+        assertThat(report).contains("\"accepted\":1");
+        String listed = text(HttpMethod.GET, "/v1/jobs?service=" + service, ACME);
+        assertThat(listed.split("\"tenant\":\"acme\"", -1)).hasSize(3);
+        assertThat(text(HttpMethod.GET, "/v1/jobs?service=" + service, RIVAL)).isEqualTo("{\"jobs\":[]}");
+    }
+
+    @Test
+    void anIdempotencyKeyIsOfOneTenantOnly() {
+        String first = idOf(submission(body, ACME, "the-same", 202));
+        String second = idOf(submission(body, RIVAL, "the-same", 202));
+        assertThat(second).isNotEqualTo(first);
+        assertThat(idOf(submission(body, ACME, "the-same", 200))).isEqualTo(first);
+        assertThat(idOf(submission(body, RIVAL, "the-same", 200))).isEqualTo(second);
+        // Another body under the key is a conflict for its own tenant and nothing for the other.
+        String other = body.replace("a cat", "a dog");
+        assertThat(submission(other, ACME, "only-acme", 202)).contains("acme");
+        assertThat(submission(body, RIVAL, "only-acme", 202)).contains("rival").doesNotContain("acme");
+        assertThat(submission(body, ACME, "only-acme", 409)).contains("idempotency_key_reused");
+    }
+
+    @Test
+    void anOperatorCancelsForAllAndATenantOnlyItsOwn() {
+        String job = submit(ACME);
+        orchestrator
+                .post("/v1/jobs/" + job + "/cancel", RIVAL, "")
+                .expectStatus()
+                .isNotFound();
+        assertThat(state(job)).isEqualTo(JobState.QUEUED);
+        orchestrator
+                .post("/v1/jobs/" + job + "/cancel", OPERATOR, "")
+                .expectStatus()
+                .isOk();
+        assertThat(state(job)).isEqualTo(JobState.CANCELED);
+    }
+
+    @Test
+    void onlyAnAdministratorCallsOnBehalfOfAnotherTenant() {
+        String admin = orchestrator.key("ops", "admin");
+        assertThat(submittedFor("acme", admin, 202)).contains("\"tenant\":\"acme\"");
+        assertThat(submittedFor("acme", OPERATOR, 403)).contains("role_too_low");
+        assertThat(submittedFor("acme", RIVAL, 403)).contains("role_too_low");
+        assertThat(submittedFor("rival", RIVAL, 202)).contains("\"tenant\":\"rival\"");
+        assertThat(submittedFor("no such name", admin, 400)).contains("invalid_header");
+    }
+
+    @Test
+    void aReplayStaysWithTheTenant() {
+        String dead = failed();
+        String again = text(HttpMethod.POST, "/v1/dead-letters/" + dead + "/replay", OPERATOR);
+        assertThat(again).contains("\"tenant\":\"acme\"");
+    }
+
+    private String submittedFor(String tenant, String key, int status) {
+        return post("/v1/jobs", key, body, status, "X-Emp-Tenant", tenant);
+    }
+
+    private String depending(String job) {
+        return body.replaceFirst("}$", "") + ", \"depends_on\": [\"" + job + "\"]}";
+    }
+
+    private String dependingOn(String job, String key) {
+        return answer(HttpMethod.POST, "/v1/jobs", key, depending(job)).body;
+    }
+
+    private static String batch(String content, String key) {
+        return post("/v1/batches", key, content, 200);
+    }
+
+    private String submit(String key) {
+        return idOf(post("/v1/jobs", key, body, 202));
+    }
+
+    private String submission(String content, String key, String idempotencyKey, int status) {
+        return post("/v1/jobs", key, content, status, "Idempotency-Key", idempotencyKey);
+    }
+
+    private String succeeded() {
+        String job = submit(ACME);
+        worker.complete(claim(job).lease());
+        return job;
+    }
+
+    private String failed() {
+        String job = submit(ACME);
+        worker.fail(claim(job).lease(), JobFailure.of(FailureClass.AUTH, "no key"));
+        return job;
+    }
+
+    /** Jobs of the service that were submitted before are ended on the way. */
+    private Claim claim(String job) {
+        Claim claim = worker.claim();
+        while (!claim.lease().job().value().equals(job)) {
+            worker.complete(claim.lease());
+            claim = worker.claim();
+        }
+        return claim;
+    }
+
+    private static JobState state(String job) {
+        return orchestrator
+                .platform
+                .bus
+                .find(new JobId(job))
+                .toCompletableFuture()
+                .join()
+                .orElseThrow()
+                .state();
+    }
+
+    private static String idOf(String job) {
+        return job.split("\"id\":\"", 2)[1].split("\"", 2)[0];
+    }
+
+    private static String text(HttpMethod method, String path, String key) {
+        return answer(method, path, key).body;
+    }
+
+    private static String post(String path, String key, String content, int status, String... header) {
+        Answer answer = answer(HttpMethod.POST, path, key, content, header);
+        assertThat(answer.status).as(answer.body).isEqualTo(status);
+        return answer.body;
+    }
+
+    /** @param header its name and value; may be left out */
+    private static Answer answer(
+            HttpMethod method, String path, String key, @Nullable String content, String... header) {
+        RequestBodySpec request = orchestrator.platform.client.method(method).uri(path);
+        request.header("X-Api-Key", key);
+        if (header.length > 0) {
+            request.header(header[0], header[1]);
+        }
+        ResponseSpec answer = content == null
+                ? request.exchange()
+                : request.contentType(MediaType.APPLICATION_JSON)
+                        .bodyValue(content)
+                        .exchange();
+        return Answer.of(answer.returnResult(String.class));
+    }
+
+    private static Answer answer(HttpMethod method, String path, String key) {
+        return answer(method, path, key, null);
+    }
+
+    private record Answer(int status, String body) {
+
+        /** Of a stream only that it began: it may have no end. */
+        static Answer of(FluxExchangeResult<String> result) {
+            boolean stream = MediaType.TEXT_EVENT_STREAM.isCompatibleWith(
+                    result.getResponseHeaders().getContentType());
+            String body = stream
+                    ? "a stream"
+                    : result.getResponseBody()
+                            .collect(Collectors.joining())
+                            .blockOptional()
+                            .orElse("");
+            return new Answer(result.getStatus().value(), body);
+        }
+
+        Answer withoutId(String job) {
+            return new Answer(status, body.replace(job, "ID"));
+        }
+    }
+}
