@@ -17,7 +17,7 @@ public record ArtifactKey(String job, long epoch, String name) {
 
     /** @throws IllegalArgumentException if a part is not of that form */
     public ArtifactKey {
-        if (!JOB.matcher(job).matches()) {
+        if (!isJob(job)) {
             throw new IllegalArgumentException("not a job name for an artifact: " + job);
         }
         if (epoch < 0) {
@@ -27,5 +27,10 @@ public record ArtifactKey(String job, long epoch, String name) {
             throw new IllegalArgumentException("not an artifact name (letters, digits, '.', '_', '-', at most 200, "
                     + "not starting with a dot): " + name);
         }
+    }
+
+    /** Whether files can be those of a job of that name. */
+    static boolean isJob(String name) {
+        return JOB.matcher(name).matches();
     }
 }

@@ -4,6 +4,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileVisitResult;
@@ -16,10 +17,13 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.DigestOutputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,12 +88,60 @@ public final class DirectoryArtifactStore implements ArtifactStore {
         }
     }
 
+    /** In the order of their names with a slash behind, as in a bucket. */
+    @Override
+    public List<KeptJob> list(String after, int max) throws IOException {
+        List<String> jobs = jobs().stream()
+                .filter(job -> after.isEmpty() || (job + "/").compareTo(after + "/") > 0)
+                .sorted(Comparator.comparing(job -> job + "/"))
+                .limit(max)
+                .toList();
+        List<KeptJob> found = new ArrayList<>();
+        for (String job : jobs) {
+            found.add(new KeptJob(job, lastWrite(root.resolve(job))));
+        }
+        return found;
+    }
+
+    @Override
+    public int removeUnfinished(Instant before) throws IOException {
+        UnfinishedRemover remover = new UnfinishedRemover(before);
+        for (String job : jobs()) {
+            Files.walkFileTree(root.resolve(job), remover);
+        }
+        return remover.removed;
+    }
+
+    private List<String> jobs() throws IOException {
+        try (Stream<Path> folders = Files.list(root)) {
+            return folders.map(folder -> folder.getFileName().toString())
+                    .filter(ArtifactKey::isJob)
+                    .toList();
+        } catch (NoSuchFileException nothingStoredYet) {
+            return List.of();
+        }
+    }
+
+    /** Of the folders too, for one that became empty is to go as well. */
+    private static Instant lastWrite(Path folder) throws IOException {
+        Instant last = Instant.EPOCH;
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : (Iterable<Path>) all::iterator) {
+                Instant written = Files.getLastModifiedTime(each).toInstant();
+                last = written.isAfter(last) ? written : last;
+            }
+        } catch (NoSuchFileException | UncheckedIOException removedMeanwhile) {
+            return last;
+        }
+        return last;
+    }
+
     private Path path(ArtifactKey key) {
         return root.resolve(key.job()).resolve(Long.toString(key.epoch())).resolve(key.name());
     }
 
     private static StoredArtifact write(ArtifactKey key, InputStream content, Path file) throws IOException {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Digests.sha256();
         long size;
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 OutputStream out =
@@ -98,25 +150,11 @@ public final class DirectoryArtifactStore implements ArtifactStore {
             out.flush();
             channel.force(true);
         }
-        return new StoredArtifact(key, size, HexFormat.of().formatHex(digest.digest()));
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every Java platform has SHA-256", impossible);
-        }
+        return new StoredArtifact(key, size, Digests.hex(digest));
     }
 
     /** Files and folders that another thread removes at the same time are not missed. */
-    private static final class Remover extends SimpleFileVisitor<Path> {
-
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-        }
+    private static class Visitor extends SimpleFileVisitor<Path> {
 
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException fault) throws IOException {
@@ -125,6 +163,15 @@ public final class DirectoryArtifactStore implements ArtifactStore {
             }
             throw fault;
         }
+    }
+
+    private static final class Remover extends Visitor {
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+        }
 
         @Override
         public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException fault) throws IOException {
@@ -132,6 +179,27 @@ public final class DirectoryArtifactStore implements ArtifactStore {
                 throw fault;
             }
             Files.deleteIfExists(folder);
+            return FileVisitResult.CONTINUE;
+        }
+    }
+
+    private static final class UnfinishedRemover extends Visitor {
+
+        private final Instant before;
+        private int removed;
+
+        UnfinishedRemover(Instant before) {
+            this.before = before;
+        }
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+            boolean unfinished = file.getFileName().toString().startsWith(UNFINISHED_PREFIX);
+            if (unfinished
+                    && attributes.lastModifiedTime().toInstant().isBefore(before)
+                    && Files.deleteIfExists(file)) {
+                removed++;
+            }
             return FileVisitResult.CONTINUE;
         }
     }

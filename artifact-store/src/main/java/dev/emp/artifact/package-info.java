@@ -1,4 +1,4 @@
-/** Where the files of jobs lie: the port, and a directory behind it. */
+/** Where the files of jobs lie: the port, and behind it a directory or S3. */
 @NullMarked
 package dev.emp.artifact;
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -141,6 +143,55 @@ abstract class ArtifactStoreContract {
         for (String job : List.of("..", ".", "", "a/b", "../j0-01", "a\\b")) {
             assertThatThrownBy(() -> store.deleteJob(job)).isInstanceOf(IllegalArgumentException.class);
         }
+    }
+
+    @Test
+    void listsTheJobsThatHaveFilesPageByPage() throws IOException {
+        ArtifactStore store = store();
+        assertThat(store.list("", 10)).isEmpty();
+        // A dash sorts before the slash behind a name, a digit after it.
+        List<String> jobs = List.of("j0", "j0-01", "j0-02", "j00", "file_01");
+        for (String job : jobs) {
+            store.store(new ArtifactKey(job, 1, "a"), content("x"));
+            store.store(new ArtifactKey(job, 2, "b"), content("x"));
+        }
+        List<String> found = new ArrayList<>();
+        String after = "";
+        for (List<KeptJob> page = store.list(after, 2); !page.isEmpty(); page = store.list(after, 2)) {
+            assertThat(page).hasSizeLessThanOrEqualTo(2);
+            page.forEach(kept -> found.add(kept.job()));
+            after = found.getLast();
+        }
+        assertThat(found).containsExactlyInAnyOrderElementsOf(jobs);
+        assertThat(store.list("", 100)).extracting(KeptJob::job).containsExactlyElementsOf(found);
+    }
+
+    @Test
+    void knowsWhenTheLastFileOfAJobWasWritten() throws IOException {
+        ArtifactStore store = store();
+        store.store(KEY, content("x"));
+        Instant before = store.list("", 1).getFirst().lastWrite();
+        store.store(new ArtifactKey(KEY.job(), 2, "later"), content("x"));
+        assertThat(store.list("", 1).getFirst().lastWrite()).isAfterOrEqualTo(before);
+        assertThat(before)
+                .isBetween(Instant.now().minusSeconds(600), Instant.now().plusSeconds(600));
+    }
+
+    @Test
+    void removesNoFinishedFileAsUnfinished() throws IOException {
+        ArtifactStore store = store();
+        assertThat(store.removeUnfinished(Instant.now().plusSeconds(600))).isZero();
+        store.store(KEY, content("x"));
+        assertThat(store.removeUnfinished(Instant.now().plusSeconds(600))).isZero();
+        assertThat(store.size(KEY)).contains(1L);
+    }
+
+    @Test
+    void givesLinksOrSaysThatItDoesNot() throws IOException {
+        ArtifactStore store = store();
+        assertThat(store.link(KEY, Duration.ofMinutes(1), new ArtifactStore.LinkedType("text/plain", "inline"))
+                        .isPresent())
+                .isEqualTo(store.givesLinks());
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -44,6 +45,25 @@ class DirectoryArtifactStoreTest extends ArtifactStoreContract {
         try (Stream<Path> files = Files.list(folder.resolve("j0-01/7"))) {
             assertThat(files).containsExactly(folder.resolve("j0-01/7/a.png"));
         }
+    }
+
+    @Test
+    void removesWhatProcessesThatWereKilledHaveBegun() throws IOException {
+        DirectoryArtifactStore store = new DirectoryArtifactStore(folder);
+        store.store(new ArtifactKey("j0-01", 7, "a.png"), bytes());
+        Path unfinished = Files.write(folder.resolve("j0-01/7/.unfinished-1"), new byte[10]);
+        Instant begun = Files.getLastModifiedTime(unfinished).toInstant();
+        assertThat(store.removeUnfinished(begun)).isZero();
+        assertThat(store.removeUnfinished(begun.plusMillis(1))).isEqualTo(1);
+        assertThat(unfinished).doesNotExist();
+        assertThat(store.size(new ArtifactKey("j0-01", 7, "a.png"))).contains(3L);
+    }
+
+    @Test
+    void whatIsNotOursInTheDirectoryIsLeftAlone() throws IOException {
+        Files.createDirectories(folder.resolve("lost+found"));
+        Files.writeString(folder.resolve(".hidden"), "x");
+        assertThat(new DirectoryArtifactStore(folder).list("", 10)).isEmpty();
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.emp.orchestrator;
 
-import dev.emp.artifact.ArtifactStore;
-import dev.emp.artifact.DirectoryArtifactStore;
+import dev.emp.artifact.ArtifactStoreConfiguration;
 import dev.emp.jobbus.bus.QueueControl;
 import dev.emp.jobbus.job.JobIdGenerator;
 import dev.emp.jobbus.machine.MachineDirectory;
@@ -19,9 +18,11 @@ import java.util.random.RandomGenerator;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.http.client.ReactorResourceFactory;
 
 @Configuration(proxyBeanMethods = false)
+@Import(ArtifactStoreConfiguration.class)
 class OrchestratorConfiguration {
 
     @Bean
@@ -43,12 +44,6 @@ class OrchestratorConfiguration {
     @Bean
     Explainer explainer(JobQueries queries, MachineDirectory machines, QueueControl control, Tenants tenants) {
         return new Explainer(queries, machines, control, tenants);
-    }
-
-    @Bean
-    @ConditionalOnMissingBean
-    ArtifactStore artifactStore(ArtifactProperties properties) {
-        return new DirectoryArtifactStore(properties.directory());
     }
 
     /** Event loops of its own: closing this application must not end those of another one in the same JVM. */

@@ -28,6 +28,7 @@ final class RootController {
         links.put("tenants_url", base + "/v1/tenants");
         links.put("keys_url", base + "/v1/keys");
         links.put("audit_url", base + "/v1/audit");
+        links.put("files_url", base + "/v1/files");
         links.put("services_url", base + "/v1/services");
         links.put("machines_url", base + "/v1/machines");
         links.put("schedules_url", base + "/v1/schedules");

@@ -16,9 +16,7 @@ public final class Terminal {
     /** Standard output as this process has it. {@code NO_COLOR} (no-color.org) turns colours off. */
     @SuppressWarnings("SystemConsoleNull") // Since JDK 25 it is null again where there is no terminal (JDK-8351435).
     public static Terminal ofProcess() {
-        boolean interactive = out == System.out
-                && System.console() != null
-                && System.console().isTerminal();
+        boolean interactive = System.console() != null && System.console().isTerminal();
         String noColour = System.getenv("NO_COLOR");
         return new Terminal(interactive, interactive && (noColour == null || noColour.isEmpty()));
     }

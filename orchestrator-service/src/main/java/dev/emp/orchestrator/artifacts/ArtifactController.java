@@ -1,24 +1,20 @@
 package dev.emp.orchestrator.artifacts;
 
+import dev.emp.artifact.ArtifactKey;
+import dev.emp.jobbus.job.Job;
+import dev.emp.jobbus.job.JobResult;
+import dev.emp.jobbus.job.Outcome;
 import dev.emp.jobbus.job.OutputFile;
-import dev.emp.orchestrator.artifacts.Artifacts.Artifact;
 import dev.emp.orchestrator.jobs.JobReader;
+import dev.emp.orchestrator.problem.ErrorCode;
+import dev.emp.orchestrator.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.util.Optional;
-import java.util.Set;
-import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatus;
-import org.springframework.http.InvalidMediaTypeException;
-import org.springframework.http.MediaType;
-import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpResponse;
+import java.util.stream.Collectors;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
@@ -29,16 +25,12 @@ import reactor.core.publisher.Mono;
 @Tag(name = "Artifacts")
 final class ArtifactController {
 
-    /** What a browser may show in place; anything that could run script is only downloaded. */
-    private static final Set<String> SHOWN_IN_PLACE = Set.of(
-            "image/png", "image/jpeg", "image/webp", "image/gif", "image/avif", "text/plain", "application/json");
-
     private final JobReader jobs;
-    private final Artifacts artifacts;
+    private final Delivery delivery;
 
-    ArtifactController(JobReader jobs, Artifacts artifacts) {
+    ArtifactController(JobReader jobs, Delivery delivery) {
         this.jobs = jobs;
-        this.artifacts = artifacts;
+        this.delivery = delivery;
     }
 
     @Operation(
@@ -50,66 +42,41 @@ final class ArtifactController {
                         description = "The file, of the content type its service gave it.",
                         content = @Content(mediaType = "*/*", schema = @Schema(type = "string", format = "binary"))),
                 @ApiResponse(responseCode = "206", description = "The range asked for.", content = @Content),
+                @ApiResponse(
+                        responseCode = "302",
+                        description = "The bytes are at the URL in Location, which is good for some minutes"
+                                + " (emp.artifacts.s3.redirect).",
+                        content = @Content),
                 @ApiResponse(responseCode = "304", description = "The client has it already.", content = @Content)
             })
     @GetMapping("/v1/jobs/{id}/artifacts/{name}")
     Mono<Void> get(
             @PathVariable String id, @PathVariable String name, @Parameter(hidden = true) ServerWebExchange exchange) {
         return jobs.require(JobReader.idOf(id))
-                .flatMap(job -> artifacts.find(job, name))
-                .flatMap(artifact -> send(artifact, exchange));
+                .map(job -> fileOf(job, name))
+                .flatMap(file -> delivery.send(file, ErrorCode.ARTIFACT_NOT_FOUND, exchange));
     }
 
-    private Mono<Void> send(Artifact artifact, ServerWebExchange exchange) {
-        ServerHttpRequest request = exchange.getRequest();
-        ServerHttpResponse response = exchange.getResponse();
-        String etag = '"' + artifact.file().sha256() + '"';
-        describe(artifact.file(), etag, response.getHeaders());
-        if (exchange.checkNotModified(etag)) {
-            return response.setComplete();
+    /** @throws ProblemException with {@link ErrorCode#ARTIFACT_NOT_FOUND} when the job has no such file */
+    private static StoredFile fileOf(Job job, String name) {
+        if (!(job.outcome() instanceof Outcome.Succeeded(JobResult result))) {
+            throw new ProblemException(
+                    ErrorCode.ARTIFACT_NOT_FOUND,
+                    "the job is " + job.state().wireName() + "; it has files once it has succeeded");
         }
-        Optional<ByteRange> part = partOf(artifact, etag, request);
-        ByteRange range = part.orElse(new ByteRange(0, artifact.size()));
-        response.setStatusCode(part.isPresent() ? HttpStatus.PARTIAL_CONTENT : HttpStatus.OK);
-        part.ifPresent(some -> response.getHeaders().set(HttpHeaders.CONTENT_RANGE, some.of(artifact.size())));
-        response.getHeaders().setContentLength(range.length());
-        return HttpMethod.HEAD.equals(request.getMethod())
-                ? response.setComplete()
-                : response.writeWith(artifacts.read(artifact, range, response.bufferFactory()));
+        return result.files().stream()
+                .filter(file -> file.name().equals(name))
+                .findFirst()
+                .map(file -> new StoredFile(
+                        new ArtifactKey(job.id().value(), file.epoch(), file.name()),
+                        file.name(),
+                        file.contentType(),
+                        file.sha256()))
+                .orElseThrow(() -> new ProblemException(
+                        ErrorCode.ARTIFACT_NOT_FOUND, "the files of this job are: " + names(result)));
     }
 
-    /** RFC 9110: ranges are for GET, and only while {@code If-Range} still names this file. */
-    private static Optional<ByteRange> partOf(Artifact artifact, String etag, ServerHttpRequest request) {
-        String condition = request.getHeaders().getFirst(HttpHeaders.IF_RANGE);
-        boolean whole = HttpMethod.HEAD.equals(request.getMethod()) || (condition != null && !condition.equals(etag));
-        return whole
-                ? Optional.empty()
-                : ByteRange.of(request.getHeaders().getFirst(HttpHeaders.RANGE), artifact.size());
-    }
-
-    private static void describe(OutputFile file, String etag, HttpHeaders headers) {
-        MediaType type = typeOf(file);
-        boolean inPlace = SHOWN_IN_PLACE.contains(type.getType() + "/" + type.getSubtype())
-                || type.getType().equals("video")
-                || type.getType().equals("audio");
-        headers.setContentType(type);
-        headers.setETag(etag);
-        // A file of a job never changes, but what one tenant may see another may not.
-        headers.setCacheControl("private, max-age=86400, immutable");
-        headers.set(HttpHeaders.ACCEPT_RANGES, "bytes");
-        headers.set("X-Content-Type-Options", "nosniff");
-        headers.set("Content-Security-Policy", "default-src 'none'; sandbox");
-        headers.setContentDisposition((inPlace ? ContentDisposition.inline() : ContentDisposition.attachment())
-                .filename(file.name())
-                .build());
-    }
-
-    private static MediaType typeOf(OutputFile file) {
-        try {
-            MediaType type = MediaType.parseMediaType(file.contentType());
-            return type.isConcrete() ? type : MediaType.APPLICATION_OCTET_STREAM;
-        } catch (InvalidMediaTypeException malformed) {
-            return MediaType.APPLICATION_OCTET_STREAM;
-        }
+    private static String names(JobResult result) {
+        return result.files().stream().map(OutputFile::name).collect(Collectors.joining(", "));
     }
 }

@@ -18,6 +18,7 @@ public enum ErrorCode {
     NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing at this path"),
     JOB_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such job"),
     ARTIFACT_NOT_FOUND(HttpStatus.NOT_FOUND, "The job has no such file"),
+    FILE_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such file"),
     SERVICE_NOT_FOUND(HttpStatus.NOT_FOUND, "No such service is offered"),
     SCHEDULE_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such schedule"),
     MACHINE_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such machine"),
@@ -47,6 +48,7 @@ public enum ErrorCode {
     DRAINING(HttpStatus.SERVICE_UNAVAILABLE, "The service or pool takes no jobs at the moment"),
     STOPPING(HttpStatus.SERVICE_UNAVAILABLE, "This replica is stopping"),
     TOO_MANY_COMMANDS(HttpStatus.SERVICE_UNAVAILABLE, "Too many commands wait for the machine"),
+    FILE_STORE_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The store of files is out of reach"),
     BUS_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The job bus is out of reach"),
     ISSUER_UNAVAILABLE(HttpStatus.SERVICE_UNAVAILABLE, "The issuer of access tokens is out of reach"),
     INTERNAL_ERROR(HttpStatus.INTERNAL_SERVER_ERROR, "A fault of the platform");

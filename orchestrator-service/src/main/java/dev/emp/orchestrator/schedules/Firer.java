@@ -10,6 +10,8 @@ import dev.emp.orchestrator.problem.ProblemException;
 import dev.emp.orchestrator.submission.Answer;
 import dev.emp.orchestrator.submission.Siblings;
 import dev.emp.orchestrator.submission.Submitter;
+import dev.emp.orchestrator.tenants.Caller;
+import dev.emp.orchestrator.tenants.Callers;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Instant;
@@ -87,6 +89,7 @@ final class Firer {
         Idempotency idempotency = new Idempotency(key, Fingerprint.of(key));
         return submitter
                 .check(schedule.definition().job(), Siblings.NONE)
+                .contextWrite(Callers.acting(Caller.platform(schedule.tenant())))
                 .map(spec -> run(spec, schedule, time, after))
                 .flatMap(spec -> submitter.submitAll(List.of(submitter.submission(spec, idempotency))))
                 .map(answers -> switch (answers.getFirst()) {
@@ -103,9 +106,7 @@ final class Firer {
                 .withDependencies(after.stream()
                         .map(job -> new Dependency(job, Dependency.IfItFails.RUN))
                         .toList());
-        return spec.withLabels(labels)
-                .withCoordination(coordination)
-                .withPlacement(spec.placement().withTenant(schedule.tenant()));
+        return spec.withLabels(labels).withCoordination(coordination);
     }
 
     private List<Firing> missed(DueTimes due) {

@@ -8,4 +8,9 @@ import tools.jackson.databind.JsonNode;
  * @param servicePointer where the service is named in the body
  * @param inputPointer where the input stands in the body, or what it was made from
  */
-record InputPart(String service, JsonNode input, String servicePointer, String inputPointer) {}
+record InputPart(String service, JsonNode input, String servicePointer, String inputPointer) {
+
+    InputPart with(JsonNode other) {
+        return new InputPart(service, other, servicePointer, inputPointer);
+    }
+}

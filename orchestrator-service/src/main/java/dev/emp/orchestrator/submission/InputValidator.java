@@ -7,6 +7,7 @@ import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.path.NodePath;
 import dev.emp.jobbus.job.JsonText;
 import dev.emp.jobbus.machine.ServiceOffer;
+import dev.emp.orchestrator.files.Attachments;
 import dev.emp.orchestrator.json.Faults;
 import dev.emp.orchestrator.json.Pointer;
 import dev.emp.orchestrator.problem.ErrorCode;
@@ -33,12 +34,14 @@ final class InputValidator {
     private final Map<String, Compiled> compiled = new ConcurrentHashMap<>();
 
     /**
+     * Checks what a connector will see: a URL in the place of each file.
+     *
      * @param root where the input stands in the body
      * @throws ProblemException with {@link ErrorCode#INVALID_INPUT} and a pointer for every violation
      */
     void validate(ServiceOffer offer, JsonNode input, String root) {
         Faults faults = new Faults();
-        for (Error error : schemaOf(offer).validate(input)) {
+        for (Error error : schemaOf(offer).validate(Attachments.asConnectorsSeeIt(input))) {
             faults.add(pointerOf(error, root), ErrorCode.INVALID_INPUT, messageOf(error));
         }
         faults.throwIfAny();

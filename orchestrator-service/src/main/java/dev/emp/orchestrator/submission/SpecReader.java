@@ -1,6 +1,8 @@
 package dev.emp.orchestrator.submission;
 
 import dev.emp.jobbus.job.Coordination;
+import dev.emp.jobbus.job.Fallback;
+import dev.emp.jobbus.job.Fallbacks;
 import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.JsonText;
 import dev.emp.jobbus.job.Placement;
@@ -17,6 +19,7 @@ import dev.emp.orchestrator.problem.ProblemException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -167,6 +170,37 @@ final class SpecReader {
         return labels;
     }
 
-    /** @param parts every input of the specification, for the schemas */
-    record Draft(JobSpec spec, List<InputPart> parts) {}
+    /** @param parts every input of the specification, for the schemas: that of the job, then those of its fallbacks */
+    record Draft(JobSpec spec, List<InputPart> parts) {
+
+        /** The same job with other inputs, in the order of the parts. */
+        Draft with(List<JsonNode> inputs) {
+            List<InputPart> changed = new ArrayList<>();
+            List<Fallback> fallbacks = new ArrayList<>();
+            for (int i = 0; i < parts.size(); i++) {
+                changed.add(parts.get(i).with(inputs.get(i)));
+                if (i > 0) {
+                    Fallback before = spec.fallbacks().all().get(i - 1);
+                    Task task = before.task();
+                    fallbacks.add(new Fallback(
+                            new Task(task.service(), text(inputs.get(i)), task.requirements()), before.on()));
+                }
+            }
+            return new Draft(
+                    new JobSpec(
+                            spec.service(),
+                            text(inputs.getFirst()),
+                            spec.requirements(),
+                            spec.placement(),
+                            spec.retry(),
+                            spec.coordination(),
+                            Fallbacks.of(fallbacks),
+                            spec.labels()),
+                    changed);
+        }
+
+        private static JsonText text(JsonNode input) {
+            return new JsonText(StrictJson.write(input));
+        }
+    }
 }

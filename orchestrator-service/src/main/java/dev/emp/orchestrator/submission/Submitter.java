@@ -37,6 +37,7 @@ public final class Submitter {
     private final SpecReader reader;
     private final OfferCatalog offers;
     private final InputValidator validator;
+    private final FileUse files;
     private final JobIdGenerator ids;
     private final JobBus bus;
     private final CostEstimator costs;
@@ -47,6 +48,7 @@ public final class Submitter {
             SpecReader reader,
             OfferCatalog offers,
             InputValidator validator,
+            FileUse files,
             JobIdGenerator ids,
             JobBus bus,
             CostEstimator costs,
@@ -55,6 +57,7 @@ public final class Submitter {
         this.reader = reader;
         this.offers = offers;
         this.validator = validator;
+        this.files = files;
         this.ids = ids;
         this.bus = bus;
         this.costs = costs;
@@ -84,15 +87,17 @@ public final class Submitter {
      */
     public Mono<JobSpec> check(JsonNode job, Siblings siblings) {
         return Mono.fromCallable(() -> reader.read(job, siblings))
-                .flatMap(this::validated)
                 .flatMap(Submitter::ofCaller)
+                .flatMap(draft -> files.around(draft, this::validated))
                 .flatMap(weights::apply);
     }
 
-    private static Mono<JobSpec> ofCaller(JobSpec spec) {
+    private static Mono<Draft> ofCaller(Draft draft) {
+        JobSpec spec = draft.spec();
         return Callers.current()
-                .map(caller -> spec.withPlacement(spec.placement().withTenant(caller.tenant())))
-                .defaultIfEmpty(spec);
+                .map(caller ->
+                        new Draft(spec.withPlacement(spec.placement().withTenant(caller.tenant())), draft.parts()))
+                .defaultIfEmpty(draft);
     }
 
     /** Gives a valid job its id. */

@@ -22,6 +22,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One claimed job on its way through a connector. */
@@ -32,6 +33,7 @@ public final class Execution {
     private final Claim claim;
     private final Connector connector;
     private final LeaseWriter writer;
+    private final InputFiles files;
     private final JsonMapper mapper;
     private final Clock clock;
     private final Instant startedAt;
@@ -45,9 +47,11 @@ public final class Execution {
             Connector connector,
             LeaseWriter writer,
             ArtifactStore artifacts,
+            InputFiles files,
             JsonMapper mapper,
             Clock clock) {
         this.claim = claim;
+        this.files = files;
         this.connector = connector;
         this.writer = writer;
         this.mapper = mapper;
@@ -139,18 +143,24 @@ public final class Execution {
      * one, as it would be in the next.
      */
     private ConnectorResult runConnector() throws ConnectorException, InterruptedException {
+        try (InputFiles.Filled filled = files.fill(claim.spec().input().value(), runTimeout())) {
+            return runConnector(filled.input());
+        }
+    }
+
+    private ConnectorResult runConnector(JsonNode input) throws ConnectorException, InterruptedException {
         ProviderHandle handle = claim.handle();
         if (handle == null) {
-            return connector.run(request(null), context);
+            return connector.run(request(input, null), context);
         }
         try {
-            return connector.run(request(handle.value()), context);
+            return connector.run(request(input, handle.value()), context);
         } catch (ConnectorException e) {
             if (e.errorClass() != ErrorClass.LOST || stop.reason().isPresent()) {
                 throw e;
             }
             log.info("Job {} is submitted anew: {}", claim.lease().job(), e.getMessage());
-            return connector.run(request(null), context);
+            return connector.run(request(input, null), context);
         }
     }
 
@@ -173,11 +183,11 @@ public final class Execution {
         };
     }
 
-    private ConnectorRequest request(@Nullable String handle) {
+    private ConnectorRequest request(JsonNode input, @Nullable String handle) {
         Lease lease = claim.lease();
         return new ConnectorRequest(
                 lease.job() + "-" + lease.epoch(),
-                mapper.readTree(claim.spec().input().value()),
+                input,
                 handle,
                 Dependencies.of(claim.dependencies(), mapper),
                 runTimeout());

@@ -29,6 +29,7 @@ public final class Executions {
 
     private final BusLink link;
     private final ArtifactStore artifacts;
+    private final InputFiles files;
     private final JsonMapper mapper;
     private final Clock clock;
     private final JobMetrics metrics;
@@ -43,6 +44,7 @@ public final class Executions {
             BusLink link, ArtifactStore artifacts, JsonMapper mapper, Clock clock, JobMetrics metrics, Signal changed) {
         this.link = link;
         this.artifacts = artifacts;
+        this.files = InputFiles.within(Runtime.getRuntime().maxMemory(), artifacts, mapper);
         this.mapper = mapper;
         this.clock = clock;
         this.metrics = metrics;
@@ -56,7 +58,7 @@ public final class Executions {
      */
     public void start(Claim claim, Connector connector, EndListener onEnd) {
         LeaseWriter writer = new LeaseWriter(link, claim.lease());
-        Execution execution = new Execution(claim, connector, writer, artifacts, mapper, clock);
+        Execution execution = new Execution(claim, connector, writer, artifacts, files, mapper, clock);
         Thread thread = Thread.ofVirtual().name("job-" + claim.lease().job()).unstarted(() -> run(execution, onEnd));
         running.put(claim.lease(), new Running(execution, thread));
         metrics.started(claim, execution.startedAt());

@@ -46,7 +46,7 @@ public final class Plans {
 
     /** The plan, and all settings of the worker, so that a wrong one is found whichever part of it would read it. */
     @Import({PlanConfiguration.class, SettingsAndConnectors.class})
-    @ConfigurationPropertiesScan({"dev.emp.worker", "dev.emp.jobbus"})
+    @ConfigurationPropertiesScan({"dev.emp.worker", "dev.emp.jobbus", "dev.emp.artifact"})
     static final class Sources {
 
         /** Opens the connectors, too, which finds fault with their settings and connects to nothing. */

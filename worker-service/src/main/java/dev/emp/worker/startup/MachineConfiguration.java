@@ -1,5 +1,6 @@
 package dev.emp.worker.startup;
 
+import dev.emp.artifact.ArtifactProperties;
 import dev.emp.jobbus.machine.MachineDirectory;
 import dev.emp.worker.claiming.Workforce;
 import dev.emp.worker.execution.Caretaker;
@@ -68,7 +69,7 @@ class MachineConfiguration {
             Clock clock) {
         MachineProperties.Limits limits = machine.limits();
         return new ResourceWatch(
-                new OshiProbe(List.of(identity.directory(), artifacts.directory()), nvidia, clock),
+                new OshiProbe(List.of(identity.directory(), writtenTo(artifacts)), nvidia, clock),
                 new ResourceLimits(
                         limits.memory(),
                         limits.disk(),
@@ -77,6 +78,14 @@ class MachineConfiguration {
                         limits.sustained(),
                         limits.recovery()),
                 clock);
+    }
+
+    /** With S3, parts of files lie on a disk of this machine until they are uploaded. */
+    private static Path writtenTo(ArtifactProperties artifacts) {
+        return switch (artifacts.store()) {
+            case DIRECTORY -> artifacts.directory();
+            case S3 -> Path.of(System.getProperty("java.io.tmpdir"));
+        };
     }
 
     @Bean

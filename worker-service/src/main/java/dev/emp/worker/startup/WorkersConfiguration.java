@@ -1,7 +1,7 @@
 package dev.emp.worker.startup;
 
 import dev.emp.artifact.ArtifactStore;
-import dev.emp.artifact.DirectoryArtifactStore;
+import dev.emp.artifact.ArtifactStoreConfiguration;
 import dev.emp.jobbus.bus.JobBus;
 import dev.emp.jobbus.machine.MachineDirectory;
 import dev.emp.jobbus.query.JobQueries;
@@ -33,24 +33,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The workers: bus, jobs in hand, connectors, health. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(ArtifactProperties.class)
+@Import(ArtifactStoreConfiguration.class)
 class WorkersConfiguration {
 
     private static final Backoff BUS_BACKOFF = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
-
-    @Bean
-    @ConditionalOnMissingBean
-    ArtifactStore artifactStore(ArtifactProperties properties) {
-        return new DirectoryArtifactStore(properties.directory());
-    }
 
     /** Raised whenever there is something new to report. */
     @Bean

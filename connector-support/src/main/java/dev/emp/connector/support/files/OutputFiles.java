@@ -17,7 +17,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Hands the files of a provider's output to the worker: data URLs, and URLs of hosts that hold output files. In the output the name of the
+ * Hands the files of a provider's output to the worker: data URLs, files in bare base64, and URLs of hosts that hold output files. In the output the name of the
  * artifact takes a file's place. One for each job.
  */
 public final class OutputFiles {
@@ -76,7 +76,7 @@ public final class OutputFiles {
 
     private JsonNode storeText(JsonNode output, String pointer) throws ConnectorException, InterruptedException {
         String text = output.asString();
-        Optional<DataUrl> inline = DataUrl.parse(text);
+        Optional<DataUrl> inline = DataUrl.parse(text).or(() -> BareBase64.parse(text));
         if (inline.isPresent()) {
             return JsonNodeFactory.instance.stringNode(storeInline(inline.get(), pointer));
         }

@@ -12,6 +12,8 @@ import java.net.URI;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -138,6 +140,28 @@ class FilesTest {
         assertThat(fetched).hasSize(3);
         assertThat(files.list().get(0))
                 .isEqualTo(json("{'pointer': '/output/images/0', 'name': 'out.png', 'content_type': 'text/plain'}"));
+    }
+
+    @Test
+    void aFileInBareBase64BecomesAnArtifactToo() throws Exception {
+        byte[] png = Arrays.copyOf(new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10}, 2000);
+        String image = Base64.getEncoder().encodeToString(png);
+
+        JsonNode output =
+                files(5000).store(json("{'images': [{'type': 'base64', 'data': '" + image + "'}]}"), "/output");
+
+        assertThat(output).isEqualTo(json("{'images': [{'type': 'base64', 'data': 'output-images-0-data.png'}]}"));
+        assertThat(context.artifacts()).containsEntry("output-images-0-data.png", png);
+    }
+
+    @Test
+    void aTextThatOnlyLooksLikeBase64StaysAText() throws Exception {
+        String unknown = Base64.getEncoder().encodeToString(new byte[2000]);
+        String small = Base64.getEncoder().encodeToString(new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10});
+        String prose = "iVBORw0KGgoAAAAN" + " and so on".repeat(200);
+        JsonNode texts = json("['" + unknown + "', '" + small + "', '" + prose + "!']");
+
+        assertThat(files(5000).store(texts, "/output")).isEqualTo(texts);
     }
 
     @Test
