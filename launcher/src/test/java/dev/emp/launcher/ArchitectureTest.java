@@ -28,6 +28,7 @@ class ArchitectureTest {
     private static final String ARTIFACTS = "dev.emp.artifact..";
     private static final String CLIENT = "dev.emp.client..";
     private static final String SETTINGS = "dev.emp.settings..";
+    private static final String ADDRESSES = "dev.emp.addresses..";
     private static final String SUPPORT = "dev.emp.connector.support..";
 
     /** Classes in {@code subject} use, of our own code, nothing but themselves and {@code allowed}. */
@@ -51,6 +52,9 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theJobBusUsesNothingOfOurs = mayOnlyUse(BUS);
+
+    @ArchTest
+    static final ArchRule theAddressesUseNothingOfOurs = mayOnlyUse(ADDRESSES);
 
     @ArchTest
     static final ArchRule theArtifactStoreUsesNothingOfOurs = mayOnlyUse(ARTIFACTS);
@@ -81,12 +85,12 @@ class ArchitectureTest {
             .and(connector("playwright"));
 
     private static CompositeArchRule connector(String name) {
-        return CompositeArchRule.of(mayOnlyUse("dev.emp.connector." + name + "..", SPI, SPI_HTTP, SUPPORT, SETTINGS));
+        return CompositeArchRule.of(mayOnlyUse("dev.emp.connector." + name + "..", SPI, SPI_HTTP, SUPPORT, SETTINGS, ADDRESSES));
     }
 
     @ArchTest
-    static final ArchRule theOrchestratorUsesBusArtifactsAndSettings =
-            mayOnlyUse("dev.emp.orchestrator..", BUS, ARTIFACTS, SETTINGS);
+    static final ArchRule theOrchestratorUsesOnlyLibraries =
+            mayOnlyUse("dev.emp.orchestrator..", BUS, ARTIFACTS, SETTINGS, ADDRESSES);
 
     @ArchTest
     static final ArchRule theWorkerUsesBusSpiArtifactsAndSettings =

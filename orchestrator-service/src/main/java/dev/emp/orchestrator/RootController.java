@@ -32,6 +32,7 @@ final class RootController {
         links.put("services_url", base + "/v1/services");
         links.put("machines_url", base + "/v1/machines");
         links.put("schedules_url", base + "/v1/schedules");
+        links.put("webhooks_url", base + "/v1/webhooks");
         return links;
     }
 }

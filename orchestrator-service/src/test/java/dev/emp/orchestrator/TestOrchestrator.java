@@ -75,8 +75,8 @@ public final class TestOrchestrator implements AutoCloseable {
         return new TestOrchestrator(BusLimits.DEFAULT, new SettableClock(), address, arguments);
     }
 
-    public static TestOrchestrator start(BusLimits limits) {
-        return new TestOrchestrator(limits, new SettableClock(), LOOPBACK);
+    public static TestOrchestrator start(BusLimits limits, String... arguments) {
+        return new TestOrchestrator(limits, new SettableClock(), LOOPBACK, arguments);
     }
 
     /** Another replica, on the bus, the documents and the clock of the first. */

@@ -2,6 +2,7 @@ package dev.emp.jobbus.document;
 
 import dev.emp.jobbus.job.JsonText;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -43,6 +44,9 @@ public interface Documents {
      * One whose holder dies comes again after the lease.
      */
     CompletionStage<List<Document>> takeDue(String collection, int max, Duration lease);
+
+    /** When the next of a collection is due (also one that is out on a lease); empty when none ever is. May lie in the past. */
+    CompletionStage<Optional<Instant>> nextDue(String collection);
 
     /** Removes up to {@code limit} documents of all collections that have expired; answers how many. */
     CompletionStage<Integer> removeExpired(int limit);

@@ -88,6 +88,12 @@ final class DocumentTable {
                 .toList();
     }
 
+    Optional<Instant> nextDue(String collection) {
+        return rows(collection).values().stream()
+                .flatMap(row -> row.due().stream())
+                .min(Comparator.naturalOrder());
+    }
+
     int removeExpired(int limit) {
         Instant now = clock.instant();
         int removed = 0;

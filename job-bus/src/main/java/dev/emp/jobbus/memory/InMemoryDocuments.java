@@ -8,6 +8,7 @@ import dev.emp.jobbus.document.Saved;
 import dev.emp.jobbus.job.JsonText;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -63,6 +64,12 @@ public final class InMemoryDocuments implements Documents {
         Draft.requireName(collection);
         requirePositive(max);
         return exclusive.call(() -> table.takeDue(collection, max, lease));
+    }
+
+    @Override
+    public CompletionStage<Optional<Instant>> nextDue(String collection) {
+        Draft.requireName(collection);
+        return exclusive.call(() -> table.nextDue(collection));
     }
 
     @Override

@@ -94,6 +94,10 @@ record Keys(int shard, String prefix) {
         return prefix + "documents:" + collection + ":ids";
     }
 
+    String documentsDue(String collection) {
+        return prefix + "documents:" + collection + ":due";
+    }
+
     /** Written before replicas are waited for, see {@link ReplicatedLine}. */
     String replicated() {
         return prefix + "replicated";

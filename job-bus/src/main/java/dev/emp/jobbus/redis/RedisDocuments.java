@@ -80,6 +80,15 @@ final class RedisDocuments implements Documents {
     }
 
     @Override
+    public CompletionStage<Optional<Instant>> nextDue(String collection) {
+        Draft.requireName(collection);
+        return link.call(commands -> commands.zrangeWithScores(Keys.HOME.documentsDue(collection), 0, 0)
+                        .toCompletableFuture())
+                .thenApply(first ->
+                        first.stream().findFirst().map(member -> Instant.ofEpochMilli((long) member.getScore())));
+    }
+
+    @Override
     public CompletionStage<Integer> removeExpired(int limit) {
         requirePositive(limit);
         return scripts.run(Script.REMOVE_EXPIRED_DOCUMENTS, Keys.HOME, limit).thenApply(reply -> (int) reply.number(0));

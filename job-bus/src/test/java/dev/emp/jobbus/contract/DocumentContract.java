@@ -143,6 +143,21 @@ public abstract class DocumentContract extends BusContract {
     }
 
     @Test
+    void itIsKnownWhenTheNextIsDue() {
+        assertThat(get(documents.nextDue(PLACES))).isEmpty();
+        created("never");
+        created(Draft.create("later", ONE).dueAt(in(Duration.ofSeconds(5))));
+        created(Draft.create("now", ONE).dueAt(fixture.now()));
+        assertThat(get(documents.nextDue(PLACES))).hasValue(fixture.now());
+        Document taken =
+                get(documents.takeDue(PLACES, 1, Duration.ofSeconds(2))).getFirst();
+        assertThat(get(documents.nextDue(PLACES))).hasValue(in(Duration.ofSeconds(2)));
+        get(documents.save(PLACES, Draft.replace(taken, ONE)));
+        assertThat(get(documents.nextDue(PLACES))).hasValue(in(Duration.ofSeconds(5)));
+        assertThat(get(documents.nextDue("others"))).isEmpty();
+    }
+
+    @Test
     void whoeverLostItsLeaseCannotSave() {
         created(Draft.create("a", ONE).dueAt(fixture.now()));
         Document first = get(documents.takeDue(PLACES, 1, LEASE)).getFirst();

@@ -40,7 +40,8 @@ final class RedisRights {
             "wait",
             "xrange",
             "xread",
-            "zcard");
+            "zcard",
+            "zrange");
 
     private RedisRights() {}
 

@@ -100,11 +100,12 @@ final class BatchRun {
         String ref = entry.ref();
         return submitter
                 .check(entry.body(), new LineMembers(refs, ref))
-                .<Attempt>map(spec -> {
+                .flatMap(order -> {
                     String place = Long.toString(entry.place().index());
                     Idempotency idempotency = key.of(entry.body(), place, LineMembers.NAMES);
-                    return new Attempt.Ready(entry.place(), ref, submitter.submission(spec, idempotency));
+                    return submitter.submission(order, idempotency);
                 })
+                .<Attempt>map(submission -> new Attempt.Ready(entry.place(), ref, submission))
                 .onErrorResume(ProblemException.class, why -> Mono.just(new Attempt.Refused(entry.place(), ref, why)));
     }
 
@@ -114,7 +115,7 @@ final class BatchRun {
                 .flatMap(wanted -> submitter
                         .check(wanted.job(), new FanInMembers(null))
                         .onErrorMap(ProblemException.class, FanIn::inBody)
-                        .doOnNext(spec -> fanIn = wanted))
+                        .doOnNext(order -> fanIn = wanted))
                 .then(Mono.empty());
     }
 
@@ -162,8 +163,9 @@ final class BatchRun {
         }
         return submitter
                 .check(wanted.job(), new FanInMembers(refs))
-                .map(spec -> submitter.submission(
-                        wanted.over(children, spec), key.of(wanted.job(), FanIn.MEMBER, FanInMembers.NAMES)))
+                .flatMap(order -> submitter.submission(
+                        order.with(wanted.over(children, order.spec())),
+                        key.of(wanted.job(), FanIn.MEMBER, FanInMembers.NAMES)))
                 .flatMap(submission -> submitter.submitAll(List.of(submission)))
                 .map(List::getFirst)
                 .onErrorResume(fault -> Mono.just(new Answer.Refused(Problems.of(fault))));

@@ -90,8 +90,9 @@ final class Firer {
         return submitter
                 .check(schedule.definition().job(), Siblings.NONE)
                 .contextWrite(Callers.acting(Caller.platform(schedule.tenant())))
-                .map(spec -> run(spec, schedule, time, after))
-                .flatMap(spec -> submitter.submitAll(List.of(submitter.submission(spec, idempotency))))
+                .map(order -> order.with(run(order.spec(), schedule, time, after)))
+                .flatMap(order -> submitter.submission(order, idempotency))
+                .flatMap(submission -> submitter.submitAll(List.of(submission)))
                 .map(answers -> switch (answers.getFirst()) {
                     case Answer.Taken taken -> taken.job();
                     case Answer.Refused(ProblemException why) -> throw why;

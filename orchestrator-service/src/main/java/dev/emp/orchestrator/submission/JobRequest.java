@@ -64,7 +64,18 @@ public record JobRequest(
                 description =
                         "What is done instead, the first choice first, when an attempt fails in a way it is meant for."
                                 + " It then has all attempts for itself.")
-        List<FallbackRequest> fallbacks) {
+        List<FallbackRequest> fallbacks,
+
+        @JsonProperty("webhook_url")
+        @Schema(
+                maxLength = 2000,
+                description = "Is told what happens to the job, signed with the secret of /v1/webhooks/default-secret.",
+                example = "https://example.com/hooks")
+        String webhookUrl,
+
+        @JsonProperty("webhook_events")
+        @Schema(description = "Types such as `job.started`, or `job.*`; left out: how the job ends.")
+        List<String> webhookEvents) {
 
     @Schema(name = "Fallback", additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
     record FallbackRequest(

@@ -16,6 +16,8 @@ import dev.emp.orchestrator.json.StrictJson;
 import dev.emp.orchestrator.json.Texts;
 import dev.emp.orchestrator.problem.ErrorCode;
 import dev.emp.orchestrator.problem.ProblemException;
+import dev.emp.orchestrator.webhooks.JobHook;
+import dev.emp.orchestrator.webhooks.JobHooks;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
@@ -59,9 +62,11 @@ final class SpecReader {
     private static final double LONGEST_BACKOFF_SECONDS = 86_400;
 
     private final Clock clock;
+    private final JobHooks hooks;
 
-    SpecReader(Clock clock) {
+    SpecReader(Clock clock, JobHooks hooks) {
         this.clock = clock;
+        this.hooks = hooks;
     }
 
     /**
@@ -82,6 +87,7 @@ final class SpecReader {
         Requirements requirements = RequirementsReader.read(reader, "requirements")
                 .preferring(RequirementsReader.models(reader, "preferred_models"));
         Coordination coordination = CoordinationReader.read(reader, siblings);
+        JobHook hook = hooks.read(reader);
         siblings.check(reader);
         if (service == null || input == null) {
             faults.throwIfAny();
@@ -105,11 +111,14 @@ final class SpecReader {
                         coordination,
                         fallbacks.fallbacks(),
                         labels),
+                hook,
                 parts);
     }
 
     private static List<String> allowed(Siblings siblings) {
-        return Stream.concat(FIELDS.stream(), siblings.members().stream()).toList();
+        return Stream.of(FIELDS, JobHooks.MEMBERS, siblings.members())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private Placement placement(ObjectReader reader) {
@@ -170,8 +179,15 @@ final class SpecReader {
         return labels;
     }
 
-    /** @param parts every input of the specification, for the schemas: that of the job, then those of its fallbacks */
-    record Draft(JobSpec spec, List<InputPart> parts) {
+    /**
+     * @param hook who is told of the job; null when nobody is
+     * @param parts every input of the specification, for the schemas: that of the job, then those of its fallbacks
+     */
+    record Draft(JobSpec spec, @Nullable JobHook hook, List<InputPart> parts) {
+
+        Draft with(JobSpec changed) {
+            return new Draft(changed, hook, parts);
+        }
 
         /** The same job with other inputs, in the order of the parts. */
         Draft with(List<JsonNode> inputs) {
@@ -196,6 +212,7 @@ final class SpecReader {
                             spec.coordination(),
                             Fallbacks.of(fallbacks),
                             spec.labels()),
+                    hook,
                     changed);
         }
 

@@ -1,5 +1,6 @@
 package dev.emp.orchestrator.submission;
 
+import dev.emp.jobbus.bus.BusUnavailableException;
 import dev.emp.jobbus.bus.JobBus;
 import dev.emp.jobbus.bus.Scope;
 import dev.emp.jobbus.bus.Submission;
@@ -18,9 +19,10 @@ import dev.emp.orchestrator.submission.SpecReader.Draft;
 import dev.emp.orchestrator.tenants.Callers;
 import dev.emp.orchestrator.tenants.QuotaRefusals;
 import dev.emp.orchestrator.tenants.TenantWeights;
+import dev.emp.orchestrator.webhooks.JobHook;
+import dev.emp.orchestrator.webhooks.JobHooks;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -43,6 +45,7 @@ public final class Submitter {
     private final CostEstimator costs;
     private final TenantWeights weights;
     private final MeterRegistry meters;
+    private final JobHooks hooks;
 
     Submitter(
             SpecReader reader,
@@ -53,7 +56,8 @@ public final class Submitter {
             JobBus bus,
             CostEstimator costs,
             TenantWeights weights,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            JobHooks hooks) {
         this.reader = reader;
         this.offers = offers;
         this.validator = validator;
@@ -63,6 +67,7 @@ public final class Submitter {
         this.costs = costs;
         this.weights = weights;
         this.meters = meters;
+        this.hooks = hooks;
     }
 
     /**
@@ -74,44 +79,47 @@ public final class Submitter {
         Mono<JsonNode> json = Mono.fromCallable(() -> StrictJson.read(body));
         return (body.length > LARGE_BODY ? json.subscribeOn(Schedulers.parallel()) : json)
                 .flatMap(job -> check(job, Siblings.NONE)
-                        .map(spec -> submission(
-                                spec, key == null ? null : new Idempotency(key, Fingerprint.of(job, List.of())))))
+                        .flatMap(order -> submission(
+                                order, key == null ? null : new Idempotency(key, Fingerprint.of(job, List.of())))))
                 .flatMap(submission -> Mono.fromCompletionStage(() -> bus.submit(submission))
-                        .map(outcome -> answer(outcome, submission)))
+                        .flatMap(outcome -> settled(outcome, submission)))
                 .map(Submitter::takenOrThrow);
     }
 
     /**
-     * The specification of a job, all of it valid, for the tenant on whose behalf the call is made (see {@link Callers}; outside of
-     * calls for the one every job has at first). Fails with {@link ProblemException}, all its faults named.
+     * What a body asks for, all of it valid, for the tenant on whose behalf the call is made (see {@link Callers}; outside of calls for
+     * the one every job has at first). Fails with {@link ProblemException}, all its faults named.
      */
-    public Mono<JobSpec> check(JsonNode job, Siblings siblings) {
+    public Mono<Order> check(JsonNode job, Siblings siblings) {
         return Mono.fromCallable(() -> reader.read(job, siblings))
                 .flatMap(Submitter::ofCaller)
-                .flatMap(draft -> files.around(draft, this::validated))
-                .flatMap(weights::apply);
+                .flatMap(draft -> files.around(draft, this::validated)
+                        .flatMap(weights::apply)
+                        .map(spec -> new Order(spec, draft.hook())));
     }
 
     private static Mono<Draft> ofCaller(Draft draft) {
         JobSpec spec = draft.spec();
         return Callers.current()
-                .map(caller ->
-                        new Draft(spec.withPlacement(spec.placement().withTenant(caller.tenant())), draft.parts()))
+                .map(caller -> draft.with(spec.withPlacement(spec.placement().withTenant(caller.tenant()))))
                 .defaultIfEmpty(draft);
     }
 
-    /** Gives a valid job its id. */
-    public Submission submission(JobSpec spec, @Nullable Idempotency idempotency) {
+    /** Gives a valid job its id, under which it is noted who is told of it: before anything can happen to it. */
+    public Mono<Submission> submission(Order order, @Nullable Idempotency idempotency) {
+        JobSpec spec = order.spec();
         JobId id = ids.next(bus.shards().of(spec.placement().tenant()));
-        return new Submission(id, spec, idempotency);
+        Submission submission = new Submission(id, spec, idempotency);
+        JobHook hook = order.hook();
+        return hook == null ? Mono.just(submission) : hooks.keep(id, hook).thenReturn(submission);
     }
 
     /** Submits jobs in their order; the answers stand in the same. */
     public Mono<List<Answer>> submitAll(List<Submission> submissions) {
         return Mono.fromCompletionStage(() -> bus.submitAll(submissions))
-                .map(outcomes -> IntStream.range(0, outcomes.size())
-                        .mapToObj(i -> answer(outcomes.get(i), submissions.get(i)))
-                        .toList());
+                .flatMap(outcomes -> Flux.range(0, outcomes.size())
+                        .concatMap(i -> settled(outcomes.get(i), submissions.get(i)))
+                        .collectList());
     }
 
     private Mono<JobSpec> validated(Draft draft) {
@@ -126,6 +134,16 @@ public final class Submitter {
         JsonNode input = draft.parts().getFirst().input();
         return spec.withEstimate(
                 costs.estimate(spec.service(), input, spec.requirements()).orElse(null));
+    }
+
+    private Mono<Answer> settled(SubmitOutcome outcome, Submission submission) {
+        Mono<Answer> answer = Mono.just(answer(outcome, submission));
+        // Else it would be kept until it expires. Nothing is lost if this fails, so it fails nothing.
+        return outcome instanceof SubmitOutcome.Accepted
+                ? answer
+                : hooks.forget(submission.id())
+                        .onErrorResume(BusUnavailableException.class, outage -> Mono.empty())
+                        .then(answer);
     }
 
     private Answer answer(SubmitOutcome outcome, Submission submission) {

@@ -86,7 +86,7 @@ class RefusalTest {
                 .jsonPath("$.errors[0].message")
                 .isEqualTo("does not exist; allowed: service, input, priority, requirements, preferred_models, "
                         + "labels, run_at, start_timeout_seconds, run_timeout_seconds, retry, concurrency, rate_limit, "
-                        + "depends_on, fallbacks");
+                        + "depends_on, fallbacks, webhook_url, webhook_events");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.emp.orchestrator.upkeep;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emp.jobbus.bus.BusUpkeep;
+import dev.emp.jobbus.document.Draft;
 import dev.emp.jobbus.job.Coordination;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobSpec;
@@ -14,6 +15,7 @@ import dev.emp.jobbus.memory.BusLimits;
 import dev.emp.orchestrator.FakeWorker;
 import dev.emp.orchestrator.TestOrchestrator;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -94,6 +96,22 @@ class UpkeepTest {
                 .hasSameSizeAs(orchestrator.beans(Duty.class).stream()
                         .filter(duty -> duty.getClass().getPackage().equals(Duty.class.getPackage()))
                         .toList());
+    }
+
+    @Test
+    void removesDocumentsThatHaveExpired() {
+        Instant expiry = orchestrator.clock.instant().plusSeconds(60);
+        Draft draft = Draft.create("a", JsonText.NULL).expiresAt(expiry);
+        orchestrator.documents.save("things", draft).toCompletableFuture().join();
+        orchestrator.clock.advance(Duration.ofSeconds(60));
+        Awaitility.await()
+                .atMost(TestOrchestrator.PATIENCE)
+                .until(() -> orchestrator
+                        .documents
+                        .find("things", "a")
+                        .toCompletableFuture()
+                        .join()
+                        .isEmpty());
     }
 
     @Test

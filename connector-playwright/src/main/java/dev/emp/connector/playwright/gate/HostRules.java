@@ -1,5 +1,6 @@
 package dev.emp.connector.playwright.gate;
 
+import dev.emp.addresses.SpecialAddresses;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;

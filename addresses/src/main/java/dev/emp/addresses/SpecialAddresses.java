@@ -1,4 +1,4 @@
-package dev.emp.connector.playwright.gate;
+package dev.emp.addresses;
 
 import java.net.Inet4Address;
 import java.net.InetAddress;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** The addresses that are not of the public internet, after IANA's registries of special-purpose addresses. */
-final class SpecialAddresses {
+public final class SpecialAddresses {
 
     private record Range(int network, int prefix, String what) {
 
@@ -42,7 +42,7 @@ final class SpecialAddresses {
     private SpecialAddresses() {}
 
     /** What kind of address it is, with its article; empty for one of the public internet. */
-    static Optional<String> kindOf(InetAddress address) {
+    public static Optional<String> kindOf(InetAddress address) {
         if (address instanceof Inet4Address) {
             int bits = bits(address.getAddress());
             return V4.stream()
