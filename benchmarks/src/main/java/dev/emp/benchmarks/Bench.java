@@ -3,6 +3,7 @@ package dev.emp.benchmarks;
 import dev.emp.benchmarks.bus.BusBench;
 import dev.emp.benchmarks.connectors.ConnectorBench;
 import dev.emp.benchmarks.machine.MachineBench;
+import dev.emp.benchmarks.scaling.ScalingBench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -27,7 +28,8 @@ public final class Bench implements Callable<Integer> {
                 "start: ./emp up to the first job, and submission to start.",
                 "bus: the job bus on one Redis, against BullMQ and what Redis can do.",
                 "machine: start, memory, report and recovery of a machine with simulated services.",
-                "connectors: what they add to a job, the first token, jobs paid once under kills, fallbacks."
+                "connectors: what they add to a job, the first token, jobs paid once under kills, fallbacks.",
+                "scaling: a day of a pool in virtual time, with the scaler and with fixed fleets."
             })
     private What what = What.START;
 
@@ -43,6 +45,9 @@ public final class Bench implements Callable<Integer> {
             description = "Also write the table here, as part of a document.")
     private @Nullable Path markdown;
 
+    @Option(names = "--svg", paramLabel = "FILE", description = "Also draw the day of the scaling run here.")
+    private @Nullable Path svg;
+
     @Option(names = "--strict", description = "End with 1 when a goal is missed.")
     private boolean strict;
 
@@ -53,7 +58,8 @@ public final class Bench implements Callable<Integer> {
         START,
         BUS,
         MACHINE,
-        CONNECTORS
+        CONNECTORS,
+        SCALING
     }
 
     private Bench() {}
@@ -77,6 +83,7 @@ public final class Bench implements Callable<Integer> {
             case BUS -> new BusBench(home, quick, System.out).run();
             case MACHINE -> new Measurements(new MachineBench(home, quick, System.out).run(), Map.of());
             case CONNECTORS -> new Measurements(new ConnectorBench(home, quick, clock, System.out).run(), Map.of());
+            case SCALING -> new Measurements(new ScalingBench(quick, svg, System.out).run(), Map.of());
         };
         Map<String, String> versions = new LinkedHashMap<>(measured.versions());
         versions.put("java", Runtime.version().toString());

@@ -26,6 +26,10 @@ public record Goal(Comparison comparison, double bound, boolean ofPeer) {
         return new Goal(Comparison.AT_MOST, bound, false);
     }
 
+    public static Goal atLeast(double bound) {
+        return new Goal(Comparison.AT_LEAST, bound, false);
+    }
+
     public static Goal atLeastTimesPeer(double factor) {
         return new Goal(Comparison.AT_LEAST, factor, true);
     }

@@ -29,6 +29,8 @@ final class RootController {
         links.put("keys_url", base + "/v1/keys");
         links.put("audit_url", base + "/v1/audit");
         links.put("files_url", base + "/v1/files");
+        links.put("pools_url", base + "/v1/pools");
+        links.put("alerts_url", base + "/v1/alerts");
         links.put("services_url", base + "/v1/services");
         links.put("machines_url", base + "/v1/machines");
         links.put("schedules_url", base + "/v1/schedules");

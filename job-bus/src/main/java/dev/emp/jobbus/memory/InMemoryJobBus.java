@@ -295,6 +295,11 @@ public final class InMemoryJobBus
     }
 
     @Override
+    public CompletionStage<List<Backlog>> backlogs() {
+        return parts.exclusive.call(parts.queries::backlogs);
+    }
+
+    @Override
     public CompletionStage<Void> report(MachineReport report) {
         return parts.exclusive.act(() -> parts.machines.report(report));
     }

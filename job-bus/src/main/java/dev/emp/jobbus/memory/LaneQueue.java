@@ -41,6 +41,10 @@ final class LaneQueue {
         jobs.remove(job);
     }
 
+    int size() {
+        return jobs.size();
+    }
+
     boolean isEmpty() {
         return jobs.isEmpty();
     }

@@ -3,10 +3,13 @@ package dev.emp.jobbus.memory;
 import dev.emp.jobbus.job.Job;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobState;
+import dev.emp.jobbus.job.Placement;
+import dev.emp.jobbus.query.JobQueries.Backlog;
 import dev.emp.jobbus.query.JobQueries.Filter;
 import dev.emp.jobbus.query.JobQueries.Page;
 import dev.emp.jobbus.query.JobQueries.QueuePosition;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -14,6 +17,7 @@ import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads for people. A list cursor is the sequence of the last job that was looked at. */
@@ -75,6 +79,22 @@ final class Queries {
             }
         }
         return counts;
+    }
+
+    List<Backlog> backlogs() {
+        return jobs.lanes()
+                .waiting()
+                .map(queue -> new Backlog(queue.lane(), queue.size(), oldestIn(queue)))
+                .toList();
+    }
+
+    private static Instant oldestIn(LaneQueue queue) {
+        return IntStream.rangeClosed(Placement.LOWEST_PRIORITY, Placement.HIGHEST_PRIORITY)
+                .mapToObj(queue::head)
+                .flatMap(Optional::stream)
+                .map(JobEntry::queuedAt)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
     }
 
     Optional<QueuePosition> position(JobId id) {

@@ -9,14 +9,10 @@ import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.Limit;
 import dev.emp.jobbus.machine.MachineDirectory;
 import dev.emp.jobbus.machine.MachineReport;
-import dev.emp.jobbus.machine.MachineReport.Health;
-import dev.emp.jobbus.matching.Lane;
-import dev.emp.jobbus.matching.Requirement;
 import dev.emp.jobbus.query.Explanation.HasEnded;
 import dev.emp.jobbus.query.Explanation.InLine;
 import dev.emp.jobbus.query.Explanation.Reason;
 import dev.emp.jobbus.query.Explanation.Runs;
-import dev.emp.jobbus.query.Explanation.UnfitWorker;
 import dev.emp.jobbus.query.Explanation.WaitsForJobs;
 import dev.emp.jobbus.query.Explanation.WaitsForLimit;
 import dev.emp.jobbus.query.Explanation.WaitsForTenant;
@@ -25,7 +21,6 @@ import dev.emp.jobbus.query.JobQueries.QueuePosition;
 import dev.emp.jobbus.tenant.Tenant;
 import dev.emp.jobbus.tenant.Tenants;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -103,24 +98,16 @@ public final class Explainer {
     }
 
     private static InLine inLine(Job job, List<MachineReport> reports, @Nullable QueuePosition position) {
-        int workers = 0;
-        int slots = 0;
-        List<UnfitWorker> others = new ArrayList<>();
-        for (MachineReport report : reports) {
-            for (MachineReport.Worker worker : report.workers()) {
-                UnfitWorker misfit = misfit(job.spec().lane(), report, worker);
-                if (misfit.unmet().isEmpty() && misfit.refusal() == null) {
-                    workers++;
-                    slots += worker.slots();
-                } else {
-                    others.add(misfit);
-                }
-            }
-        }
+        Outlook outlook = Outlook.of(job.spec().lane(), reports);
         long ahead = position == null ? 0 : position.ahead();
         Duration runTime = position == null ? null : position.meanRunTime();
-        Duration startsIn = runTime == null || slots == 0 ? null : runTime.multipliedBy(Math.ceilDiv(ahead + 1, slots));
-        return new InLine(workers, slots, others, null, ahead, startsIn);
+        return new InLine(
+                outlook.workers().size(),
+                outlook.slots(),
+                outlook.others(),
+                null,
+                ahead,
+                outlook.startsIn(ahead, runTime).orElse(null));
     }
 
     /** A job that is paused starts nobody knows when. */
@@ -133,14 +120,6 @@ public final class Explainer {
                 .map(scope ->
                         new InLine(inLine.workers(), inLine.slots(), inLine.others(), scope, inLine.ahead(), null))
                 .orElse(inLine);
-    }
-
-    private static UnfitWorker misfit(Lane lane, MachineReport report, MachineReport.Worker worker) {
-        List<Requirement> unmet = lane.requirements().unmetBy(worker.capabilities());
-        String refusal = report.health() == Health.HEALTHY
-                ? worker.capabilities().admission().refusal(lane).orElse(null)
-                : "its machine is not healthy: " + report.health().wireName();
-        return new UnfitWorker(worker.id(), unmet, refusal);
     }
 
     private CompletionStage<Reason> blocked(Job job) {

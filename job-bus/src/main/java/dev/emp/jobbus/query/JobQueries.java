@@ -3,7 +3,9 @@ package dev.emp.jobbus.query;
 import dev.emp.jobbus.job.Job;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobState;
+import dev.emp.jobbus.matching.Lane;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +38,9 @@ public interface JobQueries {
     /** How many jobs are in each state now; states with none are left out. */
     CompletionStage<Map<JobState, Long>> counts();
 
+    /** The lanes that hold queued jobs, in no order. Costs as much as there are lanes, however many jobs wait in them. */
+    CompletionStage<List<Backlog>> backlogs();
+
     /**
      * Conditions that all must hold; null asks for nothing.
      *
@@ -67,6 +72,15 @@ public interface JobQueries {
      * @param meanRunTime of the jobs of its lane that ended last; null when there are none
      */
     record QueuePosition(long ahead, @Nullable Duration meanRunTime) {}
+
+    /**
+     * What waits in a lane.
+     *
+     * @param jobs how many, at least 1
+     * @param oldest when the one was queued that has waited longest since it last came to the lane; as of the first job of
+     *     each priority, so one that was retried and has its old place may hide an older one behind it
+     */
+    record Backlog(Lane lane, long jobs, Instant oldest) {}
 
     /**
      * @param jobs may be fewer than asked for, even none, while there is a {@code next}: the work of one call is bounded

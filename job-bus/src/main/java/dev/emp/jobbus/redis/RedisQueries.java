@@ -7,6 +7,7 @@ import dev.emp.jobbus.job.Shards;
 import dev.emp.jobbus.query.JobQueries;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +26,8 @@ final class RedisQueries implements JobQueries {
 
     private static final Logger log = LoggerFactory.getLogger(RedisQueries.class);
     private static final int LONGEST_PAGE = 200;
+    private static final int LANES_A_READ = 500;
+    private static final String FROM_THE_FIRST = "0";
 
     private final RedisLink link;
     private final Scripts scripts;
@@ -137,6 +140,37 @@ final class RedisQueries implements JobQueries {
             parts.forEach(part -> part.forEach((state, count) -> counts.merge(state, count, Long::sum)));
             return counts;
         });
+    }
+
+    @Override
+    public CompletionStage<List<Backlog>> backlogs() {
+        return all(shards.stream()
+                        .map(keys -> backlogs(keys, FROM_THE_FIRST, List.of()))
+                        .toList())
+                .thenApply(parts -> parts.stream().flatMap(List::stream).toList());
+    }
+
+    /** Page by page, so that no script holds up the others for long. */
+    private CompletableFuture<List<Backlog>> backlogs(Keys keys, String after, List<Backlog> before) {
+        return scripts.run(Script.READ_BACKLOGS, keys, after, LANES_A_READ).thenCompose(reply -> {
+            List<Backlog> found = Stream.concat(
+                            before.stream(), reply.listsFrom(1).flatMap(row -> backlog(row).stream()))
+                    .toList();
+            return reply.text(0).isEmpty()
+                    ? CompletableFuture.completedFuture(found)
+                    : backlogs(keys, reply.text(0), found);
+        });
+    }
+
+    /** Empty for a lane that cannot be read, which nobody takes jobs of. */
+    private static Optional<Backlog> backlog(Reply row) {
+        try {
+            return Optional.of(new Backlog(
+                    LaneJson.read(row.text(0)), row.number(1), Instant.ofEpochMilli(Long.parseLong(row.text(2)))));
+        } catch (RuntimeException damaged) {
+            log.warn("A lane cannot be read: {}", row.text(0), damaged);
+            return Optional.empty();
+        }
     }
 
     private CompletableFuture<Map<JobState, Long>> counts(Keys keys) {

@@ -8,6 +8,7 @@ enum Script {
     CLAIM,
     MATCH,
     READ_LANES,
+    READ_BACKLOGS,
     STOP_WAITING,
     RENEW,
     PROGRESS,

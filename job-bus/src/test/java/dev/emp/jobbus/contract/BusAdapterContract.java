@@ -17,6 +17,14 @@ public abstract class BusAdapterContract {
     }
 
     @Nested
+    class Backlogs extends BacklogContract {
+        @Override
+        protected BusFixture openFixture() {
+            return BusAdapterContract.this.openFixture();
+        }
+    }
+
+    @Nested
     class Claims extends ClaimContract {
         @Override
         protected BusFixture openFixture() {

@@ -67,6 +67,7 @@ final class AccessTable {
             change("POST", "/v1/pools/{pool}/pause", OPERATE),
             change("POST", "/v1/pools/{pool}/drain", OPERATE),
             change("POST", "/v1/pools/{pool}/resume", OPERATE),
+            get("/v1/alerts", OPERATE),
             get("/v1/machines", OPERATE),
             get("/v1/machines/{id}", OPERATE),
             get("/v1/machines/{id}/commands/{command}", OPERATE),

@@ -11,6 +11,7 @@ import dev.emp.orchestrator.loop.Loop;
 import dev.emp.orchestrator.loop.Rhythm;
 import dev.emp.orchestrator.loop.Stages;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +37,7 @@ public final class EventFanOut implements SmartLifecycle {
     private static final Duration LONGEST_START = Duration.ofSeconds(5);
 
     private final JobEvents events;
+    private final List<EndListener> endListeners;
     private final int buffer;
     private final Loop loop;
     private final Map<JobId, Set<Following>> followings = new ConcurrentHashMap<>();
@@ -46,8 +48,13 @@ public final class EventFanOut implements SmartLifecycle {
     private boolean eventsMayBeMissed;
     private volatile boolean running;
 
-    EventFanOut(JobEvents events, OrchestratorProperties properties, RandomGenerator random) {
+    EventFanOut(
+            JobEvents events,
+            List<EndListener> endListeners,
+            OrchestratorProperties properties,
+            RandomGenerator random) {
         this.events = events;
+        this.endListeners = List.copyOf(endListeners);
         this.buffer = properties.events().buffer();
         this.loop = new Loop("following events", this::readOnce, new Rhythm(Duration.ZERO, PAUSE_AFTER_FAULT, random));
     }
@@ -140,6 +147,9 @@ public final class EventFanOut implements SmartLifecycle {
     }
 
     private void handOut(JobEvent event) {
+        if (event.state().isTerminal()) {
+            endListeners.forEach(listener -> listener.ended(event));
+        }
         Set<Following> interested = followings.get(event.job());
         if (interested != null) {
             Notice notice = new Notice.Happened(event);

@@ -4,11 +4,9 @@ import dev.emp.jobbus.job.Coordination;
 import dev.emp.jobbus.job.Dependency;
 import dev.emp.jobbus.job.Fallbacks;
 import dev.emp.jobbus.job.Limit;
-import dev.emp.jobbus.query.JobQueries.QueuePosition;
 import dev.emp.orchestrator.jobs.JobView.ConcurrencyView;
 import dev.emp.orchestrator.jobs.JobView.CoordinationView;
 import dev.emp.orchestrator.jobs.JobView.DependencyView;
-import dev.emp.orchestrator.jobs.JobView.QueueView;
 import dev.emp.orchestrator.jobs.JobView.RateLimitView;
 import java.time.Duration;
 import java.util.List;
@@ -29,10 +27,6 @@ final class CoordinationViews {
                                 .map(CoordinationViews::dependency)
                                 .toList()
                         : null);
-    }
-
-    static @Nullable QueueView queue(@Nullable QueuePosition position) {
-        return position == null ? null : new QueueView(position.ahead(), seconds(position.meanRunTime()));
     }
 
     static @Nullable Double seconds(@Nullable Duration duration) {

@@ -6,7 +6,6 @@ import dev.emp.jobbus.job.Job;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.query.JobQueries;
-import dev.emp.jobbus.query.JobQueries.QueuePosition;
 import dev.emp.orchestrator.problem.ErrorCode;
 import dev.emp.orchestrator.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Operation;
@@ -40,11 +39,13 @@ final class JobController {
     private final JobBus bus;
     private final JobQueries queries;
     private final JobReader jobs;
+    private final QueueViews queues;
 
-    JobController(JobBus bus, JobQueries queries, JobReader jobs) {
+    JobController(JobBus bus, JobQueries queries, JobReader jobs, QueueViews queues) {
         this.bus = bus;
         this.queries = queries;
         this.jobs = jobs;
+        this.queues = queues;
     }
 
     @Operation(
@@ -63,14 +64,18 @@ final class JobController {
                 .integer("wait", 0, LONGEST_WAIT_SECONDS)
                 .orElse(0);
         return (wait == 0 ? jobs.require(job) : jobs.requireEnded(job, Duration.ofSeconds(wait)))
-                .flatMap(found -> position(found)
-                        .map(position -> JobViews.full(found, Links.of(request), position.orElse(null))));
+                .flatMap(found -> queue(found)
+                        .map(Optional::of)
+                        .defaultIfEmpty(Optional.empty())
+                        .map(queue -> JobViews.full(found, Links.of(request), queue.orElse(null))));
     }
 
-    private Mono<Optional<QueuePosition>> position(Job job) {
+    private Mono<JobView.QueueView> queue(Job job) {
         return job.state() == JobState.QUEUED
                 ? Mono.fromCompletionStage(() -> queries.position(job.id()))
-                : Mono.just(Optional.empty());
+                        .flatMap(Mono::justOrEmpty)
+                        .flatMap(position -> queues.view(job.spec(), position.ahead(), position.meanRunTime()))
+                : Mono.empty();
     }
 
     @Operation(

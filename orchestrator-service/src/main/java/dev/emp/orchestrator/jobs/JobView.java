@@ -94,12 +94,14 @@ public record JobView(
     /**
      * @param ahead how many jobs of the same tenant and requirements start before it
      * @param meanRunSeconds of such jobs; left out when none has ended lately
+     * @param estimatedStartAt roughly; left out when that is not known, nobody could take it now, or it is paused
      */
     @Schema(name = "QueuePosition")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record QueueView(
             long ahead,
-            @JsonProperty("mean_run_seconds") @Nullable Double meanRunSeconds) {}
+            @JsonProperty("mean_run_seconds") @Nullable Double meanRunSeconds,
+            @JsonProperty("estimated_start_at") @Nullable Instant estimatedStartAt) {}
 
     /** @param fraction 0 to 1 */
     @Schema(name = "Progress")

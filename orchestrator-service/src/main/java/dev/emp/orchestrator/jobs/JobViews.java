@@ -13,7 +13,6 @@ import dev.emp.jobbus.job.Progress;
 import dev.emp.jobbus.matching.AttributeValue;
 import dev.emp.jobbus.matching.Requirement;
 import dev.emp.jobbus.matching.Requirements;
-import dev.emp.jobbus.query.JobQueries.QueuePosition;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,14 +29,14 @@ public final class JobViews {
         return full(job, links, null);
     }
 
-    /** @param position where it stands in line; null when it does not */
-    static JobView full(Job job, Links links, @Nullable QueuePosition position) {
+    /** @param queue where it stands in line; null when it does not */
+    static JobView full(Job job, Links links, JobView.@Nullable QueueView queue) {
         return view(
                 job,
                 links,
                 job.spec().input().value(),
                 CoordinationViews.of(job.spec().coordination(), true),
-                CoordinationViews.queue(position));
+                queue);
     }
 
     /** The job without its input, which may be large. */
@@ -81,7 +80,8 @@ public final class JobViews {
                 links.cancel(job.id()));
     }
 
-    private static Map<String, Map<String, Object>> requirements(Requirements requirements) {
+    /** By attribute the operators and their operands. */
+    public static Map<String, Map<String, Object>> requirements(Requirements requirements) {
         Map<String, Map<String, Object>> byAttribute = new TreeMap<>();
         for (Requirement requirement : requirements.all()) {
             byAttribute

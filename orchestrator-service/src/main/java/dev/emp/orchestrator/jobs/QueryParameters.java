@@ -51,6 +51,17 @@ public final class QueryParameters {
         });
     }
 
+    /** False when absent. */
+    public boolean flag(String name) {
+        return text(name)
+                .map(value -> switch (value) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default -> throw invalid(name, "must be true or false");
+                })
+                .orElse(false);
+    }
+
     /** Every value of a parameter that may be given often; may contain blank ones. */
     public List<String> all(String name) {
         return values.getOrDefault(name, List.of()).stream()

@@ -29,7 +29,7 @@ final class FileUse {
     }
 
     /** Checks a draft that has its files; one that refers to none is checked as it is. */
-    Mono<JobSpec> around(Draft draft, Function<Draft, Mono<JobSpec>> check) {
+    Mono<Order> around(Draft draft, Function<Draft, Mono<Order>> check) {
         if (draft.parts().stream().noneMatch(part -> FileReferences.areIn(part.input()))) {
             return check.apply(draft);
         }
@@ -40,7 +40,7 @@ final class FileUse {
         return attachments
                 .attach(places, tenant)
                 .flatMap(attached -> check.apply(draft.with(attached.inputs()))
-                        .flatMap(spec -> keep(attached.files(), spec).thenReturn(spec)));
+                        .flatMap(order -> keep(attached.files(), order.spec()).thenReturn(order)));
     }
 
     private Mono<Void> keep(Set<String> files, JobSpec spec) {

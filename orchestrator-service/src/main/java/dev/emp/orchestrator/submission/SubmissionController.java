@@ -7,6 +7,7 @@ import dev.emp.orchestrator.jobs.JobReader;
 import dev.emp.orchestrator.jobs.JobView;
 import dev.emp.orchestrator.jobs.JobViews;
 import dev.emp.orchestrator.jobs.Links;
+import dev.emp.orchestrator.jobs.QueryParameters;
 import dev.emp.orchestrator.json.Bodies;
 import dev.emp.orchestrator.submission.Answer.Taken;
 import io.swagger.v3.oas.annotations.Operation;
@@ -19,6 +20,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -35,15 +37,18 @@ import reactor.core.publisher.Mono;
 final class SubmissionController {
 
     private static final String IDEMPOTENCY_REPLAYED = "Idempotency-Replayed";
+    private static final String DRY_RUN = "dry_run";
     private static final String PREFER = "Prefer";
     private static final String PREFERENCE_APPLIED = "Preference-Applied";
 
     private final Submitter submitter;
     private final JobReader jobs;
+    private final DryRun dryRun;
     private final DataSize largestBody;
 
-    SubmissionController(Submitter submitter, JobReader jobs, OrchestratorProperties properties) {
+    SubmissionController(Submitter submitter, JobReader jobs, DryRun dryRun, OrchestratorProperties properties) {
         this.submitter = submitter;
+        this.dryRun = dryRun;
         this.jobs = jobs;
         this.largestBody = properties.maxBodySize();
     }
@@ -60,6 +65,12 @@ final class SubmissionController {
                                             schema = @Schema(implementation = JobRequest.class))),
             parameters = {
                 @Parameter(
+                        in = ParameterIn.QUERY,
+                        name = DRY_RUN,
+                        description =
+                                "Queues nothing and uses no idempotency key, but says what would become of the job.",
+                        schema = @Schema(type = "boolean", defaultValue = "false")),
+                @Parameter(
                         in = ParameterIn.HEADER,
                         name = IdempotencyKey.HEADER,
                         description = "Repeating a request with its key gives the same job; kept 24 h.",
@@ -72,16 +83,32 @@ final class SubmissionController {
                         schema = @Schema(type = "string"))
             },
             responses = {
-                @ApiResponse(responseCode = "202", description = "Accepted; follow it at the URLs in the answer."),
+                @ApiResponse(
+                        responseCode = "202",
+                        description = "Accepted; follow it at the URLs in the answer.",
+                        content = @Content(schema = @Schema(implementation = JobView.class))),
                 @ApiResponse(
                         responseCode = "200",
-                        description = "It has ended within the wait, or was submitted before.")
+                        description = "It has ended within the wait, or was submitted before; or the dry run.",
+                        content = @Content(schema = @Schema(oneOf = {JobView.class, DryRunView.class})))
             })
     @PostMapping(
             path = "/v1/jobs",
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
-    Mono<ResponseEntity<JobView>> submit(@Parameter(hidden = true) ServerHttpRequest request) {
+    Mono<ResponseEntity<Object>> submit(@Parameter(hidden = true) ServerHttpRequest request) {
+        boolean dry = new QueryParameters(request, List.of(DRY_RUN)).flag(DRY_RUN);
+        return dry ? judge(request) : take(request);
+    }
+
+    private Mono<ResponseEntity<Object>> judge(ServerHttpRequest request) {
+        return Bodies.read(request, largestBody)
+                .flatMap(submitter::judge)
+                .flatMap(dryRun::of)
+                .map(ResponseEntity::ok);
+    }
+
+    private Mono<ResponseEntity<Object>> take(ServerHttpRequest request) {
         String key = IdempotencyKey.of(request.getHeaders());
         Optional<Duration> wait = Prefer.waitOf(request.getHeaders().getOrEmpty(PREFER));
         return Bodies.read(request, largestBody)
@@ -93,7 +120,7 @@ final class SubmissionController {
         return wait.map(limit -> jobs.requireEnded(taken.job(), limit)).orElseGet(() -> jobs.require(taken.job()));
     }
 
-    private static ResponseEntity<JobView> answer(Job job, Taken taken, Optional<Duration> wait, Links links) {
+    private static ResponseEntity<Object> answer(Job job, Taken taken, Optional<Duration> wait, Links links) {
         boolean waitedForEnd = wait.isPresent() && job.state().isTerminal();
         HttpHeaders headers = new HttpHeaders();
         headers.setLocation(URI.create(links.status(job.id())));

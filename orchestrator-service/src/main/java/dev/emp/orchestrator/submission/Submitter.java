@@ -8,17 +8,14 @@ import dev.emp.jobbus.bus.Submission.Idempotency;
 import dev.emp.jobbus.bus.SubmitOutcome;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobIdGenerator;
-import dev.emp.jobbus.job.JobSpec;
+import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.tenant.Excess;
-import dev.emp.orchestrator.costs.CostEstimator;
-import dev.emp.orchestrator.fleet.OfferCatalog;
+import dev.emp.orchestrator.classification.Verdict;
 import dev.emp.orchestrator.json.Fingerprint;
 import dev.emp.orchestrator.json.StrictJson;
 import dev.emp.orchestrator.problem.ProblemException;
-import dev.emp.orchestrator.submission.SpecReader.Draft;
-import dev.emp.orchestrator.tenants.Callers;
+import dev.emp.orchestrator.scaling.PoolTallies;
 import dev.emp.orchestrator.tenants.QuotaRefusals;
-import dev.emp.orchestrator.tenants.TenantWeights;
 import dev.emp.orchestrator.webhooks.JobHook;
 import dev.emp.orchestrator.webhooks.JobHooks;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -36,38 +33,26 @@ public final class Submitter {
 
     private static final int LARGE_BODY = 64 * 1024;
 
-    private final SpecReader reader;
-    private final OfferCatalog offers;
-    private final InputValidator validator;
-    private final FileUse files;
+    private final JobChecker checker;
     private final JobIdGenerator ids;
     private final JobBus bus;
-    private final CostEstimator costs;
-    private final TenantWeights weights;
-    private final MeterRegistry meters;
     private final JobHooks hooks;
+    private final PoolTallies pools;
+    private final MeterRegistry meters;
 
     Submitter(
-            SpecReader reader,
-            OfferCatalog offers,
-            InputValidator validator,
-            FileUse files,
+            JobChecker checker,
             JobIdGenerator ids,
             JobBus bus,
-            CostEstimator costs,
-            TenantWeights weights,
-            MeterRegistry meters,
-            JobHooks hooks) {
-        this.reader = reader;
-        this.offers = offers;
-        this.validator = validator;
-        this.files = files;
+            JobHooks hooks,
+            PoolTallies pools,
+            MeterRegistry meters) {
+        this.checker = checker;
         this.ids = ids;
         this.bus = bus;
-        this.costs = costs;
-        this.weights = weights;
-        this.meters = meters;
         this.hooks = hooks;
+        this.pools = pools;
+        this.meters = meters;
     }
 
     /**
@@ -76,8 +61,7 @@ public final class Submitter {
      * @param key the client's idempotency key; null when it gave none
      */
     Mono<Answer.Taken> submit(byte[] body, @Nullable String key) {
-        Mono<JsonNode> json = Mono.fromCallable(() -> StrictJson.read(body));
-        return (body.length > LARGE_BODY ? json.subscribeOn(Schedulers.parallel()) : json)
+        return parse(body)
                 .flatMap(job -> check(job, Siblings.NONE)
                         .flatMap(order -> submission(
                                 order, key == null ? null : new Idempotency(key, Fingerprint.of(job, List.of())))))
@@ -86,30 +70,20 @@ public final class Submitter {
                 .map(Submitter::takenOrThrow);
     }
 
-    /**
-     * What a body asks for, all of it valid, for the tenant on whose behalf the call is made (see {@link Callers}; outside of calls for
-     * the one every job has at first). Fails with {@link ProblemException}, all its faults named.
-     */
-    public Mono<Order> check(JsonNode job, Siblings siblings) {
-        return Mono.fromCallable(() -> reader.read(job, siblings))
-                .flatMap(Submitter::ofCaller)
-                .flatMap(draft -> files.around(draft, this::validated)
-                        .flatMap(weights::apply)
-                        .map(spec -> new Order(spec, draft.hook())));
+    /** What would become of a job, without submitting it. Fails with {@link ProblemException}, all its faults named. */
+    Mono<Verdict> judge(byte[] body) {
+        return parse(body).flatMap(job -> check(job, Siblings.NONE)).map(Order::verdict);
     }
 
-    private static Mono<Draft> ofCaller(Draft draft) {
-        JobSpec spec = draft.spec();
-        return Callers.current()
-                .map(caller -> draft.with(spec.withPlacement(spec.placement().withTenant(caller.tenant()))))
-                .defaultIfEmpty(draft);
+    /** What a body asks for, all of it valid. Fails with {@link ProblemException}, all its faults named. */
+    public Mono<Order> check(JsonNode job, Siblings siblings) {
+        return checker.check(job, siblings);
     }
 
     /** Gives a valid job its id, under which it is noted who is told of it: before anything can happen to it. */
     public Mono<Submission> submission(Order order, @Nullable Idempotency idempotency) {
-        JobSpec spec = order.spec();
-        JobId id = ids.next(bus.shards().of(spec.placement().tenant()));
-        Submission submission = new Submission(id, spec, idempotency);
+        JobId id = ids.next(bus.shards().of(order.spec().placement().tenant()));
+        Submission submission = new Submission(id, order.spec(), idempotency);
         JobHook hook = order.hook();
         return hook == null ? Mono.just(submission) : hooks.keep(id, hook).thenReturn(submission);
     }
@@ -122,18 +96,9 @@ public final class Submitter {
                         .collectList());
     }
 
-    private Mono<JobSpec> validated(Draft draft) {
-        return Flux.fromIterable(draft.parts())
-                .concatMap(part -> offers.require(part.service(), part.servicePointer())
-                        .doOnNext(offer -> validator.validate(offer, part.input(), part.inputPointer())))
-                .then(Mono.fromCallable(() -> estimated(draft)));
-    }
-
-    private JobSpec estimated(Draft draft) {
-        JobSpec spec = draft.spec();
-        JsonNode input = draft.parts().getFirst().input();
-        return spec.withEstimate(
-                costs.estimate(spec.service(), input, spec.requirements()).orElse(null));
+    private static Mono<JsonNode> parse(byte[] body) {
+        Mono<JsonNode> json = Mono.fromCallable(() -> StrictJson.read(body));
+        return body.length > LARGE_BODY ? json.subscribeOn(Schedulers.parallel()) : json;
     }
 
     private Mono<Answer> settled(SubmitOutcome outcome, Submission submission) {
@@ -148,7 +113,12 @@ public final class Submitter {
 
     private Answer answer(SubmitOutcome outcome, Submission submission) {
         return switch (outcome) {
-            case SubmitOutcome.Accepted(JobId id, var state) -> counted("accepted", new Answer.Taken(id, false));
+            case SubmitOutcome.Accepted(JobId id, JobState state) -> {
+                if (state == JobState.QUEUED) {
+                    pools.arrived(submission.spec().requirements());
+                }
+                yield counted("accepted", new Answer.Taken(id, false));
+            }
             case SubmitOutcome.Repeated(JobId id) -> counted("repeated", new Answer.Taken(id, true));
             case SubmitOutcome.KeyReused(JobId id) -> new Answer.Refused(Refusals.keyReused(id));
             case SubmitOutcome.UnknownDependency(JobId dependency) ->

@@ -4,18 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.emp.jobbus.job.Usd;
-import dev.emp.jobbus.matching.Requirement;
-import dev.emp.jobbus.matching.Requirements;
 import dev.emp.orchestrator.TestOrchestrator;
-import dev.emp.orchestrator.json.StrictJson;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
-import tools.jackson.databind.JsonNode;
 
 class CostEstimatorTest {
 
@@ -31,34 +26,19 @@ class CostEstimatorTest {
                 .bindOrCreate("emp.orchestrator", CostProperties.class);
     }
 
-    private static JsonNode json(String text) {
-        return StrictJson.read(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private Optional<Usd> estimate(String service, String input) {
-        return estimator.estimate(service, json(input), Requirements.NONE);
-    }
 
     @Test
     void thePriceOfTheModelGoesBeforeThatOfTheService() {
-        assertThat(estimate("openai", "{\"model\": \"gpt-5\"}")).contains(new Usd(12_346));
-        assertThat(estimate("openai", "{\"body\": {\"model\": \"gpt-5\"}}")).contains(new Usd(12_346));
-        assertThat(estimate("openai", "{\"model\": \"another\"}")).contains(new Usd(1_000));
-        assertThat(estimate("openai", "[1]")).contains(new Usd(1_000));
-        assertThat(estimate("another", "{\"model\": \"gpt-5\"}")).isEmpty();
-    }
-
-    @Test
-    void aRequiredModelGoesBeforeThatOfTheInput() {
-        Requirements required = Requirements.of(Requirement.equal("model", "gpt-5"));
-        assertThat(estimator.estimate("openai", json("{\"model\": \"another\"}"), required))
-                .contains(new Usd(12_346));
+        assertThat(estimator.estimate("openai", Optional.of("gpt-5"))).contains(new Usd(12_346));
+        assertThat(estimator.estimate("openai", Optional.of("another"))).contains(new Usd(1_000));
+        assertThat(estimator.estimate("openai", Optional.empty())).contains(new Usd(1_000));
+        assertThat(estimator.estimate("another", Optional.of("gpt-5"))).isEmpty();
     }
 
     @Test
     void withoutPricesNothingIsKnown() {
         assertThat(bind(Map.of())).isEqualTo(new CostProperties(List.of()));
-        assertThat(new CostEstimator(bind(Map.of())).estimate("openai", json("{}"), Requirements.NONE))
+        assertThat(new CostEstimator(bind(Map.of())).estimate("openai", Optional.empty()))
                 .isEmpty();
     }
 

@@ -37,7 +37,7 @@ class EventFanOutTest {
     private final InMemoryJobBus bus = new InMemoryJobBus(clock);
     private final JobIdGenerator ids = new JobIdGenerator(clock, new Random(1));
     private final NoticedOutages events = new NoticedOutages(bus);
-    private final EventFanOut fanOut = new EventFanOut(events, properties(), new Random(1));
+    private final EventFanOut fanOut = new EventFanOut(events, List.of(), properties(), new Random(1));
 
     @BeforeEach
     void start() {
