@@ -1,8 +1,8 @@
 package dev.emp.benchmarks.connectors;
 
 import dev.emp.benchmarks.connectors.EventWatch.End;
-import dev.emp.jobbus.event.JobEvent;
 import dev.emp.client.ApiException;
+import dev.emp.jobbus.event.JobEvent;
 import dev.emp.simulators.http.Micros;
 import java.io.IOException;
 import java.time.Clock;

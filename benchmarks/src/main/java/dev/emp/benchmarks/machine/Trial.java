@@ -1,8 +1,8 @@
 package dev.emp.benchmarks.machine;
 
 import dev.emp.benchmarks.process.Patience;
-import dev.emp.jobbus.event.EventCursor;
 import dev.emp.client.ApiException;
+import dev.emp.jobbus.event.EventCursor;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.time.Duration;

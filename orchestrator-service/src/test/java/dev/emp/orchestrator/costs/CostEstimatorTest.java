@@ -26,7 +26,6 @@ class CostEstimatorTest {
                 .bindOrCreate("emp.orchestrator", CostProperties.class);
     }
 
-
     @Test
     void thePriceOfTheModelGoesBeforeThatOfTheService() {
         assertThat(estimator.estimate("openai", Optional.of("gpt-5"))).contains(new Usd(12_346));

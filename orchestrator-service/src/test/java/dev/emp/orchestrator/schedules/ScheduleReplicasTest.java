@@ -180,6 +180,11 @@ class ScheduleReplicasTest {
         }
 
         @Override
+        public CompletionStage<Optional<Instant>> nextDue(String collection) {
+            return documents.nextDue(collection);
+        }
+
+        @Override
         public CompletionStage<Integer> removeExpired(int limit) {
             return documents.removeExpired(limit);
         }
