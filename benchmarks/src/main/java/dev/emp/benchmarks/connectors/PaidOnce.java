@@ -62,7 +62,7 @@ final class PaidOnce {
         try (Services services = Services.start(platform, providers, List.of(Kind.Provider.COMFYUI));
                 WorkerPair workers = WorkerPair.start(platform, "victim", settings(providers, services))) {
             Slaughter slaughter = new Slaughter(List.of(workers), moments, new Random(seed), out);
-            trial("w", CUSTOMERS_OF_WORKERS, slaughter, quick ? 15 : 150, quick ? 75 : 1_200);
+            trial("w", CUSTOMERS_OF_WORKERS, slaughter, quick ? 15 : 150, quick ? 75 : 2_400);
         }
     }
 
@@ -73,7 +73,7 @@ final class PaidOnce {
             List<Victim> victims = new ArrayList<>(services.all());
             victims.add(workers);
             Slaughter slaughter = new Slaughter(victims, moments, new Random(seed + 1), out);
-            trial("c", CUSTOMERS_OF_SERVICES, slaughter, quick ? 5 : 50, quick ? 25 : 400);
+            trial("c", CUSTOMERS_OF_SERVICES, slaughter, quick ? 5 : 50, quick ? 25 : 900);
         }
     }
 

@@ -45,6 +45,7 @@ final class AccessTable {
             submission("/v1/jobs"),
             submission("/v1/batches"),
             change("POST", "/v1/jobs/{id}/cancel", SUBMIT),
+            change("POST", "/v1/jobs/{id}/retry", SUBMIT),
             change("POST", "/v1/jobs/cancel", OPERATE),
             get("/v1/dead-letters", READ),
             change("POST", "/v1/dead-letters/{id}/replay", SUBMIT),

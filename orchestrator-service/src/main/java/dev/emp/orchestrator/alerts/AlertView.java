@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** An alert as clients see it. */
 @Schema(name = "Alert")
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record AlertView(
+public record AlertView(
         @Schema(example = "alert_01k9yzqj1m4x7v2t8n3c5b6d7e")
         String id,
 
@@ -33,7 +33,7 @@ record AlertView(
         @JsonProperty("fired_at") @Nullable Instant firedAt,
         @JsonProperty("resolved_at") @Nullable Instant resolvedAt) {
 
-    static AlertView of(Alert alert) {
+    public static AlertView of(Alert alert) {
         return new AlertView(
                 alert.id(),
                 alert.kind().wireName(),

@@ -1,22 +1,12 @@
 package dev.emp.orchestrator.jobs;
 
-import dev.emp.jobbus.bus.JobBus;
-import dev.emp.jobbus.bus.ReplayOutcome;
-import dev.emp.jobbus.job.JobId;
-import dev.emp.jobbus.job.JobIdGenerator;
 import dev.emp.jobbus.query.JobQueries;
-import dev.emp.jobbus.tenant.Excess;
-import dev.emp.orchestrator.problem.ErrorCode;
-import dev.emp.orchestrator.problem.ProblemException;
-import dev.emp.orchestrator.tenants.QuotaRefusals;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.net.URI;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -32,16 +22,12 @@ import reactor.core.publisher.Mono;
 @Tag(name = "Dead letters")
 final class DeadLetterController {
 
-    private final JobBus bus;
     private final JobQueries queries;
-    private final JobReader jobs;
-    private final JobIdGenerator ids;
+    private final Replays replays;
 
-    DeadLetterController(JobBus bus, JobQueries queries, JobReader jobs, JobIdGenerator ids) {
-        this.bus = bus;
+    DeadLetterController(JobQueries queries, Replays replays) {
         this.queries = queries;
-        this.jobs = jobs;
-        this.ids = ids;
+        this.replays = replays;
     }
 
     @Operation(
@@ -83,28 +69,6 @@ final class DeadLetterController {
             })
     @PostMapping("/{id}/replay")
     Mono<ResponseEntity<JobView>> replay(@PathVariable String id, @Parameter(hidden = true) ServerHttpRequest request) {
-        JobId dead = JobReader.idOf(id);
-        return jobs.require(dead)
-                .flatMap(job -> Mono.fromCompletionStage(() -> bus.replay(dead, ids.next(dead.shard()))))
-                .flatMap(outcome -> switch (outcome) {
-                    case ReplayOutcome.Accepted(JobId job, var state) -> answer(HttpStatus.ACCEPTED, job, request);
-                    case ReplayOutcome.Repeated(JobId job) -> answer(HttpStatus.OK, job, request);
-                    case ReplayOutcome.NotDead(var state) ->
-                        Mono.error(new ProblemException(
-                                ErrorCode.NOT_A_DEAD_LETTER,
-                                "the job is " + state.wireName() + "; only failed and expired jobs can be replayed"));
-                    case ReplayOutcome.OverQuota(Excess excess) -> Mono.error(QuotaRefusals.of(excess));
-                    case ReplayOutcome.NotFound missing ->
-                        Mono.error(new ProblemException(
-                                ErrorCode.JOB_NOT_FOUND, "there is no job " + dead + ", or its retention has passed"));
-                });
-    }
-
-    private Mono<ResponseEntity<JobView>> answer(HttpStatus status, JobId job, ServerHttpRequest request) {
-        Links links = Links.of(request);
-        return jobs.require(job)
-                .map(found -> ResponseEntity.status(status)
-                        .location(URI.create(links.status(job)))
-                        .body(JobViews.brief(found, links)));
+        return replays.replay(JobReader.idOf(id), Links.of(request));
     }
 }

@@ -39,12 +39,14 @@ final class JobController {
     private final JobBus bus;
     private final JobQueries queries;
     private final JobReader jobs;
+    private final Replays replays;
     private final QueueViews queues;
 
-    JobController(JobBus bus, JobQueries queries, JobReader jobs, QueueViews queues) {
+    JobController(JobBus bus, JobQueries queries, JobReader jobs, Replays replays, QueueViews queues) {
         this.bus = bus;
         this.queries = queries;
         this.jobs = jobs;
+        this.replays = replays;
         this.queues = queues;
     }
 
@@ -122,6 +124,18 @@ final class JobController {
                 .map(outcome -> statusOf(outcome, job))
                 .flatMap(status -> jobs.require(job)
                         .map(found -> ResponseEntity.status(status).body(JobViews.full(found, Links.of(request)))));
+    }
+
+    @Operation(
+            operationId = "retryJob",
+            summary = "Submits a job that failed or expired once more; asking again gives the same new job",
+            responses = {
+                @ApiResponse(responseCode = "202", description = "Accepted; the answer is the new job."),
+                @ApiResponse(responseCode = "200", description = "It was retried before; the answer is its new job.")
+            })
+    @PostMapping("/{id}/retry")
+    Mono<ResponseEntity<JobView>> retry(@PathVariable String id, @Parameter(hidden = true) ServerHttpRequest request) {
+        return replays.replay(JobReader.idOf(id), Links.of(request));
     }
 
     private static HttpStatus statusOf(CancelOutcome outcome, JobId job) {

@@ -5,7 +5,6 @@ import dev.emp.orchestrator.json.ObjectReader;
 import dev.emp.orchestrator.json.Pointer;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -18,7 +17,7 @@ final class EventTypes {
     private static final List<String> JOBS = Stream.concat(
                     Stream.of("job" + ALL), Stream.of(JobEvent.Type.values()).map(EventTypes::of))
             .toList();
-    private static final Pattern ALERTS = Pattern.compile("alert\\.(\\*|[a-z][a-z_]{0,59})");
+    private static final List<String> ALERTS = List.of("alert" + ALL, "alert.firing", "alert.resolved");
     private static final int MOST = 50;
 
     private EventTypes() {}
@@ -46,7 +45,7 @@ final class EventTypes {
                 reader.faults()
                         .invalid(
                                 Pointer.child(reader.pointerOf(name), Integer.toString(i)),
-                                "must be alert.*, alert.<name>, or one of " + String.join(", ", JOBS));
+                                "must be one of " + String.join(", ", JOBS) + ", " + String.join(", ", ALERTS));
             }
         }
         return List.copyOf(types);
@@ -57,6 +56,6 @@ final class EventTypes {
     }
 
     private static boolean isKnown(String text) {
-        return JOBS.contains(text) || ALERTS.matcher(text).matches();
+        return JOBS.contains(text) || ALERTS.contains(text);
     }
 }

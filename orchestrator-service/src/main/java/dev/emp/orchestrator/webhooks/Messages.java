@@ -2,6 +2,8 @@ package dev.emp.orchestrator.webhooks;
 
 import dev.emp.jobbus.event.JobEvent;
 import dev.emp.jobbus.job.Job;
+import dev.emp.orchestrator.alerts.Alert;
+import dev.emp.orchestrator.alerts.AlertView;
 import dev.emp.orchestrator.jobs.JobViews;
 import dev.emp.orchestrator.jobs.Links;
 import java.nio.charset.StandardCharsets;
@@ -50,6 +52,11 @@ final class Messages {
         }
         data.retain(WHAT_IS_LEFT);
         return message(type, event.at(), json.writeValueAsString(data.put("truncated", true)));
+    }
+
+    /** About an alert, as {@code GET /v1/alerts} shows it. */
+    String of(Alert alert, String type, Instant at) {
+        return message(type, at, json.writeValueAsString(AlertView.of(alert)));
     }
 
     /** For a receiver that is tried out. */

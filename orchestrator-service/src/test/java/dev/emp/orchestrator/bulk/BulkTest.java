@@ -86,6 +86,15 @@ class BulkTest {
     }
 
     @Test
+    void retryingAJobIsReplayingIt() {
+        JobId dead = die();
+        String again = idOf(post("/v1/jobs/" + dead + "/retry", "").expectStatus().isAccepted().expectBody());
+        assertThat(idOf(post("/v1/dead-letters/" + dead + "/replay", "").expectStatus().isOk().expectBody()))
+                .isEqualTo(again);
+        post("/v1/jobs/" + again + "/retry", "").expectStatus().isEqualTo(409);
+    }
+
+    @Test
     void replaysOnlyWhatIsDead() {
         JobId alive = orchestrator.submit(service);
         post("/v1/dead-letters/" + alive + "/replay", "")

@@ -12,6 +12,8 @@ import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.JsonText;
 import dev.emp.orchestrator.FakeWorker;
 import dev.emp.orchestrator.TestOrchestrator;
+import dev.emp.orchestrator.alerts.Alert;
+import dev.emp.orchestrator.alerts.Kind;
 import dev.emp.orchestrator.webhooks.Receiver.Reply;
 import dev.emp.orchestrator.webhooks.Receiver.Request;
 import java.time.Duration;
@@ -23,6 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +125,28 @@ class DeliveryTest {
         second.complete(second.claim().lease());
         assertThat(receiver.next().path()).isEqualTo("/hooks/other");
         assertThat(receiver.all()).hasSize(3);
+    }
+
+    @Test
+    void whoAskedForAlertsHearsThatTheyBeginAndEnd() {
+        client.create(receiver.url() + "/alerts", ", \"events\": [\"alert.*\"]");
+        client.create(receiver.url() + "/jobs", ", \"events\": [\"job.*\"]");
+        AlertAnnouncer announcer = orchestrator.bean(AlertAnnouncer.class);
+        announcer.changed(alert(Alert.State.FIRING, null));
+        Request firing = receiver.next();
+        assertThat(firing.type()).isEqualTo("alert.firing");
+        assertThat(firing.path()).isEqualTo("/hooks/alerts");
+        assertThat(firing.body()).contains("\"pool\":\"fast\"").contains("the oldest job waits");
+        announcer.changed(alert(Alert.State.FIRING, null));
+        announcer.changed(alert(Alert.State.RESOLVED, orchestrator.clock.instant()));
+        assertThat(receiver.next().type()).isEqualTo("alert.resolved");
+        assertThat(receiver.all()).hasSize(2);
+    }
+
+    private Alert alert(Alert.State state, @Nullable Instant resolvedAt) {
+        Instant now = orchestrator.clock.instant();
+        return new Alert(
+                "alert_a", Kind.QUEUE_AGE, "fast", state, "the oldest job waits", 61, 60, now, now, now, resolvedAt);
     }
 
     @Test
