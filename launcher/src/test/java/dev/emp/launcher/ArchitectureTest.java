@@ -28,6 +28,7 @@ class ArchitectureTest {
     private static final String ARTIFACTS = "dev.emp.artifact..";
     private static final String CLIENT = "dev.emp.client..";
     private static final String SETTINGS = "dev.emp.settings..";
+    private static final String TRACING = "dev.emp.tracing..";
     private static final String ADDRESSES = "dev.emp.addresses..";
     private static final String SUPPORT = "dev.emp.connector.support..";
 
@@ -69,13 +70,17 @@ class ArchitectureTest {
     static final ArchRule theSimulatorsUseNothingOfOurs = mayOnlyUse("dev.emp.simulators..");
 
     @ArchTest
+    static final ArchRule theTracingUsesOnlySettings = mayOnlyUse(TRACING, SETTINGS);
+
+    @ArchTest
     static final ArchRule theConnectorSpiUsesNothingOfOurs = mayOnlyUse(SPI, SPI_HTTP);
 
     @ArchTest
-    static final ArchRule theConnectorProtocolUsesOnlyTheSpi = mayOnlyUse(SPI_HTTP, SPI);
+    static final ArchRule theConnectorProtocolUsesOnlyTheSpiAndTracing = mayOnlyUse(SPI_HTTP, SPI, TRACING);
 
     @ArchTest
-    static final ArchRule whatConnectorsShareUsesOnlySpiAndSettings = mayOnlyUse(SUPPORT, SPI, SETTINGS);
+    static final ArchRule whatConnectorsShareUsesOnlySpiSettingsAndTracing =
+            mayOnlyUse(SUPPORT, SPI, SETTINGS, TRACING);
 
     @ArchTest
     static final ArchRule connectorsUseOnlyWhatTheyShare = connector("comfyui")
@@ -85,16 +90,17 @@ class ArchitectureTest {
             .and(connector("playwright"));
 
     private static CompositeArchRule connector(String name) {
-        return CompositeArchRule.of(mayOnlyUse("dev.emp.connector." + name + "..", SPI, SPI_HTTP, SUPPORT, SETTINGS, ADDRESSES));
+        return CompositeArchRule.of(
+                mayOnlyUse("dev.emp.connector." + name + "..", SPI, SPI_HTTP, SUPPORT, SETTINGS, ADDRESSES, TRACING));
     }
 
     @ArchTest
     static final ArchRule theOrchestratorUsesOnlyLibraries =
-            mayOnlyUse("dev.emp.orchestrator..", BUS, ARTIFACTS, SETTINGS, ADDRESSES);
+            mayOnlyUse("dev.emp.orchestrator..", BUS, ARTIFACTS, SETTINGS, ADDRESSES, TRACING);
 
     @ArchTest
     static final ArchRule theWorkerUsesBusSpiArtifactsAndSettings =
-            mayOnlyUse("dev.emp.worker..", BUS, SPI, SPI_HTTP, ARTIFACTS, SETTINGS);
+            mayOnlyUse("dev.emp.worker..", BUS, SPI, SPI_HTTP, ARTIFACTS, SETTINGS, TRACING);
 
     @ArchTest
     static final ArchRule theMonitorUsesBusAndSettings = mayOnlyUse("dev.emp.monitor..", BUS, SETTINGS);

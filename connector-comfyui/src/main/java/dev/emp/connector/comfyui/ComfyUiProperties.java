@@ -39,6 +39,7 @@ import org.springframework.validation.annotation.Validated;
  *     looked up in any case
  * @param keepTemporaryOutputs whether temporary files, such as those of PreviewImage, are kept beside the saved ones; without
  *     saved ones they are kept always
+ * @param sendTraceContext whether ComfyUI is told which trace a job belongs to, by the header {@code traceparent}
  */
 @Validated
 @ConfigurationProperties("emp.comfyui")
@@ -57,7 +58,8 @@ record ComfyUiProperties(
         @DefaultValue("5s") @DurationMin(millis = 0) Duration arrivalLimit,
         @DefaultValue("true") boolean checkWorkflows,
         @DefaultValue("2m") @DurationMin(millis = 1) Duration catalogLifetime,
-        @DefaultValue("false") boolean keepTemporaryOutputs) {
+        @DefaultValue("false") boolean keepTemporaryOutputs,
+        @DefaultValue("true") boolean sendTraceContext) {
 
     /**
      * One of several servers.

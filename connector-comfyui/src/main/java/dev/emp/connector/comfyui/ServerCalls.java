@@ -2,6 +2,9 @@ package dev.emp.connector.comfyui;
 
 import dev.emp.connector.ConnectorException;
 import dev.emp.connector.ErrorClass;
+import dev.emp.tracing.Span;
+import dev.emp.tracing.TraceContext;
+import dev.emp.tracing.Traced;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -16,6 +19,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.core.JacksonException;
@@ -64,10 +68,24 @@ final class ServerCalls implements AutoCloseable {
     /** Whatever its status. */
     HttpResponse<byte[]> post(String path, String contentType, byte[] body)
             throws ConnectorException, InterruptedException {
-        return send(request(path)
-                .header("Content-Type", contentType)
-                .POST(BodyPublishers.ofByteArray(body))
-                .build());
+        Span span = Traced.call("POST " + path);
+        if (span == null) {
+            return send(posting(path, contentType, body).build());
+        }
+        try (span) {
+            HttpRequest.Builder request = posting(path, contentType, body);
+            if (properties.sendTraceContext()) {
+                span.context().headers().forEach(request::setHeader);
+            }
+            HttpResponse<byte[]> answer = send(request.build());
+            span.with("server.address", String.valueOf(address.url().getHost()))
+                    .with("http.response.status_code", answer.statusCode());
+            return answer;
+        }
+    }
+
+    private HttpRequest.Builder posting(String path, String contentType, byte[] body) throws ConnectorException {
+        return request(path).header("Content-Type", contentType).POST(BodyPublishers.ofByteArray(body));
     }
 
     /** An answer with its content as it comes, whatever its status; the caller closes it. */
@@ -93,6 +111,9 @@ final class ServerCalls implements AutoCloseable {
         HttpRequest.Builder builder =
                 HttpRequest.newBuilder(URI.create(base + path)).timeout(properties.requestTimeout());
         address.headers().now().forEach(builder::header);
+        if (properties.sendTraceContext()) {
+            Traced.context().map(TraceContext::headers).orElse(Map.of()).forEach(builder::setHeader);
+        }
         return builder;
     }
 

@@ -31,7 +31,8 @@ class ComfyUiPropertiesTest {
                         Duration.ofSeconds(5),
                         true,
                         Duration.ofMinutes(2),
-                        false));
+                        false,
+                        true));
     }
 
     @Test
@@ -54,7 +55,8 @@ class ComfyUiPropertiesTest {
                         Map.entry("emp.comfyui.arrival-limit", "8s"),
                         Map.entry("emp.comfyui.check-workflows", "false"),
                         Map.entry("emp.comfyui.catalog-lifetime", "9s"),
-                        Map.entry("emp.comfyui.keep-temporary-outputs", "true"))))
+                        Map.entry("emp.comfyui.keep-temporary-outputs", "true"),
+                        Map.entry("emp.comfyui.send-trace-context", "false"))))
                 .isEqualTo(new ComfyUiProperties(
                         URI.create("https://gpu.example/comfy"),
                         Map.of("Authorization", "Bearer x"),
@@ -71,7 +73,8 @@ class ComfyUiPropertiesTest {
                         Duration.ofSeconds(8),
                         false,
                         Duration.ofSeconds(9),
-                        true));
+                        true,
+                        false));
     }
 
     @Test

@@ -34,6 +34,7 @@ import org.springframework.validation.annotation.Validated;
  * @param idleConnections how many unused connections are kept open
  * @param batchPollInterval longest time between two looks at a batch
  * @param outageLimit how long a batch is waited for while the provider does not answer
+ * @param sendTraceContext whether the provider is told which trace a job belongs to, by the header {@code traceparent}
  */
 @Validated
 @ConfigurationProperties("emp.openai")
@@ -51,7 +52,8 @@ record OpenAiProperties(
         @DefaultValue("10m") @DurationMin(millis = 1) Duration idleLimit,
         @DefaultValue("500") @Min(1) @Max(10_000) int idleConnections,
         @DefaultValue("1m") @DurationMin(millis = 1) Duration batchPollInterval,
-        @DefaultValue("5m") @DurationMin(millis = 1) Duration outageLimit) {
+        @DefaultValue("5m") @DurationMin(millis = 1) Duration outageLimit,
+        @DefaultValue("false") boolean sendTraceContext) {
 
     static final String OPENAI = "https://api.openai.com/v1";
     static final String KEY_VARIABLE = "OPENAI_API_KEY";

@@ -41,7 +41,8 @@ record ReplicateParts(
         Scrubber scrubber = new Scrubber();
         HttpLimits limits = new HttpLimits(
                 properties.connectTimeout(), properties.requestTimeout(), properties.streamTimeout(), LARGEST_ANSWER);
-        ReplicateApi api = new ReplicateApi(new ProviderHttp(new ProviderErrors("Replicate", scrubber, clock), limits));
+        ReplicateApi api = new ReplicateApi(new ProviderHttp(
+                new ProviderErrors("Replicate", scrubber, clock), limits, properties.sendTraceContext()));
         Deployments deployments = Deployments.of("Replicate", properties.keys(), environment, scrubber, chance, clock);
         Webhooks webhooks = new Webhooks(properties.publicUrl());
         return new ReplicateParts(

@@ -39,6 +39,7 @@ import org.springframework.validation.annotation.Validated;
  * @param fileHosts from where output files are fetched; {@code *.} before a name stands for all names below it
  * @param maxFileSize of a file in an input or an output
  * @param inlineFileSize a file in an input that is no larger stays in it; larger ones are uploaded first
+ * @param sendTraceContext whether Replicate is told which trace a job belongs to, by the header {@code traceparent}
  */
 @Validated
 @ConfigurationProperties("emp.replicate")
@@ -66,7 +67,8 @@ record ReplicateProperties(
         List<String> fileHosts,
 
         @DefaultValue("512MB") DataSize maxFileSize,
-        @DefaultValue("256KB") DataSize inlineFileSize) {
+        @DefaultValue("256KB") DataSize inlineFileSize,
+        @DefaultValue("false") boolean sendTraceContext) {
 
     private static final String VARIABLE = "REPLICATE_API_TOKEN";
 

@@ -33,7 +33,8 @@ record RunPodParts(
         Scrubber scrubber = new Scrubber();
         HttpLimits limits = new HttpLimits(
                 properties.connectTimeout(), properties.requestTimeout(), properties.requestTimeout(), LARGEST_ANSWER);
-        RunPodApi api = new RunPodApi(new ProviderHttp(new ProviderErrors("RunPod", scrubber, clock), limits));
+        RunPodApi api = new RunPodApi(
+                new ProviderHttp(new ProviderErrors("RunPod", scrubber, clock), limits, properties.sendTraceContext()));
         Deployments deployments = Deployments.of("RunPod", properties.keys(), environment, scrubber, chance, clock);
         return new RunPodParts(properties, api, deployments, waiting, chance, clock);
     }

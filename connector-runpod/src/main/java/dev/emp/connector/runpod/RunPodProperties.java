@@ -33,6 +33,7 @@ import org.springframework.validation.annotation.Validated;
  * @param fileHosts from where output files are fetched, usually that of your bucket; {@code *.} before a name stands for all names below it.
  *     Without any, only data URLs become files
  * @param maxFileSize of a file in an output
+ * @param sendTraceContext whether RunPod is told which trace a job belongs to, by the header {@code traceparent}
  */
 @Validated
 @ConfigurationProperties("emp.runpod")
@@ -54,7 +55,8 @@ record RunPodProperties(
         @DefaultValue("5s") @DurationMin(millis = 1) Duration pollLongest,
         @DefaultValue("5m") @DurationMin(millis = 1) Duration outageLimit,
         @DefaultValue List<String> fileHosts,
-        @DefaultValue("512MB") DataSize maxFileSize) {
+        @DefaultValue("512MB") DataSize maxFileSize,
+        @DefaultValue("false") boolean sendTraceContext) {
 
     private static final String VARIABLE = "RUNPOD_API_KEY";
 

@@ -4,6 +4,7 @@ import dev.emp.connector.Connector;
 import dev.emp.connector.ConnectorException;
 import dev.emp.connector.ConnectorHealth;
 import dev.emp.connector.ConnectorRequest;
+import dev.emp.tracing.Tracer;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -34,8 +35,11 @@ final class ConnectorEndpoint {
     private final Executions executions;
     private final RequestReader requests;
     private final ConnectorEndpointProperties properties;
+    private final Tracer tracer;
 
-    ConnectorEndpoint(Connector connector, Executions executions, ConnectorEndpointProperties properties) {
+    ConnectorEndpoint(
+            Connector connector, Executions executions, ConnectorEndpointProperties properties, Tracer tracer) {
+        this.tracer = tracer;
         this.connector = connector;
         this.executions = executions;
         this.requests = new RequestReader(properties.maxRequestSize());
@@ -50,7 +54,7 @@ final class ConnectorEndpoint {
     void execute(HttpServletRequest request, HttpServletResponse response) throws IOException, InterruptedException {
         ConnectorRequest job = requests.read(request);
         try (EventWriter listener = new EventWriter(response.getOutputStream())) {
-            Execution execution = executions.open(job, listener);
+            Execution execution = executions.open(job, ExecutionTrace.of(request, tracer), listener);
             begin(execution, listener, response);
             try (Heartbeat _ =
                     Heartbeat.start(listener, properties.heartbeatInterval(), () -> gone(execution, listener))) {

@@ -1,6 +1,7 @@
 package dev.emp.connector.http;
 
 import dev.emp.connector.Connector;
+import dev.emp.tracing.Tracer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.time.Clock;
@@ -37,8 +38,11 @@ public class ConnectorEndpointConfiguration {
 
     @Bean
     ConnectorEndpoint connectorEndpoint(
-            Connector connector, Executions executions, ConnectorEndpointProperties properties) {
-        return new ConnectorEndpoint(connector, executions, properties);
+            Connector connector,
+            Executions executions,
+            ConnectorEndpointProperties properties,
+            ObjectProvider<Tracer> tracer) {
+        return new ConnectorEndpoint(connector, executions, properties, tracer.getIfAvailable(() -> Tracer.OFF));
     }
 
     @Bean

@@ -19,6 +19,7 @@ final class Execution {
 
     private final Connector connector;
     private final ConnectorRequest request;
+    private final ExecutionTrace trace;
     private final EventOutlet outlet;
     private final Handover handover = new Handover();
     private final StreamingContext context;
@@ -45,12 +46,14 @@ final class Execution {
     Execution(
             Connector connector,
             ConnectorRequest request,
+            ExecutionTrace trace,
             EventOutlet outlet,
             Register register,
             StreamingContext.Patience patience,
             Ending ending) {
         this.connector = connector;
         this.request = request;
+        this.trace = trace;
         this.outlet = outlet;
         this.ending = ending;
         this.context = new StreamingContext(
@@ -70,7 +73,7 @@ final class Execution {
     }
 
     private void run() {
-        ExecutionEvent last = outcome();
+        ExecutionEvent last = trace.run(request.executionId(), this::outcome);
         isEnding = true;
         ending.of(this, last);
         if (last == null && isReplaced) {

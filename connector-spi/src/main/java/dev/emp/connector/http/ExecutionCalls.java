@@ -3,6 +3,7 @@ package dev.emp.connector.http;
 import dev.emp.connector.ConnectorException;
 import dev.emp.connector.ConnectorRequest;
 import dev.emp.connector.ErrorClass;
+import dev.emp.tracing.Traced;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -43,12 +44,12 @@ final class ExecutionCalls {
      * @throws ConnectorException when the connector refuses
      */
     LineStream start(ConnectorRequest request) throws ConnectorException, StreamCut, InterruptedException {
-        HttpRequest post = HttpRequest.newBuilder(ProtocolPaths.under(base, ProtocolPaths.EXECUTIONS))
+        HttpRequest.Builder post = HttpRequest.newBuilder(ProtocolPaths.under(base, ProtocolPaths.EXECUTIONS))
                 .header("Content-Type", "application/json")
                 .header("Accept", ProtocolPaths.EVENT_STREAM + ", application/problem+json")
-                .POST(BodyPublishers.ofByteArray(body(request)))
-                .build();
-        CompletableFuture<HttpResponse<LineStream>> answer = http.sendAsync(post, info -> new LineStream());
+                .POST(BodyPublishers.ofByteArray(body(request)));
+        Traced.context().ifPresent(trace -> trace.headers().forEach(post::header));
+        CompletableFuture<HttpResponse<LineStream>> answer = http.sendAsync(post.build(), info -> new LineStream());
         HttpResponse<LineStream> response;
         try {
             response = answer.get(START_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);

@@ -49,7 +49,7 @@ final class Executions implements SmartLifecycle {
      *
      * @throws org.springframework.web.ErrorResponseException when there is none
      */
-    Execution open(ConnectorRequest request, EventWriter listener) throws InterruptedException {
+    Execution open(ConnectorRequest request, ExecutionTrace trace, EventWriter listener) throws InterruptedException {
         String handle = request.handle();
         if (handle != null) {
             Execution found = kept.find(handle).orElse(null);
@@ -62,7 +62,7 @@ final class Executions implements SmartLifecycle {
             throw Problems.of(HttpStatus.SERVICE_UNAVAILABLE, "shutting_down", "The connector is shutting down.");
         }
         takeOver(request);
-        Execution execution = create(request, listener);
+        Execution execution = create(request, trace, listener);
         if (byId.putIfAbsent(request.executionId(), execution) != null) {
             throw exists(request.executionId());
         }
@@ -95,10 +95,11 @@ final class Executions implements SmartLifecycle {
         metrics.resumed();
     }
 
-    private Execution create(ConnectorRequest request, EventWriter listener) {
+    private Execution create(ConnectorRequest request, ExecutionTrace trace, EventWriter listener) {
         return new Execution(
                 connector,
                 request,
+                trace,
                 new EventOutlet(listener, clock),
                 kept,
                 new StreamingContext.Patience(properties.confirmationTimeout(), properties.detachedTime()),

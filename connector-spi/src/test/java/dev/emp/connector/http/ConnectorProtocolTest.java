@@ -16,6 +16,9 @@ import dev.emp.connector.testing.ConnectorServer;
 import dev.emp.connector.testing.RecordingContext;
 import dev.emp.connector.testing.RecordingContext.Told;
 import dev.emp.connector.testing.ScriptedConnector;
+import dev.emp.tracing.TraceContext;
+import dev.emp.tracing.Traced;
+import dev.emp.tracing.Tracer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -27,6 +30,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -118,6 +122,19 @@ class ConnectorProtocolTest {
         assertThat(connector.requests())
                 .singleElement()
                 .satisfies(request -> assertThat(request.dependencies()).isEqualTo(ended));
+    }
+
+    @Test
+    void theConnectorWorksForThePlaceThatItsWorkerWorksFor() throws Exception {
+        TraceContext place = TraceContext.of(
+                        List.of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"), List.of("a=1,b=2"))
+                .orElseThrow();
+
+        ScopedValue.CallableOp<Object, Exception> run = () -> remote.run(request("quick"), context);
+        Traced.at(place, Tracer.OFF, run);
+        remote.run(request("quick"), new RecordingContext());
+
+        assertThat(connector.places()).containsExactly(Optional.of(place), Optional.empty());
     }
 
     @Test

@@ -8,6 +8,8 @@ import dev.emp.connector.ConnectorHealth;
 import dev.emp.connector.ConnectorRequest;
 import dev.emp.connector.ConnectorResult;
 import dev.emp.connector.ErrorClass;
+import dev.emp.tracing.TraceContext;
+import dev.emp.tracing.Traced;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -43,11 +46,17 @@ public final class ScriptedConnector implements Connector {
     private final AtomicInteger interruptions = new AtomicInteger();
     private final AtomicInteger names = new AtomicInteger();
     private final List<ConnectorRequest> requests = new CopyOnWriteArrayList<>();
+    private final List<Optional<TraceContext>> places = new CopyOnWriteArrayList<>();
     private volatile ConnectorHealth health = new ConnectorHealth.Up();
 
     /** The input that makes the connector do this. */
     public static JsonNode input(String what) {
         return JsonNodeFactory.instance.objectNode().put("do", what);
+    }
+
+    /** Where each run belonged in a trace, in their order. */
+    public List<Optional<TraceContext>> places() {
+        return List.copyOf(places);
     }
 
     @Override
@@ -69,6 +78,7 @@ public final class ScriptedConnector implements Connector {
     public ConnectorResult run(ConnectorRequest request, ConnectorContext context)
             throws ConnectorException, InterruptedException {
         requests.add(request);
+        places.add(Traced.context());
         String handle = request.handle();
         if (handle != null) {
             return attach(handle, context);

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param labels the client's own key-value pairs, returned and filterable, never interpreted
  * @param estimate what it will cost, as far as that is known: reserved, until it has ended, of what its tenant may spend; null
  *     when it is not
+ * @param trace which trace it belongs to, kept and handed out as it is; null when nobody said. One line of at most 600
+ *     characters
  */
 public record JobSpec(
         String service,
@@ -29,14 +31,20 @@ public record JobSpec(
         Coordination coordination,
         Fallbacks fallbacks,
         Map<String, String> labels,
-        @Nullable Usd estimate) {
+        @Nullable Usd estimate,
+        @Nullable String trace) {
+
+    private static final int LONGEST_TRACE = 600;
 
     public JobSpec {
         Task.requireName(service);
+        if (trace != null && (trace.length() > LONGEST_TRACE || trace.indexOf('\n') >= 0)) {
+            throw new IllegalArgumentException("trace must be one line of at most " + LONGEST_TRACE + " characters");
+        }
         labels = Map.copyOf(labels);
     }
 
-    /** A job whose cost is not known. */
+    /** A job whose cost is not known, and that belongs to no trace. */
     public JobSpec(
             String service,
             JsonText input,
@@ -46,7 +54,7 @@ public record JobSpec(
             Coordination coordination,
             Fallbacks fallbacks,
             Map<String, String> labels) {
-        this(service, input, requirements, placement, retry, coordination, fallbacks, labels, null);
+        this(service, input, requirements, placement, retry, coordination, fallbacks, labels, null, null);
     }
 
     public Task task() {
@@ -77,31 +85,41 @@ public record JobSpec(
     }
 
     public JobSpec withRequirements(Requirements value) {
-        return new JobSpec(service, input, value, placement, retry, coordination, fallbacks, labels, estimate);
+        return new JobSpec(service, input, value, placement, retry, coordination, fallbacks, labels, estimate, trace);
     }
 
     public JobSpec withPlacement(Placement value) {
-        return new JobSpec(service, input, requirements, value, retry, coordination, fallbacks, labels, estimate);
+        return new JobSpec(
+                service, input, requirements, value, retry, coordination, fallbacks, labels, estimate, trace);
     }
 
     public JobSpec withRetry(RetryPolicy value) {
-        return new JobSpec(service, input, requirements, placement, value, coordination, fallbacks, labels, estimate);
+        return new JobSpec(
+                service, input, requirements, placement, value, coordination, fallbacks, labels, estimate, trace);
     }
 
     public JobSpec withLabels(Map<String, String> value) {
-        return new JobSpec(service, input, requirements, placement, retry, coordination, fallbacks, value, estimate);
+        return new JobSpec(
+                service, input, requirements, placement, retry, coordination, fallbacks, value, estimate, trace);
     }
 
     public JobSpec withCoordination(Coordination value) {
-        return new JobSpec(service, input, requirements, placement, retry, value, fallbacks, labels, estimate);
+        return new JobSpec(service, input, requirements, placement, retry, value, fallbacks, labels, estimate, trace);
     }
 
     public JobSpec withFallbacks(Fallbacks value) {
-        return new JobSpec(service, input, requirements, placement, retry, coordination, value, labels, estimate);
+        return new JobSpec(
+                service, input, requirements, placement, retry, coordination, value, labels, estimate, trace);
     }
 
     public JobSpec withEstimate(@Nullable Usd value) {
-        return new JobSpec(service, input, requirements, placement, retry, coordination, fallbacks, labels, value);
+        return new JobSpec(
+                service, input, requirements, placement, retry, coordination, fallbacks, labels, value, trace);
+    }
+
+    public JobSpec withTrace(@Nullable String value) {
+        return new JobSpec(
+                service, input, requirements, placement, retry, coordination, fallbacks, labels, estimate, value);
     }
 
     /**
@@ -144,6 +162,7 @@ public record JobSpec(
                 coordination,
                 fallbacks,
                 labels,
-                estimate);
+                estimate,
+                trace);
     }
 }

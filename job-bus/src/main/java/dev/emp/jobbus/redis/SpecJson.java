@@ -41,7 +41,8 @@ record SpecJson(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable
         Map<String, String> labels,
 
-        @Nullable Long estimateMicros) {
+        @Nullable Long estimateMicros,
+        @Nullable String trace) {
 
     /** These are part of the format. They do not follow the defaults of new jobs, or stored jobs would change. */
     private static final Placement USUAL = new Placement("default", 50, 1, null, null, Duration.ofHours(1));
@@ -68,7 +69,8 @@ record SpecJson(
                 RequirementsJson.of(spec.requirements()),
                 spec.requirements().preferredModels(),
                 spec.labels(),
-                spec.estimate() == null ? null : spec.estimate().micros());
+                spec.estimate() == null ? null : spec.estimate().micros(),
+                spec.trace());
         return Json.writeWithValue(header, spec.input().value());
     }
 
@@ -85,7 +87,8 @@ record SpecJson(
                 header.coordination == null ? Coordination.NONE : header.coordination.toCoordination(),
                 header.fallbacks == null ? Fallbacks.NONE : header.fallbacks.toFallbacks(),
                 Objects.requireNonNullElse(header.labels, Map.of()),
-                header.estimateMicros == null ? null : new Usd(header.estimateMicros));
+                header.estimateMicros == null ? null : new Usd(header.estimateMicros),
+                header.trace);
     }
 
     private Placement placement() {

@@ -23,6 +23,7 @@ import dev.emp.jobbus.job.Limit;
 import dev.emp.jobbus.job.Placement;
 import dev.emp.jobbus.job.RetryPolicy;
 import dev.emp.jobbus.job.Task;
+import dev.emp.jobbus.job.Usd;
 import dev.emp.jobbus.matching.AttributeValue;
 import dev.emp.jobbus.matching.Comparison;
 import dev.emp.jobbus.matching.Requirement;
@@ -103,9 +104,19 @@ public abstract class SubmissionContract extends BusContract {
                                         "other", new JsonText("{\"a\":\"\\n\"}"), requirements.preferring(Set.of("m"))),
                                 Set.of(FailureClass.AUTH, FailureClass.UNKNOWN_OUTCOME)),
                         new Fallback(new Task("simulation", input, Requirements.NONE), Fallback.USUAL))),
-                Map.of("user", "ünal", "empty", ""));
+                Map.of("user", "ünal", "empty", ""),
+                new Usd(1_500),
+                "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01 vendor=a,other=\"b\"");
 
         assertThat(driver.job(driver.submit(spec)).spec()).isEqualTo(spec);
+    }
+
+    @Test
+    void whoClaimsAJobIsToldItsTrace() {
+        String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00";
+        driver.submit(spec().withTrace(trace));
+
+        assertThat(driver.claimOne("m/a").spec().trace()).isEqualTo(trace);
     }
 
     @Test

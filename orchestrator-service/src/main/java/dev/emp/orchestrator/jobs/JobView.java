@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job as clients see it. What does not apply is left out.
  *
+ * @param traceId of the trace it belongs to: that of the header {@code traceparent} of its submission, or one of its own
  * @param preferredModels models that the worker should hold already
  * @param startTimeoutSeconds left out when it may wait for ever
  * @param fallback only of a job that has fallbacks
@@ -31,6 +32,10 @@ public record JobView(
         @Schema(example = "running") String state,
         @Schema(example = "comfyui") String service,
         @Schema(example = "default") String tenant,
+
+        @JsonProperty("trace_id") @Schema(example = "0af7651916cd43dd8448eb211c80319c")
+        String traceId,
+
         int priority,
         Map<String, String> labels,
         Map<String, Map<String, Object>> requirements,

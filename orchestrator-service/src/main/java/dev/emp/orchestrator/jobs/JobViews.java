@@ -13,6 +13,7 @@ import dev.emp.jobbus.job.Progress;
 import dev.emp.jobbus.matching.AttributeValue;
 import dev.emp.jobbus.matching.Requirement;
 import dev.emp.jobbus.matching.Requirements;
+import dev.emp.orchestrator.traces.JobTraces;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +58,7 @@ public final class JobViews {
                 job.state().wireName(),
                 spec.service(),
                 spec.placement().tenant(),
+                JobTraces.idOf(job.id(), spec),
                 spec.placement().priority(),
                 new TreeMap<>(spec.labels()),
                 requirements(spec.requirements()),

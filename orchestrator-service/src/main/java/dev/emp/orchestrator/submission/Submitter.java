@@ -16,11 +16,14 @@ import dev.emp.orchestrator.json.StrictJson;
 import dev.emp.orchestrator.problem.ProblemException;
 import dev.emp.orchestrator.scaling.PoolTallies;
 import dev.emp.orchestrator.tenants.QuotaRefusals;
+import dev.emp.orchestrator.traces.JobTraces;
 import dev.emp.orchestrator.webhooks.JobHook;
 import dev.emp.orchestrator.webhooks.JobHooks;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -31,6 +34,7 @@ import tools.jackson.databind.JsonNode;
 @Component
 public final class Submitter {
 
+    private static final Logger log = LoggerFactory.getLogger(Submitter.class);
     private static final int LARGE_BODY = 64 * 1024;
 
     private final JobChecker checker;
@@ -38,6 +42,7 @@ public final class Submitter {
     private final JobBus bus;
     private final JobHooks hooks;
     private final PoolTallies pools;
+    private final JobTraces traces;
     private final MeterRegistry meters;
 
     Submitter(
@@ -46,12 +51,14 @@ public final class Submitter {
             JobBus bus,
             JobHooks hooks,
             PoolTallies pools,
+            JobTraces traces,
             MeterRegistry meters) {
         this.checker = checker;
         this.ids = ids;
         this.bus = bus;
         this.hooks = hooks;
         this.pools = pools;
+        this.traces = traces;
         this.meters = meters;
     }
 
@@ -83,9 +90,9 @@ public final class Submitter {
     /** Gives a valid job its id, under which it is noted who is told of it: before anything can happen to it. */
     public Mono<Submission> submission(Order order, @Nullable Idempotency idempotency) {
         JobId id = ids.next(bus.shards().of(order.spec().placement().tenant()));
-        Submission submission = new Submission(id, order.spec(), idempotency);
         JobHook hook = order.hook();
-        return hook == null ? Mono.just(submission) : hooks.keep(id, hook).thenReturn(submission);
+        Mono<Submission> submission = traces.into(order.spec()).map(spec -> new Submission(id, spec, idempotency));
+        return hook == null ? submission : hooks.keep(id, hook).then(submission);
     }
 
     /** Submits jobs in their order; the answers stand in the same. */
@@ -117,6 +124,11 @@ public final class Submitter {
                 if (state == JobState.QUEUED) {
                     pools.arrived(submission.spec().requirements());
                 }
+                log.atDebug()
+                        .addKeyValue("job_id", id.value())
+                        .addKeyValue("tenant", submission.spec().placement().tenant())
+                        .addKeyValue("trace_id", () -> JobTraces.idOf(id, submission.spec()))
+                        .log("Accepted job {} for {}", id, submission.spec().service());
                 yield counted("accepted", new Answer.Taken(id, false));
             }
             case SubmitOutcome.Repeated(JobId id) -> counted("repeated", new Answer.Taken(id, true));

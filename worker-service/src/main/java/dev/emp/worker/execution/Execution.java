@@ -151,17 +151,21 @@ public final class Execution {
     private ConnectorResult runConnector(JsonNode input) throws ConnectorException, InterruptedException {
         ProviderHandle handle = claim.handle();
         if (handle == null) {
-            return connector.run(request(input, null), context);
+            return call(request(input, null));
         }
         try {
-            return connector.run(request(input, handle.value()), context);
+            return call(request(input, handle.value()));
         } catch (ConnectorException e) {
             if (e.errorClass() != ErrorClass.LOST || stop.reason().isPresent()) {
                 throw e;
             }
             log.info("Job {} is submitted anew: {}", claim.lease().job(), e.getMessage());
-            return connector.run(request(input, null), context);
+            return call(request(input, null));
         }
+    }
+
+    private ConnectorResult call(ConnectorRequest request) throws ConnectorException, InterruptedException {
+        return AttemptTrace.call(service(), () -> connector.run(request, context));
     }
 
     private Verdict under(Reason reason, Verdict natural) {

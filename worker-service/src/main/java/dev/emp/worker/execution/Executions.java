@@ -8,6 +8,7 @@ import dev.emp.jobbus.bus.WriteOutcome;
 import dev.emp.jobbus.job.FailureClass;
 import dev.emp.jobbus.job.JobFailure;
 import dev.emp.jobbus.job.JobState;
+import dev.emp.tracing.Tracer;
 import dev.emp.worker.health.BusLink;
 import dev.emp.worker.supervision.Signal;
 import java.time.Clock;
@@ -33,6 +34,7 @@ public final class Executions {
     private final JsonMapper mapper;
     private final Clock clock;
     private final JobMetrics metrics;
+    private final Tracer tracer;
     private final Signal changed;
     private final Signal arrivals = new Signal();
     private final Map<Lease, Running> running = new ConcurrentHashMap<>();
@@ -41,13 +43,20 @@ public final class Executions {
 
     /** @param changed raised when a job has started or ended */
     public Executions(
-            BusLink link, ArtifactStore artifacts, JsonMapper mapper, Clock clock, JobMetrics metrics, Signal changed) {
+            BusLink link,
+            ArtifactStore artifacts,
+            JsonMapper mapper,
+            Clock clock,
+            JobMetrics metrics,
+            Tracer tracer,
+            Signal changed) {
         this.link = link;
         this.artifacts = artifacts;
         this.files = InputFiles.within(Runtime.getRuntime().maxMemory(), artifacts, mapper);
         this.mapper = mapper;
         this.clock = clock;
         this.metrics = metrics;
+        this.tracer = tracer;
         this.changed = changed;
     }
 
@@ -59,7 +68,9 @@ public final class Executions {
     public void start(Claim claim, Connector connector, EndListener onEnd) {
         LeaseWriter writer = new LeaseWriter(link, claim.lease());
         Execution execution = new Execution(claim, connector, writer, artifacts, files, mapper, clock);
-        Thread thread = Thread.ofVirtual().name("job-" + claim.lease().job()).unstarted(() -> run(execution, onEnd));
+        AttemptTrace trace = new AttemptTrace(tracer, claim, execution.startedAt());
+        Thread thread =
+                Thread.ofVirtual().name("job-" + claim.lease().job()).unstarted(() -> run(execution, trace, onEnd));
         running.put(claim.lease(), new Running(execution, thread));
         metrics.started(claim, execution.startedAt());
         thread.start();
@@ -118,10 +129,11 @@ public final class Executions {
         }
     }
 
-    private void run(Execution execution, EndListener onEnd) {
+    private void run(Execution execution, AttemptTrace trace, EndListener onEnd) {
         End end = new End.Other();
+        trace.nameLogLines();
         try {
-            Execution.Ending ending = execution.run();
+            Execution.Ending ending = trace.follow(execution);
             end = endOf(ending);
             metrics.ended(execution, ending, clock.instant());
             tell(execution.lease(), ending);

@@ -5,6 +5,7 @@ import dev.emp.artifact.ArtifactStoreConfiguration;
 import dev.emp.jobbus.bus.JobBus;
 import dev.emp.jobbus.machine.MachineDirectory;
 import dev.emp.jobbus.query.JobQueries;
+import dev.emp.tracing.Tracer;
 import dev.emp.worker.claiming.Announcer;
 import dev.emp.worker.claiming.Claimer;
 import dev.emp.worker.claiming.Workforce;
@@ -107,8 +108,9 @@ class WorkersConfiguration {
             JsonMapper mapper,
             Clock clock,
             JobMetrics metrics,
+            Tracer tracer,
             Signal statusChanged) {
-        return new Executions(link, artifacts, mapper, clock, metrics, statusChanged);
+        return new Executions(link, artifacts, mapper, clock, metrics, tracer, statusChanged);
     }
 
     @Bean

@@ -25,6 +25,7 @@ import dev.emp.jobbus.matching.Admission;
 import dev.emp.jobbus.matching.Capabilities;
 import dev.emp.jobbus.memory.InMemoryJobBus;
 import dev.emp.jobbus.query.JobQueries;
+import dev.emp.tracing.Tracer;
 import dev.emp.worker.execution.Executions;
 import dev.emp.worker.execution.JobMetrics;
 import dev.emp.worker.health.BusLink;
@@ -83,7 +84,7 @@ public final class Bench {
         link = link(seen.apply(bus), bus);
         link.onChange(trouble -> changed.raise());
         artifacts = new DirectoryArtifactStore(directory);
-        executions = new Executions(link, artifacts, JsonMapper.shared(), clock, metrics, changed);
+        executions = new Executions(link, artifacts, JsonMapper.shared(), clock, metrics, Tracer.OFF, changed);
         ids = new JobIdGenerator(clock, RandomGenerator.getDefault());
     }
 

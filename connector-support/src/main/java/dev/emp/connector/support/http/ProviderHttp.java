@@ -30,9 +30,17 @@ public final class ProviderHttp implements AutoCloseable {
     private final HttpLimits limits;
     private final IdleGuard guard;
     private final HttpClient http;
+    private final boolean tracesSent;
     private volatile boolean closed;
 
+    /** The provider is not told which trace a job belongs to. */
     public ProviderHttp(ProviderErrors errors, HttpLimits limits) {
+        this(errors, limits, false);
+    }
+
+    /** @param tracesSent whether the provider is told which trace a job belongs to, by the headers of W3C Trace Context */
+    public ProviderHttp(ProviderErrors errors, HttpLimits limits, boolean tracesSent) {
+        this.tracesSent = tracesSent;
         this.errors = errors;
         this.limits = limits;
         this.guard = new IdleGuard(limits.idleTimeout());
@@ -56,12 +64,14 @@ public final class ProviderHttp implements AutoCloseable {
      */
     public Answer send(HttpCall call) throws ConnectorException, InterruptedException {
         Duration limit = limitOf(call);
-        CompletableFuture<HttpResponse<byte[]>> response = begin(call, limit);
+        CallTrace trace = CallTrace.begin(call);
+        CompletableFuture<HttpResponse<byte[]>> response = begin(call, trace, limit);
         try {
-            return answer(call, response.get(limit.toMillis(), TimeUnit.MILLISECONDS));
+            return answer(call, trace.of(response.get(limit.toMillis(), TimeUnit.MILLISECONDS)));
         } catch (ExecutionException | TimeoutException e) {
             throw failure(call, e, limit);
         } finally {
+            trace.close();
             response.cancel(true);
         }
     }
@@ -74,13 +84,15 @@ public final class ProviderHttp implements AutoCloseable {
      */
     public Answer submit(HttpCall call) throws ConnectorException, InterruptedException {
         Duration limit = limitOf(call);
-        CompletableFuture<HttpResponse<byte[]>> response = begin(call, limit);
+        CallTrace trace = CallTrace.begin(call);
+        CompletableFuture<HttpResponse<byte[]>> response = begin(call, trace, limit);
         try {
-            return answer(call, patiently(response, limit));
+            return answer(call, trace.of(patiently(response, limit)));
         } catch (ExecutionException | TimeoutException e) {
             ConnectorException failure = failure(call, e, limit);
             throw ProviderErrors.neverConnected(e) || closed ? failure.withNothingAccepted() : failure;
         } finally {
+            trace.close();
             response.cancel(true);
         }
     }
@@ -93,9 +105,9 @@ public final class ProviderHttp implements AutoCloseable {
     public OpenAnswer open(HttpCall call) throws ConnectorException, InterruptedException {
         Duration limit = limitOf(call);
         HttpResponse<InputStream> response;
-        try {
+        try (CallTrace trace = CallTrace.begin(call)) {
             requireOpen();
-            response = http.send(request(call, limit), BodyHandlers.ofInputStream());
+            response = trace.of(http.send(request(call, trace, limit), BodyHandlers.ofInputStream()));
         } catch (IOException e) {
             throw errors.noAnswer(call.what(), e, limit);
         }
@@ -126,19 +138,22 @@ public final class ProviderHttp implements AutoCloseable {
         }
     }
 
-    private CompletableFuture<HttpResponse<byte[]>> begin(HttpCall call, Duration limit) {
+    private CompletableFuture<HttpResponse<byte[]>> begin(HttpCall call, CallTrace trace, Duration limit) {
         if (closed) {
             return CompletableFuture.failedFuture(new IOException("the connector is closed"));
         }
         return http.sendAsync(
-                request(call, limit), BodyHandlers.limiting(BodyHandlers.ofByteArray(), limits.largestBody()));
+                request(call, trace, limit), BodyHandlers.limiting(BodyHandlers.ofByteArray(), limits.largestBody()));
     }
 
-    private static HttpRequest request(HttpCall call, Duration limit) {
+    private HttpRequest request(HttpCall call, CallTrace trace, Duration limit) {
         HttpRequest.Builder request = HttpRequest.newBuilder(call.uri())
                 .method(call.method(), call.body())
                 .timeout(limit);
         call.headers().forEach(request::header);
+        if (tracesSent) {
+            trace.headers().forEach(request::header);
+        }
         return request.build();
     }
 

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.emp.connector.ConnectorException;
 import dev.emp.connector.ErrorClass;
 import dev.emp.connector.support.secret.Scrubber;
+import dev.emp.tracing.TraceContext;
+import dev.emp.tracing.Traced;
+import dev.emp.tracing.Tracer;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +17,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -262,5 +267,29 @@ class ProviderHttpTest {
 
         assertThat(failure.getMessage()).contains("the connector is closed");
         assertThat(failure.nothingAccepted()).isTrue();
+    }
+
+    @Test
+    void onlyAProviderThatMayKnowIsToldTheTrace() throws Exception {
+        TraceContext place = TraceContext.ofJob("j0-1", null);
+        List<List<String>> told = new CopyOnWriteArrayList<>();
+        try (StubProvider provider = new StubProvider(exchange -> {
+                    told.add(exchange.getRequestHeaders().getOrDefault("Traceparent", List.of()));
+                    StubProvider.answer(exchange, 200, "{}");
+                });
+                ProviderHttp telling = new ProviderHttp(
+                        http.errors(),
+                        new HttpLimits(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(10), 1000),
+                        true)) {
+            ScopedValue.CallableOp<Object, Exception> calls = () -> {
+                http.submit(HttpCall.post(provider.uri("/")));
+                telling.submit(HttpCall.post(provider.uri("/")));
+                return telling.send(HttpCall.get(provider.uri("/")));
+            };
+            Traced.at(place, Tracer.OFF, calls);
+            telling.send(HttpCall.get(provider.uri("/")));
+        }
+
+        assertThat(told).containsExactly(List.of(), List.of(place.parent()), List.of(place.parent()), List.of());
     }
 }

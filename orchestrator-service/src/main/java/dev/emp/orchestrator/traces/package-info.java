@@ -1,0 +1,5 @@
+/** Which trace calls and their jobs belong to. */
+@NullMarked
+package dev.emp.orchestrator.traces;
+
+import org.jspecify.annotations.NullMarked;
