@@ -23,8 +23,7 @@ class LoadedClassesTest {
     static class Service {
 
         public static void main(String[] arguments) {
-            try (ConfigurableApplicationContext context =
-                    new SpringApplicationBuilder(Service.class).run(arguments)) {
+            try (ConfigurableApplicationContext context = new SpringApplicationBuilder(Service.class).run(arguments)) {
                 context.getBean(Tracer.class)
                         .begin(Tracer.Kind.SERVER, "call", TraceContext.ofJob("j0-1", null), null)
                         .close();

@@ -53,7 +53,10 @@ public record JobView(
         List<AttemptView> attempts,
         @Nullable ResultView result,
         @Nullable ErrorView error,
-        @Schema(type = "object") @JsonRawValue @Nullable String input,
+
+        @Schema(implementation = Object.class) @JsonRawValue @Nullable
+        String input,
+
         @JsonProperty("status_url") String statusUrl,
         @JsonProperty("events_url") String eventsUrl,
         @JsonProperty("cancel_url") String cancelUrl) {
@@ -130,12 +133,18 @@ public record JobView(
     public record FailureView(
             @JsonProperty("class") String failureClass,
             String message,
-            @Schema(type = "object") @JsonRawValue @Nullable String details) {}
+
+            @Schema(implementation = Object.class) @JsonRawValue @Nullable
+            String details) {}
 
     /** @param output the service's own answer */
     @Schema(name = "Result")
     public record ResultView(
-            @Schema(type = "object") @JsonRawValue String output, List<FileView> files, Map<String, Double> usage) {}
+            @Schema(implementation = Object.class) @JsonRawValue
+            String output,
+
+            List<FileView> files,
+            Map<String, Double> usage) {}
 
     @Schema(name = "File")
     public record FileView(
@@ -152,5 +161,7 @@ public record JobView(
             @JsonProperty("class") String failureClass,
             String message,
             boolean retryable,
-            @Schema(type = "object") @JsonRawValue @Nullable String details) {}
+
+            @Schema(implementation = Object.class) @JsonRawValue @Nullable
+            String details) {}
 }

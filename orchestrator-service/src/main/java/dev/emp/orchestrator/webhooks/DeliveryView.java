@@ -32,7 +32,9 @@ record DeliveryView(
         @JsonProperty("next_attempt_at") @Nullable Instant nextAttemptAt,
         @Nullable String reason,
         List<AttemptView> attempts,
-        @Schema(type = "object") @JsonRawValue @Nullable String message) {
+
+        @Schema(implementation = Object.class) @JsonRawValue @Nullable
+        String message) {
 
     static DeliveryView brief(Delivery delivery) {
         return of(delivery, null);

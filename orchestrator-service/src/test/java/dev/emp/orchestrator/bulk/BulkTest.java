@@ -88,8 +88,14 @@ class BulkTest {
     @Test
     void retryingAJobIsReplayingIt() {
         JobId dead = die();
-        String again = idOf(post("/v1/jobs/" + dead + "/retry", "").expectStatus().isAccepted().expectBody());
-        assertThat(idOf(post("/v1/dead-letters/" + dead + "/replay", "").expectStatus().isOk().expectBody()))
+        String again = idOf(post("/v1/jobs/" + dead + "/retry", "")
+                .expectStatus()
+                .isAccepted()
+                .expectBody());
+        assertThat(idOf(post("/v1/dead-letters/" + dead + "/replay", "")
+                        .expectStatus()
+                        .isOk()
+                        .expectBody()))
                 .isEqualTo(again);
         post("/v1/jobs/" + again + "/retry", "").expectStatus().isEqualTo(409);
     }

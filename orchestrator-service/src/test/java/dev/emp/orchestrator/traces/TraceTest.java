@@ -78,7 +78,7 @@ class TraceTest {
             exporting
                     .client
                     .get()
-                    .uri("/v1/jobs/j0-none")
+                    .uri("/v1/jobs/j0-00000000000000000000000000")
                     .exchange()
                     .expectStatus()
                     .isNotFound();

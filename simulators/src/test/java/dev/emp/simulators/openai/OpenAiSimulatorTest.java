@@ -78,12 +78,15 @@ class OpenAiSimulatorTest {
                     }
                 })
                 .hasRootCauseInstanceOf(IOException.class);
-        assertThat(seen).hasSize(7);
+        // The end of a connection that is cut may overtake what was sent on it.
+        assertThat(seen).hasSizeBetween(1, 7);
         String id = simulator.ledger().jobs().getFirst().id();
+        int last = seen.size() - 1;
 
-        List<JsonNode> rest = client.events(client.request(RESPONSES + "/" + id + "?stream=true&starting_after=6"));
+        List<JsonNode> rest =
+                client.events(client.request(RESPONSES + "/" + id + "?stream=true&starting_after=" + last));
 
-        assertThat(rest.getFirst().path("sequence_number").asInt()).isEqualTo(7);
+        assertThat(rest.getFirst().path("sequence_number").asInt()).isEqualTo(last + 1);
         assertThat(rest.getLast().path("type").asString()).isEqualTo("response.completed");
         assertThat(simulator.ledger().accepted()).isEqualTo(1);
     }
