@@ -11,7 +11,7 @@ import org.springframework.util.ClassUtils;
 /** What can be set in a worker, without starting one. */
 final class WorkerSettings {
 
-    private static final List<String> PACKAGES = 
+    private static final List<String> PACKAGES =
             List.of("dev.emp.worker", "dev.emp.jobbus", "dev.emp.artifact", "dev.emp.tracing");
 
     private WorkerSettings() {}
