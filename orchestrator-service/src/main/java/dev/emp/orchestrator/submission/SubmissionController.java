@@ -10,6 +10,7 @@ import dev.emp.orchestrator.jobs.Links;
 import dev.emp.orchestrator.jobs.QueryParameters;
 import dev.emp.orchestrator.json.Bodies;
 import dev.emp.orchestrator.submission.Answer.Taken;
+import dev.emp.tracing.TraceContext;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -80,7 +81,15 @@ final class SubmissionController {
                         name = PREFER,
                         description =
                                 "`wait=30` answers with the ended job if it ends within so many seconds (60 at most).",
-                        schema = @Schema(type = "string"))
+                        schema = @Schema(type = "string")),
+                @Parameter(
+                        in = ParameterIn.HEADER,
+                        name = TraceContext.HEADER,
+                        description =
+                                "The trace that the job belongs to, by W3C Trace Context; one that makes no sense is"
+                                        + " ignored. The answer has `traceresponse`.",
+                        schema = @Schema(type = "string"),
+                        example = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01")
             },
             responses = {
                 @ApiResponse(

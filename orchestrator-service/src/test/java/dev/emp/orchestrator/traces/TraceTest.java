@@ -78,10 +78,10 @@ class TraceTest {
             exporting
                     .client
                     .get()
-                    .uri("/v1/jobs/j0-00000000000000000000000000")
+                    .uri("/v1/jobs/none")
                     .exchange()
                     .expectStatus()
-                    .isNotFound();
+                    .isBadRequest();
 
             List<Seen> spans = receiver.await(seen -> seen.size() == 3);
 
@@ -91,7 +91,7 @@ class TraceTest {
             assertThat(spans).extracting(Seen::service).containsOnly("orchestrator");
             assertThat(spans)
                     .extracting(span -> span.attributes().get("http.response.status_code"))
-                    .containsExactlyInAnyOrder("202", "200", "404");
+                    .containsExactlyInAnyOrder("202", "200", "400");
             Seen call = spans.getFirst();
             assertThat(job.spec().trace()).startsWith("00-" + call.traceId() + "-" + call.spanId());
             Job continued = submitted(exporting, PARENT);
