@@ -82,6 +82,7 @@ class TraceTest {
                 platform.redisUrl(),
                 "--server.address=127.0.0.1",
                 "--server.port=" + port,
+                "--logging.config=classpath:structured-logback.xml",
                 "--logging.structured.format.console=logstash",
                 "--" + ENDPOINT + "=" + receiver.endpoint(),
                 "--" + INTERVAL + "=100ms",
