@@ -56,7 +56,8 @@ final class StreamingContext implements ConnectorContext {
         Handles.check(handle);
         boolean attachable = canAttach.test(handle);
         boolean keptBefore = outlet.isKeeping();
-        boolean callNotMadeYet = nothingBefore && !attachable;
+        boolean first = nothingBefore;
+        boolean callNotMadeYet = first && !attachable;
         nothingBefore = false;
         if (!attachable) {
             keeper.keep(handle);
@@ -64,7 +65,7 @@ final class StreamingContext implements ConnectorContext {
             keeper.alsoUnder(handle);
         }
         handover.begin(handle);
-        write(new ExecutionEvent.Accepted(handle));
+        hand(handle, first);
         try {
             handover.await(keptBefore ? patience.away() : patience.listening());
         } catch (ConnectorException e) {
@@ -73,6 +74,20 @@ final class StreamingContext implements ConnectorContext {
         }
         if (attachable && keptBefore) {
             release();
+        }
+    }
+
+    /** A worker that has stored a handle comes back with it, so that its job is not one that nobody wants. */
+    private void hand(String handle, boolean first) throws ConnectorException {
+        try {
+            outlet.write(new ExecutionEvent.Accepted(handle));
+        } catch (IOException e) {
+            throw first
+                    ? gone(e)
+                    : new ConnectorException(
+                            ErrorClass.UNAVAILABLE,
+                            "The worker's connection is gone; it comes back with the handle that it has.",
+                            e);
         }
     }
 
