@@ -10,7 +10,7 @@
 --         (idempotency key with its tenant), fingerprint, replays (a dead letter)
 -- Result: for each job 'accepted <state>', 'repeated <id>', 'reused <id>', 'unknown <id of a dependency>' or
 --         'draining <scope>', or 'over <quota> <limit> <when to try again, ms from now>' with a quota and its limit as
---         _tenants.lua has them; for a replay also 'alive <state>' and 'missing'
+--         _tenants.lua has them; for a replay also 'alive <state>' and 'missing'; then the time at which they were submitted
 -- Event:  submitted; failed when a job it depends on did not succeed
 
 local FIELDS_OF_TERMS, FIELDS = 11, 4
@@ -280,4 +280,5 @@ if listed[1] then
   redis.call('ZADD', PREFIX .. 'jobs', integer(sequence - #listed + 1), table.concat(listed, ' '))
 end
 flush_ends()
+answer[#answer + 1] = NOW
 return answer

@@ -1,7 +1,9 @@
 package dev.emp.benchmarks;
 
+import dev.emp.benchmarks.api.ApiBench;
 import dev.emp.benchmarks.bus.BusBench;
 import dev.emp.benchmarks.connectors.ConnectorBench;
+import dev.emp.benchmarks.dashboard.DashboardBench;
 import dev.emp.benchmarks.machine.MachineBench;
 import dev.emp.benchmarks.scaling.ScalingBench;
 import java.nio.file.Files;
@@ -26,9 +28,11 @@ public final class Bench implements Callable<Integer> {
             paramLabel = "WHAT",
             description = {
                 "start: ./emp up to the first job, and submission to start.",
+                "api: submissions over HTTP, against a bare WebFlux echo, and thousands of event streams.",
                 "bus: the job bus on one Redis, against BullMQ and what Redis can do.",
                 "machine: start, memory, report and recovery of a machine with simulated services.",
                 "connectors: what they add to a job, the first token, jobs paid once under kills, fallbacks.",
+                "dashboard: the page in a real Chromium with a busy fleet, and many viewers on one monitor.",
                 "scaling: a day of a pool in virtual time, with the scaler and with fixed fleets."
             })
     private What what = What.START;
@@ -56,9 +60,11 @@ public final class Bench implements Callable<Integer> {
     /** What can be measured. */
     enum What {
         START,
+        API,
         BUS,
         MACHINE,
         CONNECTORS,
+        DASHBOARD,
         SCALING
     }
 
@@ -80,9 +86,11 @@ public final class Bench implements Callable<Integer> {
         Instant startedAt = clock.instant();
         Measurements measured = switch (what) {
             case START -> new Measurements(new StartBench(home, quick ? 20 : 200, clock, System.out).run(), Map.of());
+            case API -> new ApiBench(home, quick, System.out).run();
             case BUS -> new BusBench(home, quick, System.out).run();
             case MACHINE -> new Measurements(new MachineBench(home, quick, System.out).run(), Map.of());
             case CONNECTORS -> new Measurements(new ConnectorBench(home, quick, clock, System.out).run(), Map.of());
+            case DASHBOARD -> new DashboardBench(home, quick, System.out).run();
             case SCALING -> new Measurements(new ScalingBench(quick, svg, System.out).run(), Map.of());
         };
         Map<String, String> versions = new LinkedHashMap<>(measured.versions());

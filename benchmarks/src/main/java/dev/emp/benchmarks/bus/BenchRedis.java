@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -20,7 +21,7 @@ import org.springframework.util.FileSystemUtils;
  * The one Redis of a run: the system's, or else the one EMP brings along. It keeps nothing on disk, and ends with this
  * process.
  */
-final class BenchRedis implements AutoCloseable {
+public final class BenchRedis implements AutoCloseable {
 
     private static final String SERVER = "redis-server";
 
@@ -39,7 +40,7 @@ final class BenchRedis implements AutoCloseable {
     }
 
     /** @param parent where the server's own folder is made, and removed at the end */
-    static BenchRedis start(Path parent) throws IOException {
+    public static BenchRedis start(Path parent) throws IOException {
         Files.createDirectories(parent);
         Path directory = Files.createTempDirectory(parent, "bench-redis-");
         try {
@@ -54,11 +55,11 @@ final class BenchRedis implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return server.port();
     }
 
-    String version() {
+    public String version() {
         return info("server", "redis_version:(\\S+)")
                 .map(found -> found.group(1))
                 .orElse("unknown");
@@ -69,7 +70,7 @@ final class BenchRedis implements AutoCloseable {
         return loadGenerator;
     }
 
-    LettuceConnectionFactory connectionFactory(int database) {
+    public LettuceConnectionFactory connectionFactory(int database) {
         RedisStandaloneConfiguration configuration = new RedisStandaloneConfiguration("127.0.0.1", server.port());
         configuration.setDatabase(database);
         LettuceConnectionFactory factory = new LettuceConnectionFactory(configuration);
@@ -91,6 +92,15 @@ final class BenchRedis implements AutoCloseable {
         return info("memory", "used_memory:(\\d+)")
                 .map(found -> Long.parseLong(found.group(1)))
                 .orElseThrow();
+    }
+
+    /** The time that processors have worked for the server so far. */
+    public Duration processorTime() {
+        double seconds = Stream.of("user", "sys")
+                .map(part -> info("cpu", "used_cpu_" + part + ":([0-9.]+)").orElseThrow())
+                .mapToDouble(found -> Double.parseDouble(found.group(1)))
+                .sum();
+        return Duration.ofNanos(Math.round(seconds * 1e9));
     }
 
     /** Calls of scripts since the start, and the time spent in them. */

@@ -67,6 +67,16 @@ public final class ServiceProcess implements AutoCloseable {
         return process.isAlive();
     }
 
+    /**
+     * What it was started with once the {@code emp} script had found it out: the program, its options, the class and its arguments.
+     *
+     * @throws IOException if it has ended, or there is no {@code /proc}
+     */
+    public List<String> commandLine() throws IOException {
+        String line = Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+        return List.of(line.split("\0", 0));
+    }
+
     /** The memory it has in RAM, in bytes. */
     public long residentBytes() throws IOException {
         return residentBytes(process.pid());

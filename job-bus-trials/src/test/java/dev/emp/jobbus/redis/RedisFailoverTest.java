@@ -13,7 +13,6 @@ import dev.emp.jobbus.bus.SubmitOutcome;
 import dev.emp.jobbus.contract.BusDriver;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobIdGenerator;
-import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.matching.Capabilities;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,7 +64,7 @@ class RedisFailoverTest {
             get(submit(bus, before));
             servers.data().cutOffReplica();
             JobId lost = ids.next(0);
-            assertThat(get(submit(bus, lost))).isEqualTo(new SubmitOutcome.Accepted(lost, JobState.QUEUED));
+            assertThat(get(submit(bus, lost))).isInstanceOf(SubmitOutcome.Accepted.class);
             failOver();
             assertThat(submitWhenAvailable(bus, before)).isEqualTo(new SubmitOutcome.Repeated(before));
             assertThat(submitWhenAvailable(bus, lost)).isInstanceOf(SubmitOutcome.Accepted.class);

@@ -3,12 +3,17 @@ package dev.emp.jobbus.bus;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.tenant.Excess;
+import java.time.Instant;
 
 /** What became of a submission. */
 public sealed interface SubmitOutcome {
 
-    /** A new job, {@code QUEUED}, {@code SCHEDULED} or {@code BLOCKED}. */
-    record Accepted(JobId id, JobState state) implements SubmitOutcome {}
+    /**
+     * A new job, {@code QUEUED}, {@code SCHEDULED} or {@code BLOCKED}; {@code FAILED} when one it depends on has failed.
+     *
+     * @param at when it was submitted, as the job says
+     */
+    record Accepted(JobId id, JobState state, Instant at) implements SubmitOutcome {}
 
     /** The same request was accepted before; this is its job. */
     record Repeated(JobId id) implements SubmitOutcome {}

@@ -75,7 +75,7 @@ final class Submissions {
                     keyOf(submission, idempotency), new UsedKey(submission.id(), idempotency.fingerprint(), until));
         }
         quotas.take(submission);
-        return new Accepted(submission.id(), dependents.add(submission).state());
+        return new Accepted(submission.id(), dependents.add(submission).state(), jobs.now());
     }
 
     private static KeyOfTenant keyOf(Submission submission, Idempotency idempotency) {

@@ -29,23 +29,34 @@ final class OutputReads {
         this.timer = timer;
     }
 
+    /** Whoever cancels the answer waits no longer. */
     CompletableFuture<List<Part>> read(JobId job, long after, int max, Duration maxWait) {
-        return read(job, after, max)
-                .thenCompose(parts -> !parts.isEmpty() || maxWait.isZero()
-                        ? CompletableFuture.completedFuture(parts)
-                        : await(new Waiting(job, after, max), maxWait));
+        if (maxWait.isZero()) {
+            return read(job, after, max);
+        }
+        Waiting reader = new Waiting(job, after, max);
+        Stages.onEnd(read(job, after, max), (parts, fault) -> {
+            if (parts == null) {
+                reader.parts.completeExceptionally(RedisLink.unavailable(fault));
+            } else if (!parts.isEmpty()) {
+                reader.parts.complete(parts);
+            } else {
+                await(reader, maxWait);
+            }
+        });
+        return reader.parts;
     }
 
     void stop() {
         waiting.forEach(reader -> reader.parts.complete(List.of()));
     }
 
-    private CompletableFuture<List<Part>> await(Waiting reader, Duration maxWait) {
+    private void await(Waiting reader, Duration maxWait) {
         String channel = Keys.of(reader.job).outputChannel(reader.job);
         waiting.add(reader);
         channels.subscribe(channel, reader);
         Timer.Appointment end = timer.after(maxWait, () -> reader.parts.complete(List.of()));
-        return reader.parts.whenComplete((parts, fault) -> {
+        Stages.onEnd(reader.parts, (parts, fault) -> {
             end.cancel();
             waiting.remove(reader);
             channels.unsubscribe(channel, reader);

@@ -8,6 +8,7 @@ import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.JobState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,11 +28,27 @@ final class Submissions {
 
     private final Scripts scripts;
     private final Duration idempotencyRetention;
-    private final GroupCommits<Request, String[]> singles;
+    private final GroupCommits<Request, Outcome> singles;
     private final Terms.Cache cache = new Terms.Cache();
 
     /** The arguments of one job beside its terms, and how many bytes its specification has. */
     private record Request(Terms terms, List<Object> arguments, int size) {}
+
+    /**
+     * What the script says of one job.
+     *
+     * @param word the first word
+     * @param rest what follows it, if anything does
+     */
+    private record Outcome(String word, String rest, Instant at) {
+
+        static Outcome of(String text, Instant at) {
+            int space = text.indexOf(' ');
+            return space < 0
+                    ? new Outcome(text, "", at)
+                    : new Outcome(text.substring(0, space), text.substring(space + 1), at);
+        }
+    }
 
     Submissions(Scripts scripts, Timer timer, Duration idempotencyRetention) {
         this.scripts = scripts;
@@ -51,14 +68,8 @@ final class Submissions {
     /** @param dead a job that ended */
     CompletableFuture<ReplayOutcome> replay(JobId dead, JobSpec spec, JobId id) {
         JobSpec again = spec.beforeFallback().withPlacement(spec.placement().withRunAt(null));
-        return singles.ask(Keys.of(id), request(Submission.of(id, again), dead)).thenApply(outcome -> switch (outcome[
-                0]) {
-            case "accepted" -> new ReplayOutcome.Accepted(id, JobState.ofWireName(outcome[1]));
-            case "repeated" -> new ReplayOutcome.Repeated(new JobId(outcome[1]));
-            case "alive" -> new ReplayOutcome.NotDead(JobState.ofWireName(outcome[1]));
-            case "over" -> new ReplayOutcome.OverQuota(TenantText.excess(outcome[1]));
-            default -> new ReplayOutcome.NotFound();
-        });
+        return singles.ask(Keys.of(id), request(Submission.of(id, again), dead))
+                .thenApply(outcome -> readReplayed(id, outcome));
     }
 
     /** One script after the other: a job may depend on one that was submitted before it. */
@@ -84,7 +95,7 @@ final class Submissions {
         });
     }
 
-    private CompletableFuture<List<String[]>> send(Keys keys, List<Request> requests) {
+    private CompletableFuture<List<Outcome>> send(Keys keys, List<Request> requests) {
         Map<Terms, Integer> numbers = new LinkedHashMap<>();
         List<Object> jobs = new ArrayList<>(ARGUMENTS_A_JOB * requests.size());
         for (Request request : requests) {
@@ -98,9 +109,12 @@ final class Submissions {
                         jobs.stream())
                 .flatMap(part -> part)
                 .toArray();
-        return scripts.run(Script.SUBMIT, keys, arguments)
-                .thenApply(reply ->
-                        reply.textsFrom(0).map(outcome -> outcome.split(" ", 2)).toList());
+        return scripts.run(Script.SUBMIT, keys, arguments).thenApply(reply -> outcomes(reply, requests.size()));
+    }
+
+    private static List<Outcome> outcomes(Reply reply, int jobs) {
+        Instant at = Instant.ofEpochMilli(Long.parseLong(reply.text(jobs)));
+        return reply.textsFrom(0).limit(jobs).map(text -> Outcome.of(text, at)).toList();
     }
 
     private Request request(Submission submission, @Nullable JobId dead) {
@@ -111,14 +125,24 @@ final class Submissions {
                 spec.length);
     }
 
-    private static SubmitOutcome readSubmitted(JobId id, String[] outcome) {
-        return switch (outcome[0]) {
-            case "accepted" -> new SubmitOutcome.Accepted(id, JobState.ofWireName(outcome[1]));
-            case "repeated" -> new SubmitOutcome.Repeated(new JobId(outcome[1]));
-            case "unknown" -> new SubmitOutcome.UnknownDependency(new JobId(outcome[1]));
-            case "draining" -> new SubmitOutcome.Draining(Scope.parse(outcome[1]));
-            case "over" -> new SubmitOutcome.OverQuota(TenantText.excess(outcome[1]));
-            default -> new SubmitOutcome.KeyReused(new JobId(outcome[1]));
+    private static SubmitOutcome readSubmitted(JobId id, Outcome outcome) {
+        return switch (outcome.word()) {
+            case "accepted" -> new SubmitOutcome.Accepted(id, JobState.ofWireName(outcome.rest()), outcome.at());
+            case "repeated" -> new SubmitOutcome.Repeated(new JobId(outcome.rest()));
+            case "unknown" -> new SubmitOutcome.UnknownDependency(new JobId(outcome.rest()));
+            case "draining" -> new SubmitOutcome.Draining(Scope.parse(outcome.rest()));
+            case "over" -> new SubmitOutcome.OverQuota(TenantText.excess(outcome.rest()));
+            default -> new SubmitOutcome.KeyReused(new JobId(outcome.rest()));
+        };
+    }
+
+    private static ReplayOutcome readReplayed(JobId id, Outcome outcome) {
+        return switch (outcome.word()) {
+            case "accepted" -> new ReplayOutcome.Accepted(id, JobState.ofWireName(outcome.rest()));
+            case "repeated" -> new ReplayOutcome.Repeated(new JobId(outcome.rest()));
+            case "alive" -> new ReplayOutcome.NotDead(JobState.ofWireName(outcome.rest()));
+            case "over" -> new ReplayOutcome.OverQuota(TenantText.excess(outcome.rest()));
+            default -> new ReplayOutcome.NotFound();
         };
     }
 }

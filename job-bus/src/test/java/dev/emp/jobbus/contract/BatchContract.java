@@ -39,7 +39,7 @@ public abstract class BatchContract extends BusContract {
         List<Submission> batch = submissions(500);
         assertThat(get(bus.submitAll(batch)))
                 .isEqualTo(ids(batch).stream()
-                        .map(id -> new Accepted(id, JobState.QUEUED))
+                        .map(id -> new Accepted(id, JobState.QUEUED, fixture.now()))
                         .toList());
         assertThat(driver.events()).extracting(JobEvent::job).isEqualTo(ids(batch));
         assertThat(driver.claimIds("m/a", 1_000)).isEqualTo(ids(batch));
@@ -56,7 +56,7 @@ public abstract class BatchContract extends BusContract {
         get(bus.submitAll(batch.subList(0, 7)));
         assertThat(get(bus.submitAll(batch)))
                 .startsWith(new SubmitOutcome.Repeated(batch.getFirst().id()))
-                .endsWith(new Accepted(batch.getLast().id(), JobState.QUEUED));
+                .endsWith(new Accepted(batch.getLast().id(), JobState.QUEUED, fixture.now()));
         assertThat(driver.claimIds("m/a", 100)).isEqualTo(ids(batch));
     }
 
@@ -69,9 +69,9 @@ public abstract class BatchContract extends BusContract {
                 spec().withCoordination(Coordination.NONE.withDependencies(List.of(Dependency.on(unknown)))));
         assertThat(get(bus.submitAll(List.of(good.getFirst(), bad, good.getLast()))))
                 .containsExactly(
-                        new Accepted(good.getFirst().id(), JobState.QUEUED),
+                        new Accepted(good.getFirst().id(), JobState.QUEUED, fixture.now()),
                         new SubmitOutcome.UnknownDependency(unknown),
-                        new Accepted(good.getLast().id(), JobState.QUEUED));
+                        new Accepted(good.getLast().id(), JobState.QUEUED, fixture.now()));
     }
 
     @Test
@@ -82,7 +82,7 @@ public abstract class BatchContract extends BusContract {
         Submission last = Submission.of(fanIn, spec().withCoordination(Coordination.NONE.withDependencies(all)));
         assertThat(get(bus.submitAll(
                         Stream.concat(children.stream(), Stream.of(last)).toList())))
-                .endsWith(new Accepted(fanIn, JobState.BLOCKED));
+                .endsWith(new Accepted(fanIn, JobState.BLOCKED, fixture.now()));
         driver.claim("m/a", 3).forEach(claim -> get(bus.complete(claim.lease(), RESULT)));
         assertThat(driver.claimOne("m/a").dependencies())
                 .extracting(ended -> ended.job())
@@ -95,7 +95,8 @@ public abstract class BatchContract extends BusContract {
         Idempotency key = new Idempotency("key", "body");
         assertThat(get(bus.submitAll(
                         List.of(new Submission(first, spec(), key), new Submission(driver.newId(), spec(), key)))))
-                .containsExactly(new Accepted(first, JobState.QUEUED), new SubmitOutcome.Repeated(first));
+                .containsExactly(
+                        new Accepted(first, JobState.QUEUED, fixture.now()), new SubmitOutcome.Repeated(first));
     }
 
     @Test

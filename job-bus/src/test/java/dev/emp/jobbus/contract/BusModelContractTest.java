@@ -15,6 +15,7 @@ import dev.emp.jobbus.event.JobEvents.Batch;
 import dev.emp.jobbus.job.JobResult;
 import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.tenant.Tenants;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -55,7 +56,7 @@ class BusModelContractTest {
                 JobBus.class,
                 "submit",
                 (method, bus, arguments) -> CompletableFuture.completedFuture(
-                        new SubmitOutcome.Accepted(((Submission) arguments[0]).id(), JobState.QUEUED)));
+                        new SubmitOutcome.Accepted(((Submission) arguments[0]).id(), JobState.QUEUED, Instant.EPOCH)));
     }
 
     @Test

@@ -102,7 +102,7 @@ public abstract class ConcurrencyContract extends BusContract {
     void theSameSubmissionFromManyPlacesMakesOneJob() throws Exception {
         JobId id = driver.newId();
         List<SubmitOutcome> outcomes = together(i -> () -> get(bus.submit(Submission.of(id, spec()))));
-        assertThat(outcomes).containsOnlyOnce(new SubmitOutcome.Accepted(id, JobState.QUEUED));
+        assertThat(outcomes).containsOnlyOnce(new SubmitOutcome.Accepted(id, JobState.QUEUED, fixture.now()));
         assertThat(driver.jobs()).hasSize(1);
     }
 
@@ -113,8 +113,10 @@ public abstract class ConcurrencyContract extends BusContract {
         JobId made = driver.jobs().getFirst().id();
         assertThat(driver.jobs()).hasSize(1);
         assertThat(outcomes)
-                .containsOnly(new SubmitOutcome.Accepted(made, JobState.QUEUED), new SubmitOutcome.Repeated(made))
-                .containsOnlyOnce(new SubmitOutcome.Accepted(made, JobState.QUEUED));
+                .containsOnly(
+                        new SubmitOutcome.Accepted(made, JobState.QUEUED, fixture.now()),
+                        new SubmitOutcome.Repeated(made))
+                .containsOnlyOnce(new SubmitOutcome.Accepted(made, JobState.QUEUED, fixture.now()));
     }
 
     /** I3: of all that would end a job, one does. */

@@ -47,7 +47,8 @@ public abstract class DependencyContract extends BusContract {
 
     private JobId submitted(JobSpec spec, JobState state) {
         JobId id = driver.newId();
-        assertThat(get(bus.submit(Submission.of(id, spec)))).isEqualTo(new SubmitOutcome.Accepted(id, state));
+        assertThat(get(bus.submit(Submission.of(id, spec))))
+                .isEqualTo(new SubmitOutcome.Accepted(id, state, fixture.now()));
         return id;
     }
 

@@ -48,7 +48,8 @@ public abstract class LimitContract extends BusContract {
 
     private JobId queued(JobSpec spec) {
         JobId id = driver.newId();
-        assertThat(get(bus.submit(Submission.of(id, spec)))).isEqualTo(new SubmitOutcome.Accepted(id, JobState.QUEUED));
+        assertThat(get(bus.submit(Submission.of(id, spec))))
+                .isEqualTo(new SubmitOutcome.Accepted(id, JobState.QUEUED, fixture.now()));
         return id;
     }
 
@@ -77,7 +78,7 @@ public abstract class LimitContract extends BusContract {
         driver.claimOne("m/a");
         JobId id = driver.newId();
         assertThat(get(bus.submit(Submission.of(id, keyed(1)))))
-                .isEqualTo(new SubmitOutcome.Accepted(id, JobState.BLOCKED));
+                .isEqualTo(new SubmitOutcome.Accepted(id, JobState.BLOCKED, fixture.now()));
         assertThat(driver.typesOf(id)).containsExactly(Type.SUBMITTED);
     }
 

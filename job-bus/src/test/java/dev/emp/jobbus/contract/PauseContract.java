@@ -121,7 +121,8 @@ public abstract class PauseContract extends BusContract {
         assertThat(get(queries.find(refused))).isEmpty();
         assertThat(driver.claimIds("m/a", 10)).containsExactly(there);
         get(control.resume(HERE));
-        assertThat(submit(refused, spec())).isEqualTo(new SubmitOutcome.Accepted(refused, JobState.QUEUED));
+        assertThat(submit(refused, spec()))
+                .isEqualTo(new SubmitOutcome.Accepted(refused, JobState.QUEUED, fixture.now()));
     }
 
     @Test

@@ -50,7 +50,8 @@ public abstract class SubmissionContract extends BusContract {
         JobId id = driver.newId();
         JobSpec spec = spec().withPlacement(Placement.DEFAULT.withTenant("acme").withPriority(70));
 
-        assertThat(get(bus.submit(Submission.of(id, spec)))).isEqualTo(new SubmitOutcome.Accepted(id, JobState.QUEUED));
+        assertThat(get(bus.submit(Submission.of(id, spec))))
+                .isEqualTo(new SubmitOutcome.Accepted(id, JobState.QUEUED, fixture.now()));
 
         assertThat(driver.job(id))
                 .isEqualTo(new Job(
@@ -133,7 +134,7 @@ public abstract class SubmissionContract extends BusContract {
         Placement placement = Placement.DEFAULT.withRunAt(fixture.now().plusSeconds(60));
 
         assertThat(get(bus.submit(Submission.of(id, spec().withPlacement(placement)))))
-                .isEqualTo(new SubmitOutcome.Accepted(id, JobState.SCHEDULED));
+                .isEqualTo(new SubmitOutcome.Accepted(id, JobState.SCHEDULED, fixture.now()));
 
         assertThat(driver.job(id).times().dueAt()).isEqualTo(placement.runAt());
         assertThat(driver.claim("m/a", 1)).isEmpty();

@@ -7,7 +7,6 @@ import dev.emp.jobbus.bus.Submission;
 import dev.emp.jobbus.bus.SubmitOutcome;
 import dev.emp.jobbus.contract.BusDriver;
 import dev.emp.jobbus.job.JobId;
-import dev.emp.jobbus.job.JobState;
 import io.lettuce.core.api.sync.RedisCommands;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.StatusOutput;
@@ -56,7 +55,7 @@ class RedisRightsTest {
                             "spring.data.redis.password=" + PASSWORD);
                     RedisBus bus = RedisBus.connect(redis.connectionFactory(), BusProperties.DEFAULT, null)) {
                 assertThat(get(bus.jobs().submit(Submission.of(job, BusDriver.spec()))))
-                        .isEqualTo(new SubmitOutcome.Accepted(job, JobState.QUEUED));
+                        .isInstanceOf(SubmitOutcome.Accepted.class);
             }
             assertThat(servers.askAll(RedisCommands::aclLog).stream()
                             .flatMap(List::stream)

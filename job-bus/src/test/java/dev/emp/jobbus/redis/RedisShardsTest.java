@@ -294,8 +294,9 @@ class RedisShardsTest extends BusContract {
         all.add(waits);
         all.add(all.get(4));
         List<SubmitOutcome> expected = new ArrayList<>();
-        all.subList(0, 30).forEach(each -> expected.add(new SubmitOutcome.Accepted(each.id(), JobState.QUEUED)));
-        expected.add(new SubmitOutcome.Accepted(waits.id(), JobState.BLOCKED));
+        all.subList(0, 30)
+                .forEach(each -> expected.add(new SubmitOutcome.Accepted(each.id(), JobState.QUEUED, fixture.now())));
+        expected.add(new SubmitOutcome.Accepted(waits.id(), JobState.BLOCKED, fixture.now()));
         expected.add(new SubmitOutcome.Repeated(all.get(4).id()));
         assertThat(get(bus.submitAll(all))).isEqualTo(expected);
     }

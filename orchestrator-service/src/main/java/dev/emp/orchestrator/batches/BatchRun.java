@@ -146,7 +146,7 @@ final class BatchRun {
 
     private void remember(@Nullable String ref, Answer answer) {
         switch (answer) {
-            case Answer.Taken(JobId job, var repeated) -> {
+            case Answer.Taken(JobId job, var repeated, var queued) -> {
                 refs.taken(ref, job);
                 if (fanIn != null) {
                     children.add(job);
@@ -173,7 +173,7 @@ final class BatchRun {
 
     private Verdict verdict(Answer answer) {
         return switch (answer) {
-            case Answer.Taken(JobId job, boolean repeated) -> Verdict.taken(job, repeated, links);
+            case Answer.Taken(JobId job, boolean repeated, var queued) -> Verdict.taken(job, repeated, links);
             case Answer.Refused(ProblemException why) -> {
                 refusals.count(why.code());
                 yield Verdict.refused(problem(why));

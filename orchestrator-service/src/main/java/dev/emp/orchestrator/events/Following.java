@@ -11,6 +11,9 @@ import reactor.core.scheduler.Schedulers;
 /** One client's place at the tail of the events, from the moment it was made. Must be closed. */
 public final class Following implements AutoCloseable {
 
+    /** The rest waits in the sink: thousands of followers that hear little must not hold room for hundreds of notices each. */
+    private static final int HANDED_OVER_AT_ONCE = 8;
+
     private final Sinks.Many<Notice> sink;
     private final int buffer;
     private final Mono<EventCursor> position;
@@ -29,7 +32,7 @@ public final class Following implements AutoCloseable {
      * events wait than the buffer holds, or the service stops.
      */
     public Flux<Notice> notices() {
-        return sink.asFlux().publishOn(Schedulers.parallel());
+        return sink.asFlux().publishOn(Schedulers.parallel(), HANDED_OVER_AT_ONCE);
     }
 
     /** A cursor such that {@link #notices} brings every event after it. */

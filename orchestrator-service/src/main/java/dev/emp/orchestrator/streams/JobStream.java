@@ -30,7 +30,7 @@ final class JobStream {
     /** Each frame with the position of a client that has read it. For one subscriber. */
     Flux<Placed> frames(Begin begin, Following following) {
         Flux<Frame> live = Flux.merge(
-                following.notices().concatMap(notice -> heard(notice, begin)),
+                following.notices().concatMap(notice -> heard(notice, begin), 1),
                 Flux.defer(() -> output.follow(position.output())).map(Frame.Output::new));
         return Flux.fromIterable(begin.frames())
                 .concatWith(live)

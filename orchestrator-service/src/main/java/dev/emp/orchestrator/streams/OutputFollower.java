@@ -17,7 +17,9 @@ final class OutputFollower {
     /** Parts may have a megabyte each. */
     private static final int MOST_AT_ONCE = 16;
 
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+    /** Every wait anew costs the bus four commands, of each of thousands of streams. */
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
+
     private static final Retry UNTIL_BACK = Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(500))
             .maxBackoff(Duration.ofSeconds(10))
             .filter(BusUnavailableException.class::isInstance);

@@ -126,7 +126,11 @@ final class SubmissionController {
     }
 
     private Mono<Job> result(Taken taken, Optional<Duration> wait) {
-        return wait.map(limit -> jobs.requireEnded(taken.job(), limit)).orElseGet(() -> jobs.require(taken.job()));
+        if (wait.isPresent()) {
+            return jobs.requireEnded(taken.job(), wait.get());
+        }
+        Job queued = taken.queued();
+        return queued == null ? jobs.require(taken.job()) : Mono.just(queued);
     }
 
     private static ResponseEntity<Object> answer(Job job, Taken taken, Optional<Duration> wait, Links links) {

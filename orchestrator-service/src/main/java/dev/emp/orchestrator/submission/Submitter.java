@@ -6,8 +6,10 @@ import dev.emp.jobbus.bus.Scope;
 import dev.emp.jobbus.bus.Submission;
 import dev.emp.jobbus.bus.Submission.Idempotency;
 import dev.emp.jobbus.bus.SubmitOutcome;
+import dev.emp.jobbus.job.Job;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobIdGenerator;
+import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.tenant.Excess;
 import dev.emp.orchestrator.classification.Verdict;
@@ -120,24 +122,39 @@ public final class Submitter {
 
     private Answer answer(SubmitOutcome outcome, Submission submission) {
         return switch (outcome) {
-            case SubmitOutcome.Accepted(JobId id, JobState state) -> {
-                if (state == JobState.QUEUED) {
+            case SubmitOutcome.Accepted accepted -> {
+                Job queued = queued(accepted, submission.spec());
+                if (queued != null) {
                     pools.arrived(submission.spec().requirements());
                 }
                 log.atDebug()
-                        .addKeyValue("job_id", id.value())
+                        .addKeyValue("job_id", accepted.id().value())
                         .addKeyValue("tenant", submission.spec().placement().tenant())
-                        .addKeyValue("trace_id", () -> JobTraces.idOf(id, submission.spec()))
-                        .log("Accepted job {} for {}", id, submission.spec().service());
-                yield counted("accepted", new Answer.Taken(id, false));
+                        .addKeyValue("trace_id", () -> JobTraces.idOf(accepted.id(), submission.spec()))
+                        .log("Accepted job {} for {}", accepted.id(), submission.spec().service());
+                yield counted("accepted", new Answer.Taken(accepted.id(), false, queued));
             }
-            case SubmitOutcome.Repeated(JobId id) -> counted("repeated", new Answer.Taken(id, true));
+            case SubmitOutcome.Repeated(JobId id) -> counted("repeated", new Answer.Taken(id, true, null));
             case SubmitOutcome.KeyReused(JobId id) -> new Answer.Refused(Refusals.keyReused(id));
             case SubmitOutcome.UnknownDependency(JobId dependency) ->
                 new Answer.Refused(Refusals.unknownDependency(dependency, submission.spec()));
             case SubmitOutcome.Draining(Scope scope) -> new Answer.Refused(Refusals.draining(scope));
             case SubmitOutcome.OverQuota(Excess excess) -> new Answer.Refused(QuotaRefusals.of(excess));
         };
+    }
+
+    /** Exactly what the bus holds now, so that it need not be asked; null when the job is not in line. */
+    private static @Nullable Job queued(SubmitOutcome.Accepted accepted, JobSpec spec) {
+        return accepted.state() == JobState.QUEUED
+                ? new Job(
+                        accepted.id(),
+                        spec,
+                        JobState.QUEUED,
+                        new Job.Times(accepted.at(), null, null, null),
+                        List.of(),
+                        null,
+                        null)
+                : null;
     }
 
     private Answer counted(String outcome, Answer.Taken taken) {

@@ -23,6 +23,9 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient.BodyContentSpec;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 class SubmissionTest {
 
@@ -45,6 +48,33 @@ class SubmissionTest {
         job.jsonPath("$.events_url").isEqualTo(url + "/events");
         job.jsonPath("$.cancel_url").isEqualTo(url + "/cancel");
         job.jsonPath("$.input").doesNotExist();
+    }
+
+    /** The answer is made without asking the bus for the job, and must say the same. */
+    @Test
+    void answersWithTheJobAsItIsReadAfterwards() {
+        String answer = answerTo(submit("""
+                {"service": "%s", "input": {"prompt": "a cat"}, "priority": 7, "labels": {"team": "red", "run": "1"},
+                 "requirements": {"gpu.memory_gb": {">=": 16, "<=": 80}, "pool": "fast", "model": {"in": ["a", "b"]}},
+                 "preferred_models": ["sdxl", "flux"], "run_at": "2020-01-01T00:00:00.123456Z",
+                 "start_timeout_seconds": 60, "run_timeout_seconds": 90, "retry": {"max_attempts": 2},
+                 "concurrency": {"key": "gpu of this test", "limit": 2},
+                 "rate_limit": {"key": "api of this test", "starts": 3, "per_seconds": 1.5},
+                 "fallbacks": [{"input_patch": {"prompt": "a dog"}, "on": ["timeout"]}]}"""));
+        JsonNode submitted = JsonMapper.shared().readTree(answer);
+        ObjectNode read = (ObjectNode) JsonMapper.shared()
+                .readTree(answerTo(orchestrator
+                        .client
+                        .get()
+                        .uri("/v1/jobs/" + submitted.path("id").stringValue())
+                        .exchange()));
+        read.remove(List.of("input", "queue"));
+        assertThat(submitted.path("state").stringValue()).isEqualTo("queued");
+        assertThat(submitted).isEqualTo(read);
+    }
+
+    private static String answerTo(ResponseSpec call) {
+        return String.valueOf(call.expectBody(String.class).returnResult().getResponseBody());
     }
 
     @Test
