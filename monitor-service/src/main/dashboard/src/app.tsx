@@ -1,24 +1,70 @@
-import { Detail } from './pages/detail'
-import { Jobs } from './pages/jobs'
-import { Machines } from './pages/machines'
-import { selectedJob } from './pages/selection'
+import { useEffect, useRef } from 'preact/hooks'
+import { Help, showHelp } from './keys/help'
+import { useShortcuts } from './keys/keyboard'
 import { Banner } from './parts/banner'
+import { Confirm } from './parts/confirm'
 import { Header } from './parts/header'
+import { Nav } from './parts/nav'
+import { Palette, showPalette } from './parts/palette'
+import { Empty } from './parts/states'
+import { Page } from './parts/page'
+import { Toasts } from './parts/toast'
+import { pageAt, pages } from './route/pages'
+import { go, path } from './route/router'
+import { may, session, signedIn } from './session/session'
+import { SignIn } from './session/sign-in'
 
 export function App({ onRetry }: { onRetry: () => void }) {
-  const selected = selectedJob.value
+  if (!session.value) return null
+  return signedIn.value ? <Frame onRetry={onRetry} /> : <SignIn />
+}
+
+function Frame({ onRetry }: { onRetry: () => void }) {
+  useShortcuts([
+    { keys: 'ctrl+k', does: 'Go anywhere, do anything', run: showPalette },
+    { keys: '?', does: 'These keys', run: showHelp },
+    ...pages.filter((page) => may(page.least)).map((page) => ({
+      keys: `g ${page.key}`,
+      does: page.title,
+      group: 'Go to',
+      run: () => go(page.path),
+    })),
+  ])
   return (
     <>
-      <a class="skip" href="#jobs">Skip to the jobs</a>
+      <a class="skip" href="#content">Skip to the content</a>
       <Header />
       <Banner onRetry={onRetry} />
-      <main class={selected ? 'page with-detail' : 'page'}>
-        <div class="page-main">
-          <Machines />
-          <Jobs />
-        </div>
-        {selected && <Detail key={selected} id={selected} />}
-      </main>
+      <div class="frame">
+        <Nav />
+        <Here />
+      </div>
+      <Palette />
+      <Help />
+      <Confirm />
+      <Toasts />
     </>
   )
+}
+
+function Here() {
+  const here = path.value
+  const found = pageAt(here)
+  const first = useRef(true)
+  useEffect(() => {
+    // A reader of the screen hears where it has come to; not when the page itself has just been loaded.
+    if (!first.current) document.getElementById('content')?.focus({ preventScroll: true })
+    first.current = false
+  }, [here])
+  if (!found) {
+    return (
+      <Page title="No such page">
+        <Empty title={`There is no page ${here}`}>
+          <a class="button" href="/">To the overview</a>
+        </Empty>
+      </Page>
+    )
+  }
+  const View = found.view
+  return <View key={here} {...found.parts} />
 }

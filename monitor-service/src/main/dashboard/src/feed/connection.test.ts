@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { ServerMessage } from './protocol'
+import type { JobRow, ServerMessage } from './protocol'
 
 /** A socket whose other end is the test. */
 class FakeSocket {
@@ -10,7 +10,7 @@ class FakeSocket {
     return latest
   }
   onmessage: ((event: { data: string }) => void) | null = null
-  onclose: (() => void) | null = null
+  onclose: ((event: { code: number }) => void) | null = null
   readonly sent: Record<string, unknown>[] = []
   constructor(readonly url: string) {
     FakeSocket.all.push(this)
@@ -27,17 +27,22 @@ class FakeSocket {
 
 const page = { hidden: false, listeners: new Map<string, () => void>() }
 const hello = (): ServerMessage => ({
-  type: 'hello', proto: 1, heartbeat_ms: 10_000, now: new Date().toISOString(), bus: { up: true, since: '' },
+  type: 'hello', proto: 1, heartbeat_ms: 10_000, now: new Date().toISOString(), topics: { jobs: {}, machines: {} },
+  bus: { up: true, since: '' },
 })
 const snap = (seq: string): ServerMessage => ({ type: 'snap', topic: 'jobs', epoch: '1', seq, rows: [], counts: {} })
 
-async function open() {
+async function open(role: 'read' | 'admin' = 'admin') {
   vi.resetModules()
   const { Connection } = await import('./connection')
   const store = await import('./store')
+  const router = await import('../route/router')
+  const { session } = await import('../session/session')
+  session.value = { open: true, signed_in: true, role, sign_in: [] }
+  const at = (path: string) => void (router.place.value = { path, query: new URLSearchParams() })
   const connection = new Connection()
   connection.start()
-  return { connection, store }
+  return { connection, store, at }
 }
 
 beforeEach(() => {
@@ -45,7 +50,7 @@ beforeEach(() => {
   FakeSocket.all = []
   page.hidden = false
   vi.stubGlobal('WebSocket', FakeSocket)
-  vi.stubGlobal('location', { protocol: 'http:', host: 'emp.test' })
+  vi.stubGlobal('location', { protocol: 'http:', host: 'emp.test', pathname: '/machines', search: '' })
   vi.stubGlobal('requestAnimationFrame', (run: () => void) => setTimeout(run, 16))
   vi.stubGlobal('addEventListener', () => {})
   vi.stubGlobal('document', {
@@ -62,19 +67,78 @@ afterEach(() => {
 })
 
 describe('the connection', () => {
-  it('subscribes to both topics after the welcome', async () => {
+  it('subscribes after the welcome to what the page shows', async () => {
     const { store } = await open()
     FakeSocket.latest.says(hello())
     expect(FakeSocket.latest.url).toBe('ws://emp.test/feed')
-    expect(FakeSocket.latest.sent.map((message) => message.topic)).toEqual(['machines', 'jobs'])
+    expect(FakeSocket.latest.sent.map((message) => message.topic)).toEqual(['jobs', 'machines'])
     expect(store.link.value).toBe('live')
+  })
+
+  it('asks for the whole list on the page of jobs, and for what is on that page alone', async () => {
+    const { at } = await open()
+    FakeSocket.latest.says(hello())
+    at('/jobs')
+    expect(FakeSocket.latest.sent.slice(2)).toEqual([
+      { type: 'sub', topic: 'jobs', window: 10_000 },
+      { type: 'unsub', topic: 'machines' },
+    ])
+  })
+
+  it('goes on from the rows it has when it wants fewer of them, and begins anew when the filter is another', async () => {
+    const { at } = await open()
+    const { listFilter } = await import('./wishes')
+    at('/jobs')
+    FakeSocket.latest.says(hello())
+    FakeSocket.latest.says(snap('7'))
+    listFilter.value = { state: ['failed'] }
+    expect(FakeSocket.latest.sent.at(-1)).toEqual({ type: 'sub', topic: 'jobs', window: 10_000, filter: { state: ['failed'] } })
+    listFilter.value = {}
+    FakeSocket.latest.says(snap('8'))
+    at('/jobs/j0-1')
+    at('/webhooks')
+    expect(FakeSocket.latest.sent.at(-1)).toEqual({ type: 'sub', topic: 'jobs', since: { epoch: '1', seq: '8' } })
+  })
+
+  it('asks for what the role may see, and for no topic that the monitor does not have', async () => {
+    const { at } = await open('read')
+    at('/')
+    FakeSocket.latest.says(hello())
+    expect(FakeSocket.latest.sent.map((message) => message.topic)).toEqual(['jobs'])
+  })
+
+  it('takes in a large snapshot over several frames, and what comes after it afterwards', async () => {
+    const { store } = await open()
+    FakeSocket.latest.says(hello())
+    const rows = Array.from({ length: 3500 }, (_, n) => ({ id: `j0-${n}`, state: 'running' }) as JobRow)
+    FakeSocket.latest.says({ ...snap('7'), rows } as ServerMessage)
+    FakeSocket.latest.says({ type: 'delta', topic: 'jobs', from: '7', to: '8', up: [], del: ['j0-0'] })
+    expect(store.jobs.loaded.value).toBe(false)
+    vi.advanceTimersByTime(100)
+    expect(store.jobs.loaded.value).toBe(true)
+    expect(store.jobs.since).toEqual({ epoch: '1', seq: '8' })
+    expect(store.jobs.peek('j0-0')).toBeUndefined()
+  })
+
+  it('drops thousands of rows over several frames when a filter leaves few', async () => {
+    const { store, at } = await open()
+    at('/jobs')
+    FakeSocket.latest.says(hello())
+    const rows = Array.from({ length: 3500 }, (_, n) => ({ id: `j0-${n}`, state: 'running' }) as JobRow)
+    FakeSocket.latest.says({ ...snap('7'), rows } as ServerMessage)
+    vi.advanceTimersByTime(200)
+    FakeSocket.latest.says({ ...snap('9'), rows: rows.slice(0, 2) } as ServerMessage)
+    expect(store.jobs.size).toBe(2500)
+    vi.advanceTimersByTime(200)
+    expect(store.jobs.ids.value).toHaveLength(2)
+    expect(store.jobs.since).toEqual({ epoch: '1', seq: '9' })
   })
 
   it('comes back by itself after a cut and goes on where it stood', async () => {
     const { store } = await open()
     FakeSocket.latest.says(hello())
     FakeSocket.latest.says(snap('7'))
-    FakeSocket.latest.onclose?.()
+    FakeSocket.latest.onclose?.({ code: 1006 })
     expect(store.link.value).toBe('lost')
     vi.advanceTimersByTime(5_000)
     expect(FakeSocket.all).toHaveLength(2)
@@ -120,11 +184,22 @@ describe('the connection', () => {
       Promise.resolve(new Response(JSON.stringify({ ...snap('3'), topic: path.split('/').at(-1) }))),
     )
     for (let attempt = 0; attempt < 5; attempt++) {
-      FakeSocket.latest.onclose?.()
+      FakeSocket.latest.onclose?.({ code: 1006 })
       await vi.advanceTimersByTimeAsync(4_000)
     }
     expect(store.link.value).toBe('polling')
     expect(store.jobs.loaded.value).toBe(true)
+  })
+
+  it('takes a refusal for the end of the session, since the browser does not say why a socket was refused', async () => {
+    await open()
+    const { signedIn } = await import('../session/session')
+    vi.stubGlobal('fetch', () => Promise.resolve(new Response('{}', { status: 401 })))
+    for (let attempt = 0; attempt < 5; attempt++) {
+      FakeSocket.latest.onclose?.({ code: 1006 })
+      await vi.advanceTimersByTimeAsync(4_000)
+    }
+    expect(signedIn.value).toBe(false)
   })
 
   it('says how old the picture is while the bus is out of the monitor\'s reach', async () => {

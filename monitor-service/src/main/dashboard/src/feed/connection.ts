@@ -1,20 +1,27 @@
-import { batch } from '@preact/signals'
+import { batch, effect } from '@preact/signals'
 import { backoff } from './backoff'
+import { sessionEnded } from '../session/session'
+import { Intake } from './intake'
 import { PROTOCOL, type ServerMessage, type Snap, type Topic } from './protocol'
-import { bus, heardAt, link, now, skew, tables } from './store'
+import { bus, heardAt, link, now, offered, skew, tables } from './store'
+import { Subscriptions } from './subscriptions'
+import { wishes } from './wishes'
 
-const TOPICS: readonly Topic[] = ['machines', 'jobs']
 /** Long enough to switch tabs and come back without a new connection. */
 const PAUSE_AFTER_MS = 20_000
 /** A socket that was silent for this many heartbeats is dead, whatever the browser believes. */
 const MISSED_HEARTBEATS = 2.5
 const POLL_MS = 5_000
 const FAILURES_BEFORE_POLLING = 3
+/** The close code of a key that is not let in any more. */
+const SIGNED_OUT = 4401
 
 /** Keeps the tables in step with the monitor: connects, resumes, notices silence, rests while the page is hidden. */
 export class Connection {
   private socket: WebSocket | undefined
-  private inbox: ServerMessage[] = []
+  private readonly intake = new Intake((message) => this.apply(message))
+  private readonly subscriptions = new Subscriptions((message) => this.socket?.send(JSON.stringify(message)))
+  private started: AbortController | undefined
   private failures = 0
   private heartbeatMs = 10_000
   private frame = false
@@ -22,11 +29,28 @@ export class Connection {
   private pause: ReturnType<typeof setTimeout> | undefined
   private silence: ReturnType<typeof setTimeout> | undefined
 
+  /** Also after {@link stop}. */
   start(): void {
-    setInterval(() => (now.value = Date.now() + skew.value), 1000)
-    document.addEventListener('visibilitychange', () => this.visibilityChanged())
-    addEventListener('online', () => this.reconnectNow())
+    if (this.started) return
+    this.started = new AbortController()
+    const signal = this.started.signal
+    const ticking = setInterval(() => (now.value = Date.now() + skew.value), 1000)
+    signal.addEventListener('abort', () => clearInterval(ticking))
+    document.addEventListener('visibilitychange', () => this.visibilityChanged(), { signal })
+    addEventListener('online', () => this.reconnectNow(), { signal })
+    signal.addEventListener('abort', effect(() => this.subscriptions.follow(wishes.value)))
     this.connect()
+  }
+
+  /** Nobody is signed in: what was shown was another's to see. */
+  stop(): void {
+    this.started?.abort()
+    this.started = undefined
+    clearTimeout(this.retry)
+    clearTimeout(this.pause)
+    this.drop()
+    link.value = 'connecting'
+    for (const table of Object.values(tables)) table.clear()
   }
 
   /** Tries again at once instead of waiting for the next attempt. */
@@ -42,15 +66,21 @@ export class Connection {
     const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/feed`)
     this.socket = socket
     socket.onmessage = (event) => this.received(JSON.parse(event.data as string) as ServerMessage)
-    socket.onclose = () => {
-      if (this.socket === socket) this.lost()
+    socket.onclose = (event) => {
+      if (this.socket !== socket) return
+      if (event.code === SIGNED_OUT) sessionEnded()
+      else this.lost()
     }
     this.expectMessages()
   }
 
   private received(message: ServerMessage): void {
     this.expectMessages()
-    this.inbox.push(message)
+    this.intake.add(message)
+    this.flushSoon()
+  }
+
+  private flushSoon(): void {
     if (this.frame) return
     this.frame = true
     // A hidden page gets no frames, but what has arrived must not pile up.
@@ -60,9 +90,11 @@ export class Connection {
 
   private flush(): void {
     this.frame = false
-    const messages = this.inbox
-    this.inbox = []
-    batch(() => messages.forEach((message) => this.apply(message)))
+    batch(() => {
+      this.intake.take()
+      for (const table of Object.values(tables)) table.settle()
+    })
+    if (!this.intake.isEmpty) this.flushSoon()
   }
 
   private apply(message: ServerMessage): void {
@@ -79,13 +111,13 @@ export class Connection {
         tables[message.topic].snapshot(message)
         break
       case 'delta':
-        if (tables[message.topic].delta(message) === 'gap') this.startOver(message.topic)
+        if (tables[message.topic].delta(message) === 'gap') this.subscriptions.startOver(message.topic)
         break
       case 'bookmark':
         if (message.topic && message.seq) tables[message.topic].bookmark(message.seq)
         break
       case 'gone':
-        this.startOver(message.topic)
+        this.subscriptions.startOver(message.topic)
         break
       case 'error':
         console.warn(`The monitor refused a message: ${message.message}`)
@@ -103,16 +135,8 @@ export class Connection {
     this.clock(hello.now)
     bus.value = hello.bus
     link.value = 'live'
-    TOPICS.forEach((topic) => this.subscribe(topic))
-  }
-
-  private subscribe(topic: Topic): void {
-    this.socket?.send(JSON.stringify({ type: 'sub', topic, since: tables[topic].since }))
-  }
-
-  private startOver(topic: Topic): void {
-    tables[topic].forget()
-    this.subscribe(topic)
+    offered.value = new Set(Object.keys(hello.topics) as Topic[])
+    this.subscriptions.begin(offered.value)
   }
 
   private clock(time: string): void {
@@ -139,11 +163,12 @@ export class Connection {
   /** Some networks let no WebSocket through: then a snapshot now and then, and another try at the socket. */
   private async poll(): Promise<void> {
     try {
-      for (const topic of TOPICS) {
+      for (const topic of Object.keys(wishes.peek()) as Topic[]) {
         const response = await fetch(`/api/feed/${topic}`)
+        if (response.status === 401) return sessionEnded()
+        if (response.status === 404) continue // A monitor that has no such topic.
         if (!response.ok) throw new Error(response.statusText)
-        const snap = (await response.json()) as Snap
-        batch(() => tables[topic].snapshot(snap))
+        this.show((await response.json()) as Snap)
       }
       heardAt.value = Date.now()
       link.value = 'polling'
@@ -152,6 +177,15 @@ export class Connection {
       link.value = 'lost'
       this.retry = setTimeout(() => this.connect(), backoff(this.failures))
     }
+  }
+
+  private show(snap: Snap): void {
+    batch(() => {
+      tables[snap.topic].snapshot(snap)
+      tables[snap.topic].settle()
+    })
+    // Its rows are those of no subscription, so none can go on from them.
+    tables[snap.topic].forget()
   }
 
   private visibilityChanged(): void {
@@ -169,6 +203,7 @@ export class Connection {
 
   private drop(): void {
     clearTimeout(this.silence)
+    this.subscriptions.end()
     const socket = this.socket
     this.socket = undefined
     if (socket) {
@@ -176,6 +211,6 @@ export class Connection {
       socket.onmessage = null
       socket.close()
     }
-    this.inbox = []
+    this.intake.clear()
   }
 }

@@ -26,6 +26,10 @@ export interface JobRow {
   finished_at?: string
   error?: { class: string; message: string }
   files: OutputFile[]
+  labels?: Record<string, string>
+  pool?: string
+  model?: string
+  cost_usd?: number
 }
 
 export type Health =
@@ -116,18 +120,52 @@ export interface MachineRow {
   resources?: Resources
 }
 
-export type Topic = 'jobs' | 'machines'
+/**
+ * What happened in a few seconds, and how things stood at their end. Times are in seconds; what was not measured, as when
+ * nothing ended or nobody looked yet, is left out or null.
+ */
+export interface SeriesRow {
+  /** When it began, in ISO 8601. */
+  id: string
+  submitted: number
+  started: number
+  succeeded: number
+  failed: number
+  canceled: number
+  expired: number
+  queued: number
+  running: number
+  scheduled: number
+  oldest_queued_seconds?: number | null
+  wait_p50?: number | null
+  wait_p95?: number | null
+  wait_p99?: number | null
+  run_p50?: number | null
+  run_p95?: number | null
+  run_p99?: number | null
+  slots?: number | null
+  slots_used?: number | null
+  /** 0 to 1. */
+  gpu_utilization?: number | null
+  cost_usd: number
+  by_service: Record<string, { succeeded: number; failed: number }>
+  pools: Record<string, { queued: number; running: number; machines: number; desired?: number | null }>
+}
+
+export type Topic = 'jobs' | 'machines' | 'series'
 export type Counts = Record<string, number>
+/** For each facet named, one of its values; what fits none is left out. */
+export type Facets = Partial<Record<'state' | 'service' | 'tenant' | 'worker' | 'pool', string[]>>
 export interface BusState { up: boolean; since: string }
 
 export interface Snap { type: 'snap'; topic: Topic; epoch: string; seq: string; rows: Row[]; counts: Counts }
 export interface Delta {
   type: 'delta'; topic: Topic; from: string; to: string; up: Row[]; del: string[]; counts?: Counts
 }
-export type Row = JobRow | MachineRow
+export type Row = JobRow | MachineRow | SeriesRow
 
 export type ServerMessage =
-  | { type: 'hello'; proto: number; heartbeat_ms: number; now: string; bus: BusState }
+  | { type: 'hello'; proto: number; heartbeat_ms: number; now: string; topics: Record<string, unknown>; bus: BusState }
   | { type: 'status'; now: string; bus: BusState }
   | Snap
   | Delta
@@ -136,6 +174,10 @@ export type ServerMessage =
   | { type: 'error'; code: string; message: string }
 
 export const PROTOCOL = 1
+
+export const JOB_STATES: readonly JobState[] = [
+  'running', 'canceling', 'queued', 'scheduled', 'blocked', 'succeeded', 'failed', 'canceled', 'expired',
+]
 
 const ENDED: ReadonlySet<JobState> = new Set<JobState>(['succeeded', 'failed', 'canceled', 'expired'])
 const LEASED: ReadonlySet<JobState> = new Set<JobState>(['running', 'canceling'])

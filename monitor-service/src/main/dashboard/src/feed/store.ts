@@ -1,21 +1,28 @@
 import { computed, signal } from '@preact/signals'
-import { hasEnded, isLeased, type BusState, type JobRow, type MachineRow, type Topic } from './protocol'
+import { hasEnded, isLeased, type BusState, type JobRow, type MachineRow, type SeriesRow, type Topic } from './protocol'
 import { Table } from './table'
 
 /** Everything the page shows. Written by the feed alone. */
 export const jobs = new Table<JobRow>({
-  order: (job) => job.id.slice(job.id.indexOf('-') + 1),
+  order: (id) => id.slice(id.indexOf('-') + 1),
   phase: (job) => (hasEnded(job.state) ? 'ended' : isLeased(job.state) ? 'active' : 'waiting'),
   window: 200,
 })
 
 export const machines = new Table<MachineRow>({
-  order: (machine) => machine.id,
+  order: (id) => id,
   phase: () => 'active',
   window: 10_000,
 })
 
-export const tables: Record<Topic, Table<JobRow> | Table<MachineRow>> = { jobs, machines }
+/** The last hour, a row for every few seconds. */
+export const series = new Table<SeriesRow>({
+  order: (id) => id,
+  phase: () => 'ended',
+  window: 720,
+})
+
+export const tables: Record<Topic, Table<JobRow> | Table<MachineRow> | Table<SeriesRow>> = { jobs, machines, series }
 
 /**
  * `live`: changes arrive. `connecting`: the first attempt. `lost`: trying again. `polling`: no WebSocket gets through,
@@ -24,6 +31,8 @@ export const tables: Record<Topic, Table<JobRow> | Table<MachineRow>> = { jobs, 
 export type Link = 'connecting' | 'live' | 'lost' | 'polling' | 'paused'
 
 export const link = signal<Link>('connecting')
+/** What the monitor has said it can tell of. */
+export const offered = signal<ReadonlySet<Topic>>(new Set())
 /** When the monitor was last heard, in this browser's time. */
 export const heardAt = signal(Date.now())
 /** Whether the monitor hears from the bus; undefined until it has said. */

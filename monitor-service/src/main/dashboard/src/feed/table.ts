@@ -1,38 +1,68 @@
 import { signal, type Signal } from '@preact/signals'
 import type { Counts, Delta, Snap } from './protocol'
+import { Sorted } from './sorted'
 
 export type Phase = 'waiting' | 'active' | 'ended'
 
 export interface Shape<R> {
-  /** Sorts rows, the highest first. */
-  order(row: R): string
+  /** Sorts rows, the highest first. Never changes for an id. */
+  order(id: string): string
   /** Decides what leaves first when there are more rows than the window holds. */
   phase(row: R): Phase
   window: number
 }
 
+/** Up to so many are taken out one by one; more in one pass over all. */
+const FEW = 16
+
 /** Why a message could not be applied. */
 export type Refusal = 'gap'
 
 /**
- * The rows of one topic. Each row has a signal of its own, so a change redraws one row; `ids` changes only when rows come,
- * go or change places.
+ * The rows of one topic. Each row has a signal of its own, so a change redraws one row; `ids` changes only when rows come
+ * or go, and only when the table is told to {@link settle}, once a frame. Nothing here looks at all rows because of one.
  */
 export class Table<R extends { id: string }> {
   readonly ids: Signal<readonly string[]> = signal([])
   readonly counts: Signal<Counts> = signal({})
   /** False until the first snapshot. */
   readonly loaded = signal(false)
+  window: number
+  readonly usualWindow: number
   private readonly rows = new Map<string, Signal<R | undefined>>()
+  private readonly sorted = new Sorted()
+  private readonly phases: Record<Phase, number> = { active: 0, waiting: 0, ended: 0 }
+  private readonly watchers = new Set<(changed: ReadonlySet<string>) => void>()
+  private changed = new Set<string>()
+  private moved = false
   private mark: { epoch: string; seq: string } | undefined
+  private replacing: Set<string> | undefined
 
-  constructor(private readonly shape: Shape<R>) {}
+  constructor(private readonly shape: Shape<R>) {
+    this.window = shape.window
+    this.usualWindow = shape.window
+  }
 
   /** The row now; whoever reads it while drawing is drawn again when it changes, comes or goes. */
   get(id: string): R | undefined {
     const row = this.rows.get(id)?.value
     if (!row) void this.ids.value
     return row
+  }
+
+  /** The row now, for whoever is not to be drawn again with it. */
+  peek(id: string): R | undefined {
+    return this.rows.get(id)?.peek()
+  }
+
+  /** Told at most once a frame which rows have changed, come or gone. Returns how to stop it. */
+  watch(watcher: (changed: ReadonlySet<string>) => void): () => void {
+    this.watchers.add(watcher)
+    return () => this.watchers.delete(watcher)
+  }
+
+  get size(): number {
+    return this.rows.size
   }
 
   /** Where to resume; undefined before the first snapshot. */
@@ -43,16 +73,59 @@ export class Table<R extends { id: string }> {
   /** Forgets where it stands but goes on showing what it has, until the next snapshot replaces it. */
   forget(): void {
     this.mark = undefined
+    this.replacing = undefined
   }
 
+  /** As before the first snapshot. */
+  clear(): void {
+    this.removeAll([...this.rows.keys()])
+    this.forget()
+    this.counts.value = {}
+    this.loaded.value = false
+    this.settle()
+  }
+
+  /** A snapshot as a whole. One that is large is better taken in by {@link begin}, {@link fill} and {@link finish}. */
   snapshot(snap: Snap): void {
-    const fresh = new Set(snap.rows.map((row) => row.id))
-    for (const id of this.rows.keys()) if (!fresh.has(id)) this.remove(id)
-    for (const row of snap.rows) this.put(row as unknown as R)
+    this.begin(snap)
+    this.fill(snap.rows as unknown as R[])
+    this.finish(snap)
+  }
+
+  /** A snapshot begins: what it does not have will go when it has ended. */
+  begin(snap: Pick<Snap, 'counts'>): void {
+    this.forget()
+    this.replacing = new Set()
     this.counts.value = snap.counts
+  }
+
+  fill(rows: readonly R[]): void {
+    for (const row of rows) {
+      this.replacing?.add(row.id)
+      this.put(row)
+    }
+  }
+
+  /**
+   * Drops what the snapshot does not have.
+   *
+   * @param most so many rows at once
+   * @returns whether it is done, or wants to be called again
+   */
+  finish(snap: Pick<Snap, 'epoch' | 'seq'>, most = Infinity): boolean {
+    const kept = this.replacing
+    if (!kept) return true // Forgotten meanwhile: another snapshot is on its way.
+    const gone: string[] = []
+    for (const id of this.rows.keys()) {
+      if (!kept.has(id)) gone.push(id)
+      if (gone.length >= most) break
+    }
+    this.removeAll(gone)
+    if (gone.length >= most) return false
+    this.replacing = undefined
     this.mark = { epoch: snap.epoch, seq: snap.seq }
-    this.arrange()
     this.loaded.value = true
+    return true
   }
 
   /** A delta that does not begin where this table stands is refused: something in between is missing. */
@@ -60,10 +133,9 @@ export class Table<R extends { id: string }> {
     if (!this.mark) return undefined // A snapshot is on its way and will say it all.
     if (delta.from !== this.mark.seq) return 'gap'
     for (const row of delta.up) this.put(row as unknown as R)
-    for (const id of delta.del) this.remove(id)
+    this.removeAll(delta.del)
     if (delta.counts) this.counts.value = delta.counts
     this.mark = { epoch: this.mark.epoch, seq: delta.to }
-    if (delta.up.length || delta.del.length) this.arrange()
     return undefined
   }
 
@@ -71,39 +143,70 @@ export class Table<R extends { id: string }> {
     if (this.mark) this.mark = { epoch: this.mark.epoch, seq }
   }
 
+  /** Makes what has come since the last time known to those who look. */
+  settle(): void {
+    // While a snapshot comes in, the old rows are still there besides the new ones.
+    if (!this.replacing) this.trim()
+    if (this.moved) this.ids.value = this.sorted.descending()
+    this.moved = false
+    if (this.changed.size === 0) return
+    const changed = this.changed
+    this.changed = new Set()
+    for (const watcher of this.watchers) watcher(changed)
+  }
+
   private put(row: R): void {
     const known = this.rows.get(row.id)
-    if (known) known.value = row
-    else this.rows.set(row.id, signal<R | undefined>(row))
+    const before = known?.peek()
+    if (before) this.phases[this.shape.phase(before)]--
+    this.phases[this.shape.phase(row)]++
+    this.changed.add(row.id)
+    if (known) {
+      known.value = row
+      return
+    }
+    this.rows.set(row.id, signal<R | undefined>(row))
+    this.sorted.add(this.shape.order(row.id), row.id)
+    this.moved = true
   }
 
-  private remove(id: string): void {
-    const row = this.rows.get(id)
-    this.rows.delete(id)
-    if (row) row.value = undefined
+  private removeAll(ids: readonly string[]): void {
+    const gone = new Set<string>()
+    for (const id of ids) {
+      const row = this.rows.get(id)
+      const before = row?.peek()
+      if (!row || !before) continue
+      this.phases[this.shape.phase(before)]--
+      this.rows.delete(id)
+      row.value = undefined
+      this.changed.add(id)
+      gone.add(id)
+    }
+    if (gone.size === 0) return
+    this.moved = true
+    if (gone.size > FEW) this.sorted.drop(gone)
+    else for (const id of gone) this.sorted.remove(this.shape.order(id), id)
   }
 
-  private arrange(): void {
-    const sorted = [...this.rows.values()]
-      .flatMap((row) => row.peek() ?? [])
-      .sort((a, b) => (this.shape.order(a) < this.shape.order(b) ? 1 : -1))
-    const kept = sorted.length > this.shape.window ? this.fit(sorted) : sorted
-    const ids = kept.map((row) => row.id)
-    const before = this.ids.peek()
-    if (ids.length !== before.length || ids.some((id, index) => id !== before[index])) this.ids.value = ids
-  }
-
-  /** All active rows, then the newest of the others in equal shares: the monitor's own rule. */
-  private fit(sorted: R[]): R[] {
-    const phases = { active: 0, waiting: 0, ended: 0 }
-    for (const row of sorted) phases[this.shape.phase(row)]++
-    const room = Math.max(0, this.shape.window - phases.active)
-    const waiting = Math.min(phases.waiting, Math.max(Math.floor(room / 2), room - phases.ended))
-    const left = { active: this.shape.window, waiting, ended: room - waiting }
-    return sorted.filter((row) => {
-      const fits = left[this.shape.phase(row)]-- > 0
-      if (!fits) this.remove(row.id)
-      return fits
-    })
+  /** Drops what is too much: keeps all active rows, then the newest of the others in equal shares, as the monitor does. */
+  private trim(): void {
+    if (this.sorted.size <= this.window) return
+    const room = Math.max(0, this.window - this.phases.active)
+    const waiting = Math.min(this.phases.waiting, Math.max(Math.floor(room / 2), room - this.phases.ended))
+    const over: Record<Phase, number> = {
+      active: Math.max(0, this.phases.active - this.window),
+      waiting: this.phases.waiting - waiting,
+      ended: Math.max(0, this.phases.ended - (room - waiting)),
+    }
+    let left = over.active + over.waiting + over.ended
+    const gone: string[] = []
+    for (const id of this.sorted) {
+      if (left === 0) break
+      const row = this.peek(id)
+      if (!row || over[this.shape.phase(row)]-- <= 0) continue
+      gone.push(id)
+      left--
+    }
+    this.removeAll(gone)
   }
 }

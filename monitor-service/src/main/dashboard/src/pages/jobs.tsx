@@ -1,156 +1,84 @@
 import { useComputed, useSignal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
-import type { JobRow, OutputFile } from '../feed/protocol'
-import { jobs } from '../feed/store'
-import { Elapsed } from '../parts/elapsed'
-import { Progress } from '../parts/progress'
-import { StateChip } from '../parts/state-chip'
-import { Thumbnail } from '../parts/thumbnail'
-import { bytes, shortId } from '../parts/text'
-import { dateAndTime, timeOfDay } from '../parts/time'
-import { visibleRange } from '../parts/window'
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
+import { jobs, now } from '../feed/store'
+import { BulkBar } from '../jobs/bulk-bar'
+import { BulkDialog } from '../jobs/bulk-dialog'
+import { FilterField } from '../jobs/filter-field'
+import { JobsList } from '../jobs/list'
+import { rememberList } from '../jobs/way-back'
+import { StateFilter } from '../jobs/state-filter'
+import { JobTable } from '../jobs/table'
+import { Page } from '../parts/page'
+import { Empty, Skeletons } from '../parts/states'
+import { place, setQuery } from '../route/router'
+import { may } from '../session/session'
 import { NoJobs } from './no-jobs'
-import { jobHref, rowLinkId, selectedJob } from './selection'
 
-const COLUMNS = ['State', 'Job', 'Progress', 'Time', 'Worker', 'Submitted', 'Output']
-const SKELETONS = [1, 2, 3, 4, 5]
+/** Each second would be too often: all rows are looked at when time decides which fit. */
+const TICK_SECONDS = 5
+const TYPED_MS = 1_200
 
+/** Every job the monitor holds, live. The filter is part of the address. */
 export function Jobs() {
-  const loaded = jobs.loaded.value
-  const empty = loaded && jobs.ids.value.length === 0
-  return (
-    <section class="section jobs-section" id="jobs" aria-labelledby="jobs-title">
-      <div class="section-head">
-        <h2 id="jobs-title">Jobs</h2>
-        {loaded && !empty && <span class="section-count">newest {jobs.ids.value.length}</span>}
-      </div>
-      {!loaded ? (
-        <div class="card jobs-skeleton" aria-hidden="true">
-          {SKELETONS.map((n) => <div key={n} class="skeleton" />)}
-        </div>
-      ) : empty ? (
-        <NoJobs />
-      ) : (
-        <JobTable />
-      )}
-    </section>
-  )
-}
-
-/** Draws only the rows in sight (and a few around them); the rest is empty height. */
-function JobTable() {
-  const scroller = useRef<HTMLDivElement>(null)
-  const view = useSignal({ top: 0, height: 800, row: 56 })
-  const measure = () => {
-    const element = scroller.current
-    if (!element) return
-    const row = parseFloat(getComputedStyle(element).getPropertyValue('--row-height'))
-    const next = { top: element.scrollTop, height: element.clientHeight, row }
-    const before = view.peek()
-    if (next.top !== before.top || next.height !== before.height || next.row !== before.row) view.value = next
-  }
+  const list = useMemo(() => new JobsList(), [])
+  const text = place.value.query.get('q') ?? ''
+  useLayoutEffect(() => {
+    list.ask(text)
+    rememberList()
+  }, [text])
   useEffect(() => {
-    const observer = new ResizeObserver(measure)
-    if (scroller.current) observer.observe(scroller.current)
-    return () => observer.disconnect()
+    let ticks = 0
+    const stop = now.subscribe(() => void (++ticks % TICK_SECONDS === 0 && list.view.tick()))
+    return () => {
+      stop()
+      list.close()
+    }
   }, [])
-  const range = useComputed(() => visibleRange(view.value, jobs.ids.value.length))
-  const { first, end } = range.value
-  const ids = jobs.ids.value
+  const loaded = jobs.loaded.value
+  // The lists themselves change ten times a second; this page only when their lengths do.
+  const total = useComputed(() => jobs.ids.value.length).value
+  const shown = useComputed(() => list.view.ids.value.length).value
+  const isFiltered = text.trim() !== ''
+  // None on the page can also mean that those for a wider filter are still on their way.
+  const any = useComputed(() => jobs.ids.value.length > 0 || Object.values(jobs.counts.value).some((number) => number > 0)).value
+  if (loaded && !any && !isFiltered) return <Page title="Jobs"><NoJobs /></Page>
   return (
-    <div class="card table" role="table" aria-labelledby="jobs-title" aria-rowcount={ids.length + 1}>
-      <div class="thead" role="rowgroup">
-        <div class="tr" role="row" aria-rowindex={1}>
-          {COLUMNS.map((name) => <span key={name} role="columnheader">{name}</span>)}
-        </div>
-      </div>
-      <div class="tbody" role="rowgroup" ref={scroller} onScroll={measure} onKeyDown={moveFocus}>
-        <div class="rows" role="presentation" style={{ height: `${ids.length * view.value.row}px` }}>
-          {ids.slice(first, end).map((id, index) => (
-            <Row key={id} id={id} index={first + index} height={view.value.row} />
-          ))}
-        </div>
-      </div>
-    </div>
-  )
-}
-
-function Row({ id, index, height }: { id: string; index: number; height: number }) {
-  const job = jobs.get(id)
-  if (!job) return null
-  const selected = selectedJob.value === id
-  return (
-    <div
-      class={selected ? 'tr selected' : 'tr'}
-      role="row"
-      aria-rowindex={index + 2}
-      style={{ transform: `translateY(${index * height}px)` }}
-      data-testid={`job-${id}`}
-      data-state={job.state}
-      onClick={(event) => open(event, id)}
+    <Page
+      title="Jobs"
+      count={loaded ? (isFiltered ? `${shown.toLocaleString('en')} ${shown === 1 ? 'fits' : 'fit'}` : `newest ${total.toLocaleString('en')}`) : undefined}
+      actions={may('submit') && <a class="button" href="/submit">Submit a job</a>}
     >
-      <span role="cell" class="cell-state"><StateChip state={job.state} /></span>
-      <span role="cell" class="cell-job">
-        <a id={rowLinkId(id)} class="mono" href={jobHref(id)} title={id} aria-current={selected}>{shortId(id)}</a>
-        <span class="quiet">{job.service}{job.tenant === 'default' ? '' : ` · ${job.tenant}`}</span>
-      </span>
-      <span role="cell" class="cell-progress"><ProgressCell job={job} /></span>
-      <span role="cell" class="cell-time number"><Elapsed job={job} /></span>
-      <span role="cell" class="cell-worker" title={job.worker}>
-        {job.worker ?? <span class="quiet">–</span>}
-        {job.attempt > 1 && <span class="quiet">attempt {job.attempt}</span>}
-      </span>
-      <span role="cell" class="cell-submitted number quiet" title={dateAndTime(job.submitted_at)}>{timeOfDay(job.submitted_at)}</span>
-      <span role="cell" class="cell-output"><Thumbnail files={job.files} /></span>
-    </div>
+      <div class="jobs-tools">
+        <FilterField list={list} text={text} />
+        <StateFilter list={list} text={text} />
+      </div>
+      {!loaded || (total === 0 && !isFiltered) ? (
+        <Skeletons count={8} height={55} />
+      ) : shown === 0 ? (
+        <Empty title="No job fits">
+          <p>None of the jobs that the monitor holds fits this filter. Older ones can be found over the API: <code>GET /v1/jobs</code>.</p>
+          <button type="button" class="button" onClick={() => setQuery('q', undefined)}>Clear the filter</button>
+        </Empty>
+      ) : (
+        <div class={list.selection.isEmpty.value ? 'card jobs-card' : 'card jobs-card selecting'}>
+          <BulkBar list={list} />
+          <JobTable list={list} />
+        </div>
+      )}
+      <Found text={text} shown={shown} />
+      <BulkDialog list={list} />
+    </Page>
   )
 }
 
-function ProgressCell({ job }: { job: JobRow }) {
-  if (job.error) {
-    return (
-      <span class={job.state === 'failed' ? 'fault' : 'fault mild'} title={job.error.message}>
-        {job.error.message || job.error.class}
-      </span>
-    )
-  }
-  if (job.files.length > 0) return <FileNames files={job.files} />
-  if (job.state !== 'running' && job.state !== 'canceling') return null
-  const fraction = job.progress?.fraction
-  return (
-    <>
-      <span class="progress-text">
-        <span class="progress-message">{job.progress?.message ?? 'starting'}</span>
-        {fraction !== undefined && <span class="number">{Math.round(fraction * 100)} %</span>}
-      </span>
-      <Progress fraction={fraction} label={`Progress of job ${shortId(job.id)}`} />
-    </>
-  )
-}
-
-function FileNames({ files }: { files: readonly OutputFile[] }) {
-  const [first] = files
-  if (!first) return null
-  return (
-    <span class="file-names">
-      <span>{first.name}</span>
-      <span class="quiet">{files.length > 1 ? `and ${files.length - 1} more` : bytes(first.size_bytes)}</span>
-    </span>
-  )
-}
-
-/** The whole row opens the job, unless the click meant a link in it or ended a selection of text. */
-function open(event: MouseEvent, id: string): void {
-  const onLink = event.target instanceof Element && event.target.closest('a')
-  if (!onLink && !getSelection()?.toString()) location.hash = jobHref(id)
-}
-
-/** Arrow keys go from row to row, beyond those drawn as well: the focused one scrolls into sight. */
-function moveFocus(event: KeyboardEvent): void {
-  const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-  const row = event.target instanceof Element ? event.target.closest('[role=row]') : null
-  if (!step || !row) return
-  event.preventDefault()
-  const wanted = Number(row.getAttribute('aria-rowindex')) + step
-  row.parentElement?.querySelector<HTMLElement>(`[aria-rowindex="${wanted}"] .cell-job a`)?.focus()
+/** Who cannot see the list hears how many fit, once they have stopped typing. */
+function Found({ text, shown }: { text: string; shown: number }) {
+  const said = useSignal('')
+  const latest = useRef(shown)
+  latest.current = shown
+  useEffect(() => {
+    const timer = setTimeout(() => (said.value = text.trim() ? `${latest.current} ${latest.current === 1 ? 'job fits' : 'jobs fit'}` : ''), TYPED_MS)
+    return () => clearTimeout(timer)
+  }, [text])
+  return <p class="unseen" role="status" data-testid="found">{said.value}</p>
 }

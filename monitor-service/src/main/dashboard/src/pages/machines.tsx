@@ -1,5 +1,6 @@
 import { machines } from '../feed/store'
 import { CopyLine } from '../parts/copy-line'
+import { Page } from '../parts/page'
 import { Machine } from './machine'
 
 const SKELETONS = [1, 2, 3]
@@ -7,11 +8,7 @@ const SKELETONS = [1, 2, 3]
 export function Machines() {
   const ids = [...machines.ids.value].reverse()
   return (
-    <section class="section" aria-labelledby="machines-title">
-      <div class="section-head">
-        <h2 id="machines-title">Machines</h2>
-        {machines.loaded.value && <span class="section-count">{ids.length}</span>}
-      </div>
+    <Page title="Machines" count={machines.loaded.value ? ids.length : undefined}>
       {!machines.loaded.value ? (
         <div class="machines" aria-hidden="true">
           {SKELETONS.map((n) => <div key={n} class="card machine skeleton" />)}
@@ -27,6 +24,6 @@ export function Machines() {
           {ids.map((id) => <Machine key={id} id={id} />)}
         </ul>
       )}
-    </section>
+    </Page>
   )
 }

@@ -1,6 +1,9 @@
 import type { JobState } from '../feed/protocol'
 import { bus, jobs, link, staleSeconds, type Link } from '../feed/store'
-import { StateIcon } from './icons'
+import { Account } from './account'
+import { Logo, StateIcon } from './icons'
+import { MenuIcon } from './menu-icons'
+import { showPalette } from './palette'
 import { count } from './text'
 import { ThemeSwitch } from './theme'
 
@@ -19,15 +22,18 @@ export function Header() {
   return (
     <header class="header">
       <h1 class="brand">
-        <svg class="logo" viewBox="0 0 32 32" aria-hidden="true">
-          <rect width="32" height="32" rx="9" />
-          <path d="M9 10.5h10M9 16h14M9 21.5h7" />
-        </svg>
+        <Logo />
         EMP
       </h1>
       <CountsStrip />
       <div class="header-end">
+        <button type="button" class="button search-button" onClick={showPalette} title="Go anywhere, do anything (Ctrl K)">
+          <MenuIcon name="search" />
+          <span>Go to …</span>
+          <kbd>Ctrl K</kbd>
+        </button>
         <LinkState />
+        <Account />
         <ThemeSwitch />
       </div>
     </header>
@@ -40,7 +46,7 @@ function LinkState() {
   return (
     <span class={`link link-${state}`} data-testid="link">
       <span class="link-dot" aria-hidden="true" />
-      {outage ? 'No data' : LINK_WORDS[link.value]}
+      <span class="link-word">{outage ? 'No data' : LINK_WORDS[link.value]}</span>
     </span>
   )
 }
@@ -52,9 +58,11 @@ function CountsStrip() {
     <ul class="counts" aria-label="Jobs by state">
       {states.map((state) => (
         <li key={state} class={`count state-${state}`} data-testid={`count-${state}`}>
-          <StateIcon state={state} />
-          <b>{jobs.loaded.value ? count(counts[state] ?? 0) : '–'}</b>
-          <span>{state}</span>
+          <a href={`/jobs?q=state:${state}`}>
+            <StateIcon state={state} />
+            <b>{jobs.loaded.value ? count(counts[state] ?? 0) : '–'}</b>
+            <span>{state}</span>
+          </a>
         </li>
       ))}
     </ul>

@@ -99,3 +99,10 @@ export const Moon = () => <Icon name="moon"><path d="M13.2 9.6A5.6 5.6 0 0 1 6.4
 export const Screen = () => <Icon name="screen"><path d="M2 3h12v8H2zM6 13.5h4" fill="none" /></Icon>
 export const Film = () => <Icon name="film"><path d="M2.5 3h11v10h-11zM6.5 6v4l3.4-2z" fill="none" /></Icon>
 export const FileIcon = () => <Icon name="file"><path d="M4 1.75h5.2L12.5 5v9.25H4zM9 2v3.2h3.2" fill="none" /></Icon>
+
+export const Logo = () => (
+  <svg class="logo" viewBox="0 0 32 32" aria-hidden="true">
+    <rect width="32" height="32" rx="9" />
+    <path d="M9 10.5h10M9 16h14M9 21.5h7" />
+  </svg>
+)

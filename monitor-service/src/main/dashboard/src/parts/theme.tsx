@@ -8,7 +8,7 @@ const KEY = 'emp.theme'
 const stored = localStorage.getItem(KEY)
 const theme = signal<Theme>(stored === 'light' || stored === 'dark' ? stored : 'system')
 
-function choose(choice: Theme): void {
+export function chooseTheme(choice: Theme): void {
   theme.value = choice
   if (choice === 'system') {
     delete document.documentElement.dataset.theme
@@ -36,7 +36,7 @@ export function ThemeSwitch() {
             name="theme"
             value={choice}
             checked={theme.value === choice}
-            onChange={() => choose(choice)}
+            onChange={() => chooseTheme(choice)}
           />
           <span class="unseen">{name}</span>
           {icon}

@@ -1,0 +1,64 @@
+/** One thing that is wrong with what was sent. */
+export interface Fault {
+  pointer?: string
+  message: string
+}
+
+/** An answer that is a refusal: what the orchestrator or the monitor says of it, in words for people. */
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    /** Stable: `job_not_found`; `no_answer` when there was none. */
+    readonly code: string,
+    message: string,
+    readonly faults: readonly Fault[] = [],
+  ) {
+    super(message)
+  }
+}
+
+/** Called when an answer says that nobody is signed in any more. */
+let signedOut: () => void = () => undefined
+export const onSignedOut = (listener: () => void) => void (signedOut = listener)
+
+const NO_ANSWER = 'The monitor did not answer. It may be starting anew; try again in a moment.'
+
+/** @param path of the orchestrator, with `/v1`, or of the monitor's own API, with `/api` */
+export async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
+  const headers: Record<string, string> = { accept: 'application/json' }
+  if (body !== undefined) headers['content-type'] = 'application/json'
+  let response: Response
+  try {
+    response = await fetch(path.startsWith('/v1') ? `/api${path}` : path, {
+      method,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      signal,
+    })
+  } catch (fault) {
+    if (signal?.aborted) throw fault
+    throw new ApiError(0, 'no_answer', NO_ANSWER)
+  }
+  if (!response.ok) throw await refusal(response)
+  return (response.status === 204 ? undefined : await response.json()) as T
+}
+
+export const get = <T>(path: string, signal?: AbortSignal) => call<T>('GET', path, undefined, signal)
+export const post = <T>(path: string, body?: unknown) => call<T>('POST', path, body)
+
+async function refusal(response: Response): Promise<ApiError> {
+  const problem = (await response.json().catch(() => ({}))) as {
+    code?: string
+    detail?: string
+    title?: string
+    errors?: Fault[]
+  }
+  const error = new ApiError(
+    response.status,
+    problem.code ?? 'unknown',
+    problem.detail ?? problem.title ?? `The answer was ${response.status}.`,
+    problem.errors ?? [],
+  )
+  if (response.status === 401) signedOut()
+  return error
+}

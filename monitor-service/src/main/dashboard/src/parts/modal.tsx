@@ -1,0 +1,40 @@
+import type { ComponentChildren } from 'preact'
+import { useEffect, useRef } from 'preact/hooks'
+import { Cross } from './icons'
+
+interface ModalProps {
+  title: string
+  onClose: () => void
+  children: ComponentChildren
+  /** Buttons at the foot. */
+  foot?: ComponentChildren
+  wide?: boolean
+}
+
+/** Over everything; the browser keeps the focus inside, closes it with Esc and gives the focus back. */
+export function Modal({ title, onClose, children, foot, wide }: ModalProps) {
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    const element = dialog.current
+    element?.showModal()
+    return () => element?.close()
+  }, [])
+  return (
+    <dialog
+      ref={dialog}
+      class={wide ? 'modal wide' : 'modal'}
+      aria-label={title}
+      onClose={onClose}
+      onClick={(event) => event.target === dialog.current && onClose()}
+    >
+      <div class="modal-inner">
+        <div class="modal-head">
+          <h2>{title}</h2>
+          <button type="button" class="icon-button" aria-label="Close" title="Close (Esc)" onClick={onClose}><Cross /></button>
+        </div>
+        <div class="modal-body">{children}</div>
+        {foot && <div class="modal-foot">{foot}</div>}
+      </div>
+    </dialog>
+  )
+}
