@@ -65,6 +65,16 @@ function Here() {
       </Page>
     )
   }
+  if (!may(found.least)) {
+    return (
+      <Page title="Not for your key">
+        <Empty title={`This page needs the role ${found.least}`}>
+          <p>You are signed in with the role {session.value?.role}. An administrator can make you a key with a higher one.</p>
+          <a class="button" href="/">To the overview</a>
+        </Empty>
+      </Page>
+    )
+  }
   const View = found.view
   return <View key={here} {...found.parts} />
 }

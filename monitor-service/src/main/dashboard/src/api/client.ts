@@ -23,20 +23,27 @@ export const onSignedOut = (listener: () => void) => void (signedOut = listener)
 
 const NO_ANSWER = 'The monitor did not answer. It may be starting anew; try again in a moment.'
 
-/** @param path of the orchestrator, with `/v1`, or of the monitor's own API, with `/api` */
-export async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<T> {
-  const headers: Record<string, string> = { accept: 'application/json' }
+/**
+ * @param path of the orchestrator, with `/v1`, or of the monitor's own API, with `/api`
+ * @param more headers besides the usual ones
+ */
+export async function call<T>(method: string, path: string, body?: unknown, signal?: AbortSignal, more?: Record<string, string>): Promise<T> {
+  const headers: Record<string, string> = { accept: 'application/json', ...more }
   if (body !== undefined) headers['content-type'] = 'application/json'
+  return send<T>(path, { method, headers, body: body === undefined ? undefined : JSON.stringify(body), signal })
+}
+
+/** The file itself is the body: it goes through as it is read, whatever its size. */
+export function upload<T>(path: string, file: File): Promise<T> {
+  return send<T>(path, { method: 'POST', headers: { accept: 'application/json', 'content-type': file.type || 'application/octet-stream' }, body: file })
+}
+
+async function send<T>(path: string, request: RequestInit): Promise<T> {
   let response: Response
   try {
-    response = await fetch(path.startsWith('/v1') ? `/api${path}` : path, {
-      method,
-      headers,
-      body: body === undefined ? undefined : JSON.stringify(body),
-      signal,
-    })
+    response = await fetch(path.startsWith('/v1') ? `/api${path}` : path, request)
   } catch (fault) {
-    if (signal?.aborted) throw fault
+    if (request.signal?.aborted) throw fault
     throw new ApiError(0, 'no_answer', NO_ANSWER)
   }
   if (!response.ok) throw await refusal(response)

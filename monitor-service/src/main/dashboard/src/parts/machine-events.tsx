@@ -3,7 +3,7 @@ import { now } from '../feed/store'
 import { words } from './text'
 import { ago, dateAndTime } from './time'
 
-const IN_SIGHT = 3
+const IN_SIGHT = 1
 
 /** What happened lately, the newest first; what is older is folded away. */
 export function MachineEvents({ events }: { events: readonly MachineEvent[] }) {

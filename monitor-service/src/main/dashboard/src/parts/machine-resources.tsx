@@ -3,12 +3,19 @@ import { Meter } from './meter'
 import { share } from './share'
 import { bytes, bytesOf, percent } from './text'
 
-/** What the machine uses of what it has, and each of its graphics cards. */
-export function MachineResources({ resources }: { resources: Resources }) {
+/** Where a graphics card slows itself down, or nearly; the bar is full there. */
+const HOTTEST_CELSIUS = 100
+
+/**
+ * What the machine uses of what it has, and each of its graphics cards.
+ *
+ * @param all with a bar for the temperature as well
+ */
+export function MachineResources({ resources, all = false }: { resources: Resources; all?: boolean }) {
   const { cpu_share: cpu, cores, memory_used_bytes: used, memory_total_bytes: total, gpus } = resources
   return (
     <div class="resources" role="group" aria-label="Resources">
-      {gpus.map((gpu) => <Card key={gpu.index} gpu={gpu} />)}
+      {gpus.map((gpu) => <Card key={gpu.index} gpu={gpu} all={all} />)}
       <div class="measures">
         <Meter name="CPU" share={cpu} text={`${percent(cpu)} of ${cores} cores`} />
         <Meter name="Memory" share={share(used, total)} text={bytesOf(used, total)} />
@@ -32,10 +39,11 @@ export function MachineResources({ resources }: { resources: Resources }) {
   )
 }
 
-function Card({ gpu }: { gpu: Gpu }) {
+function Card({ gpu, all }: { gpu: Gpu; all: boolean }) {
   const name = `GPU ${gpu.index}`
+  const heat = gpu.temperature_celsius
   const facts = [
-    gpu.temperature_celsius !== undefined && `${Math.round(gpu.temperature_celsius)} °C`,
+    !all && heat !== undefined && `${Math.round(heat)} °C`,
     gpu.power_watts !== undefined && `${Math.round(gpu.power_watts)} W`,
   ].filter(Boolean)
   return (
@@ -51,6 +59,9 @@ function Card({ gpu }: { gpu: Gpu }) {
         share={share(gpu.memory_used_bytes, gpu.memory_total_bytes)}
         text={bytesOf(gpu.memory_used_bytes, gpu.memory_total_bytes)}
       />
+      {all && heat !== undefined && (
+        <Meter name="Heat" label={`Temperature of ${name}`} share={share(heat, HOTTEST_CELSIUS)} text={`${Math.round(heat)} °C`} />
+      )}
     </div>
   )
 }

@@ -4,6 +4,7 @@ import { Audit } from '../pages/audit'
 import { DeadLetters } from '../pages/dead-letters'
 import { JobPage } from '../pages/job'
 import { Jobs } from '../pages/jobs'
+import { Keys } from '../pages/keys'
 import { MachinePage } from '../pages/machine-page'
 import { Machines } from '../pages/machines'
 import { Overview } from '../pages/overview'
@@ -35,19 +36,24 @@ export const pages: readonly PageEntry[] = [
   { path: '/webhooks', title: 'Webhooks', icon: 'hook', key: 'w', least: 'read', view: Webhooks },
   { path: '/alerts', title: 'Alerts', icon: 'bell', key: 'a', least: 'operate', view: Alerts },
   { path: '/audit', title: 'Audit', icon: 'book', key: 'u', least: 'admin', view: Audit },
+  { path: '/keys', title: 'Access', icon: 'person', key: 'k', least: 'admin', view: Keys },
   { path: '/submit', title: 'Submit', icon: 'plus', key: 'n', least: 'submit', view: Submit },
 ]
 
-const inner: readonly { path: string; view: ComponentType<Record<string, string>> }[] = [
-  { path: '/jobs/:id', view: JobPage as unknown as ComponentType<Record<string, string>> },
-  { path: '/machines/:id', view: MachinePage as unknown as ComponentType<Record<string, string>> },
+const inner: readonly Pick<PageEntry, 'path' | 'least' | 'view'>[] = [
+  { path: '/jobs/:id', least: 'read', view: JobPage as unknown as ComponentType<Record<string, string>> },
+  { path: '/machines/:id', least: 'operate', view: MachinePage as unknown as ComponentType<Record<string, string>> },
 ]
 
-/** The page at an address, and the parts of the address that it names. */
-export function pageAt(path: string): { view: ComponentType<Record<string, string>>; parts: Record<string, string> } | undefined {
+export interface FoundPage extends Pick<PageEntry, 'least' | 'view'> {
+  /** What the address names. */
+  parts: Record<string, string>
+}
+
+export function pageAt(path: string): FoundPage | undefined {
   for (const entry of [...pages, ...inner]) {
     const parts = match(entry.path, path)
-    if (parts) return { view: entry.view, parts }
+    if (parts) return { view: entry.view, least: entry.least, parts }
   }
   return undefined
 }
