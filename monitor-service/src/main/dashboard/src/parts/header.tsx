@@ -58,7 +58,7 @@ function CountsStrip() {
     <ul class="counts" aria-label="Jobs by state">
       {states.map((state) => (
         <li key={state} class={`count state-${state}`} data-testid={`count-${state}`}>
-          <a href={`/jobs?q=state:${state}`}>
+          <a href={`/jobs?q=state:${state}`} title={`${(counts[state] ?? 0).toLocaleString('en')} jobs ${state}`}>
             <StateIcon state={state} />
             <b>{jobs.loaded.value ? count(counts[state] ?? 0) : '–'}</b>
             <span>{state}</span>
