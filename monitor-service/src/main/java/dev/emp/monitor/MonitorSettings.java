@@ -12,13 +12,32 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Settings of the monitor.
  *
- * @param orchestratorUrl where job details and files are read from
+ * @param orchestratorUrl where calls are passed on to, and who says who may see what
  */
 @Validated
 @ConfigurationProperties("emp.monitor")
 public record MonitorSettings(
         @DefaultValue("http://127.0.0.1:8080") URI orchestratorUrl,
-        @DefaultValue @Valid Feed feed) {
+        @DefaultValue @Valid Feed feed,
+        @DefaultValue @Valid Session session,
+        @DefaultValue OidcSettings oidc) {
+
+    /**
+     * @param duration how long one stays signed in at most
+     * @param recheck how often the orchestrator is asked whether keys still count, while somebody looks
+     * @param failedTries how many keys in a minute may be wrong that one address tries to sign in with
+     */
+    public record Session(
+            @DefaultValue("12h") Duration duration,
+            @DefaultValue("1m") Duration recheck,
+            @DefaultValue("10") @Min(1) @Max(1_000) int failedTries) {
+
+        /** @throws IllegalArgumentException if a duration is not positive */
+        public Session {
+            requirePositive("session.duration", duration);
+            requirePositive("session.recheck", recheck);
+        }
+    }
 
     /**
      * @param flushInterval how often a client is told of changes
@@ -36,7 +55,7 @@ public record MonitorSettings(
             @DefaultValue("10s") Duration heartbeat,
             @DefaultValue("30s") Duration stallLimit,
             @DefaultValue("200") @Min(1) @Max(10_000) int jobWindow,
-            @DefaultValue("500") @Min(1) @Max(100_000) int jobRows,
+            @DefaultValue("10000") @Min(1) @Max(100_000) int jobRows,
             @DefaultValue("20000") @Min(1) int changesKept,
             @DefaultValue("500ms") Duration countsInterval,
             @DefaultValue("5s") Duration machinesInterval,
@@ -44,18 +63,18 @@ public record MonitorSettings(
 
         /** @throws IllegalArgumentException if a duration is not positive */
         public Feed {
-            requirePositive("flush-interval", flushInterval);
-            requirePositive("heartbeat", heartbeat);
-            requirePositive("stall-limit", stallLimit);
-            requirePositive("counts-interval", countsInterval);
-            requirePositive("machines-interval", machinesInterval);
-            requirePositive("lost-machine-retention", lostMachineRetention);
+            requirePositive("feed.flush-interval", flushInterval);
+            requirePositive("feed.heartbeat", heartbeat);
+            requirePositive("feed.stall-limit", stallLimit);
+            requirePositive("feed.counts-interval", countsInterval);
+            requirePositive("feed.machines-interval", machinesInterval);
+            requirePositive("feed.lost-machine-retention", lostMachineRetention);
         }
+    }
 
-        private static void requirePositive(String name, Duration value) {
-            if (!value.isPositive()) {
-                throw new IllegalArgumentException("emp.monitor.feed." + name + " must be positive, not " + value);
-            }
+    private static void requirePositive(String name, Duration value) {
+        if (!value.isPositive()) {
+            throw new IllegalArgumentException("emp.monitor." + name + " must be positive, not " + value);
         }
     }
 }

@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.emp.jobbus.bus.Claim;
 import dev.emp.jobbus.bus.JobBus;
 import dev.emp.jobbus.job.JobId;
+import dev.emp.jobbus.job.JobSpec;
+import dev.emp.jobbus.job.JsonText;
+import dev.emp.jobbus.job.Placement;
 import dev.emp.jobbus.machine.MachineDirectory;
 import dev.emp.jobbus.machine.MachineReport.Health;
 import dev.emp.jobbus.redis.EmbeddedRedisServer;
+import dev.emp.monitor.testing.Browser;
 import dev.emp.monitor.testing.BusDriver;
 import dev.emp.monitor.testing.FeedSocketClient;
+import dev.emp.monitor.testing.OrchestratorStub;
 import dev.emp.monitor.testing.RunningMonitor;
 import java.time.Clock;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -42,6 +48,68 @@ class MonitorOnRedisTest {
             client.next(message -> message.path("bus").path("up").asBoolean());
             driver.succeed(claim, "out.png");
             client.next(message -> hasRow(message, first.value(), "succeeded"));
+        }
+    }
+
+    @Test
+    void aMonitorThatWasRestartedStillKnowsTheLastHourAndWhoIsSignedIn() throws Exception {
+        try (EmbeddedRedisServer redis = EmbeddedRedisServer.startDurable();
+                OrchestratorStub orchestrator = new OrchestratorStub()) {
+            orchestrator.key("emp_1", "one", "operate", "default");
+            String at = "emp.monitor.orchestrator-url=" + orchestrator.address();
+            Map<String, String> cookies;
+            try (RunningMonitor monitor = RunningMonitor.onRedis(redis.url(), at)) {
+                BusDriver driver = new BusDriver(
+                        monitor.bean(JobBus.class), monitor.bean(MachineDirectory.class), Clock.systemUTC());
+                driver.submit();
+                driver.submit();
+                driver.succeed(driver.claim("m1/gpu0"), "out.png");
+                Browser browser = new Browser(monitor);
+                browser.signIn("emp_1");
+                cookies = browser.cookies();
+            }
+            try (RunningMonitor monitor = RunningMonitor.onRedis(redis.url(), at)) {
+                Browser browser = new Browser(monitor);
+                browser.cookies().putAll(cookies);
+                assertThat(browser.session().path("signed_in").asBoolean()).isTrue();
+                try (FeedSocketClient client = FeedSocketClient.withCookie(monitor.feed(), browser.cookieHeader())) {
+                    client.say(SUB.formatted("series"));
+                    JsonNode message = client.next(told -> sum(told, "succeeded") == 1);
+                    assertThat(sum(message, "submitted")).isEqualTo(2);
+                    assertThat(sum(message, "started")).isEqualTo(1);
+                }
+            }
+        }
+    }
+
+    private static int sum(JsonNode message, String field) {
+        int sum = 0;
+        for (String list : new String[] {"rows", "up"}) {
+            for (JsonNode row : message.path(list)) {
+                sum += row.path(field).asInt(0);
+            }
+        }
+        return sum;
+    }
+
+    @Test
+    void countsTheJobsOfATenantForItsReaders() throws Exception {
+        try (EmbeddedRedisServer redis = EmbeddedRedisServer.startDurable();
+                OrchestratorStub orchestrator = new OrchestratorStub();
+                RunningMonitor monitor =
+                        RunningMonitor.onRedis(redis.url(), "emp.monitor.orchestrator-url=" + orchestrator.address())) {
+            orchestrator.key("emp_1", "one", "read", "acme");
+            BusDriver driver =
+                    new BusDriver(monitor.bean(JobBus.class), monitor.bean(MachineDirectory.class), Clock.systemUTC());
+            driver.submit();
+            driver.submit(JobSpec.of(BusDriver.SERVICE, new JsonText("{}"))
+                    .withPlacement(Placement.DEFAULT.withTenant("acme")));
+            Browser browser = new Browser(monitor);
+            browser.signIn("emp_1");
+            try (FeedSocketClient client = FeedSocketClient.withCookie(monitor.feed(), browser.cookieHeader())) {
+                client.say(SUB.formatted("jobs"));
+                client.next(message -> message.path("counts").path("queued").asInt(0) == 1);
+            }
         }
     }
 

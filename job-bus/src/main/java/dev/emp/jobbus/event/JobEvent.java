@@ -22,7 +22,10 @@ public record JobEvent(
      * instant in ISO 8601; {@code class} is the wire name of a {@link dev.emp.jobbus.job.FailureClass}.
      */
     public enum Type {
-        /** Submitted, now queued, scheduled or blocked: {@code service, tenant, priority}. */
+        /**
+         * Submitted, now queued, scheduled or blocked: {@code service, tenant, priority}, {@code pool} and {@code model} where
+         * its requirements name one, and {@code labelled} (true) when it has labels.
+         */
         SUBMITTED,
         /** Its time came, or nothing holds it up any more: no fields. */
         QUEUED,

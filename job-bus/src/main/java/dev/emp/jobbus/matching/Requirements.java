@@ -1,6 +1,7 @@
 package dev.emp.jobbus.matching;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -57,6 +58,18 @@ public record Requirements(List<Requirement> all, Set<String> preferredModels) {
         return all.stream()
                 .filter(requirement -> !requirement.isMetBy(capabilities.valuesOf(requirement.attribute())))
                 .toList();
+    }
+
+    /** The text that they name for the attribute by {@code =}, or the first of those they name by {@code in}; empty for none. */
+    public Optional<String> named(String attribute) {
+        return all.stream()
+                .filter(requirement -> requirement.attribute().equals(attribute))
+                .filter(requirement ->
+                        requirement.comparison() == Comparison.EQUAL || requirement.comparison() == Comparison.IN)
+                .map(requirement -> requirement.operands().getFirst())
+                .filter(AttributeValue.Text.class::isInstance)
+                .map(AttributeValue::toString)
+                .findFirst();
     }
 
     /** Whether they name values of the attribute that the worker must have. */

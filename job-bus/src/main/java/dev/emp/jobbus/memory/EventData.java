@@ -5,6 +5,7 @@ import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.JsonText;
 import dev.emp.jobbus.job.Progress;
 import dev.emp.jobbus.machine.WorkerId;
+import dev.emp.jobbus.matching.Capabilities;
 import java.time.Instant;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,9 +18,15 @@ final class EventData {
     private EventData() {}
 
     static JsonText submitted(JobSpec spec) {
-        return text(object().put("service", spec.service())
+        ObjectNode data = object().put("service", spec.service())
                 .put("tenant", spec.placement().tenant())
-                .put("priority", spec.placement().priority()));
+                .put("priority", spec.placement().priority());
+        spec.requirements().named(Capabilities.POOL).ifPresent(pool -> data.put("pool", pool));
+        spec.requirements().named(Capabilities.MODEL).ifPresent(model -> data.put("model", model));
+        if (!spec.labels().isEmpty()) {
+            data.put("labelled", true);
+        }
+        return text(data);
     }
 
     /** For a claim and for a lost lease. */

@@ -295,6 +295,11 @@ public final class InMemoryJobBus
     }
 
     @Override
+    public CompletionStage<Map<JobState, Long>> counts(String tenant) {
+        return parts.exclusive.call(() -> parts.queries.counts(tenant));
+    }
+
+    @Override
     public CompletionStage<List<Backlog>> backlogs() {
         return parts.exclusive.call(parts.queries::backlogs);
     }

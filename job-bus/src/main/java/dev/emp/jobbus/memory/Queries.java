@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.LongSummaryStatistics;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -79,6 +80,13 @@ final class Queries {
             }
         }
         return counts;
+    }
+
+    Map<JobState, Long> counts(String tenant) {
+        return jobs.newestFirst().values().stream()
+                .filter(entry -> entry.spec().placement().tenant().equals(tenant))
+                .collect(Collectors.groupingBy(
+                        JobEntry::state, () -> new EnumMap<>(JobState.class), Collectors.counting()));
     }
 
     List<Backlog> backlogs() {

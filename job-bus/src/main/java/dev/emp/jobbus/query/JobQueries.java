@@ -38,6 +38,13 @@ public interface JobQueries {
     /** How many jobs are in each state now; states with none are left out. */
     CompletionStage<Map<JobState, Long>> counts();
 
+    /**
+     * How many of a tenant's jobs are in each state; states with none are left out. Looks at every job there is, a thousand at a
+     * time, so what changes meanwhile may be counted as it was before: for a look now and then. Nobody counts along, since that
+     * would make every transition dearer.
+     */
+    CompletionStage<Map<JobState, Long>> counts(String tenant);
+
     /** The lanes that hold queued jobs, in no order. Costs as much as there are lanes, however many jobs wait in them. */
     CompletionStage<List<Backlog>> backlogs();
 

@@ -8,6 +8,7 @@ import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.job.JsonText;
 import dev.emp.jobbus.job.Progress;
 import dev.emp.jobbus.machine.WorkerId;
+import dev.emp.jobbus.matching.Capabilities;
 import java.time.Instant;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -20,10 +21,15 @@ final class EventJson {
     private EventJson() {}
 
     static String submitted(JobSpec spec) {
-        return object().put("service", spec.service())
+        ObjectNode data = object().put("service", spec.service())
                 .put("tenant", spec.placement().tenant())
-                .put("priority", spec.placement().priority())
-                .toString();
+                .put("priority", spec.placement().priority());
+        spec.requirements().named(Capabilities.POOL).ifPresent(pool -> data.put("pool", pool));
+        spec.requirements().named(Capabilities.MODEL).ifPresent(model -> data.put("model", model));
+        if (!spec.labels().isEmpty()) {
+            data.put("labelled", true);
+        }
+        return data.toString();
     }
 
     /** Also what {@code job:<id>:progress} holds. */

@@ -135,11 +135,32 @@ final class RedisQueries implements JobQueries {
 
     @Override
     public CompletionStage<Map<JobState, Long>> counts() {
-        return all(shards.stream().map(this::counts).toList()).thenApply(parts -> {
-            Map<JobState, Long> counts = new EnumMap<>(JobState.class);
-            parts.forEach(part -> part.forEach((state, count) -> counts.merge(state, count, Long::sum)));
-            return counts;
+        return all(shards.stream().map(this::counts).toList()).thenApply(RedisQueries::sum);
+    }
+
+    /** Of all shards: a tenant's jobs are in one, but in another those from before there were more. */
+    @Override
+    public CompletionStage<Map<JobState, Long>> counts(String tenant) {
+        return all(shards.stream()
+                        .map(keys -> counts(keys, tenant, "", new EnumMap<>(JobState.class)))
+                        .toList())
+                .thenApply(RedisQueries::sum);
+    }
+
+    private CompletableFuture<Map<JobState, Long>> counts(
+            Keys keys, String tenant, String below, Map<JobState, Long> before) {
+        return scripts.run(Script.COUNT_TENANT, keys, below, tenant).thenCompose(reply -> {
+            reply.listsFrom(1).forEach(row -> before.merge(JobState.ofWireName(row.text(0)), Long.parseLong(row.text(1)), Long::sum));
+            return reply.text(0).isEmpty()
+                    ? CompletableFuture.completedFuture(before)
+                    : counts(keys, tenant, reply.text(0), before);
         });
+    }
+
+    private static Map<JobState, Long> sum(List<Map<JobState, Long>> parts) {
+        Map<JobState, Long> counts = new EnumMap<>(JobState.class);
+        parts.forEach(part -> part.forEach((state, count) -> counts.merge(state, count, Long::sum)));
+        return counts;
     }
 
     @Override

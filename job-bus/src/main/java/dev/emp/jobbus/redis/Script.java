@@ -34,6 +34,7 @@ enum Script {
     REMOVE_OLD,
     READ_JOB,
     LIST_JOBS,
+    COUNT_TENANT,
     LIST_DEAD,
     READ_OUTCOMES,
     POSITION,

@@ -76,7 +76,8 @@ record Terms(
                 int weight,
                 Duration runTimeout,
                 RetryPolicy retry,
-                @Nullable Usd estimate) {
+                @Nullable Usd estimate,
+                boolean labelled) {
 
             static Key of(JobSpec spec) {
                 Placement placement = spec.placement();
@@ -88,7 +89,8 @@ record Terms(
                         placement.weight(),
                         placement.runTimeout(),
                         spec.retry(),
-                        spec.estimate());
+                        spec.estimate(),
+                        !spec.labels().isEmpty());
             }
         }
 

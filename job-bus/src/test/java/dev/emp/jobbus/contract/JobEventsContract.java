@@ -15,12 +15,19 @@ import dev.emp.jobbus.event.JobEvent.Type;
 import dev.emp.jobbus.event.JobEvents.Batch;
 import dev.emp.jobbus.event.JobEvents.Part;
 import dev.emp.jobbus.job.JobId;
+import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.JobState;
+import dev.emp.jobbus.job.JsonText;
+import dev.emp.jobbus.job.Placement;
 import dev.emp.jobbus.job.Progress;
+import dev.emp.jobbus.matching.Capabilities;
+import dev.emp.jobbus.matching.Requirement;
+import dev.emp.jobbus.matching.Requirements;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.IntStream;
@@ -231,5 +238,21 @@ public abstract class JobEventsContract extends BusContract {
         assertThat(readOutput(id, 0, 2_000))
                 .extracting(Part::number)
                 .isEqualTo(LongStream.rangeClosed(101, 1_100).boxed().toList());
+    }
+
+    @Test
+    void aSubmissionTellsWhoseJobItIsAndWhereItIsToRun() {
+        driver.submit(JobSpec.of(BusDriver.SERVICE, new JsonText("{}"))
+                .withPlacement(Placement.DEFAULT.withTenant("acme").withPriority(70))
+                .withRequirements(Requirements.of(
+                        Requirement.equal(Capabilities.POOL, "heavy"), Requirement.equal(Capabilities.MODEL, "sdxl")))
+                .withLabels(Map.of("user", "ada")));
+        driver.submit();
+        assertThat(read(EventCursor.START, 10).events())
+                .extracting(event -> event.data().value())
+                .containsExactly(
+                        "{\"service\":\"%s\",\"tenant\":\"acme\",\"priority\":70,\"pool\":\"heavy\",\"model\":\"sdxl\",\"labelled\":true}"
+                                .formatted(BusDriver.SERVICE),
+                        "{\"service\":\"%s\",\"tenant\":\"default\",\"priority\":50}".formatted(BusDriver.SERVICE));
     }
 }

@@ -147,4 +147,16 @@ public abstract class JobQueriesContract extends BusContract {
                         JobState.CANCELING, 1L,
                         JobState.SCHEDULED, 1L));
     }
+
+    @Test
+    void aTenantsJobsAreCountedWhateverOthersHave() {
+        JobSpec acme = spec().withPlacement(Placement.DEFAULT.withTenant("acme"));
+        driver.submit(acme);
+        driver.submit(1_200);
+        driver.submit(acme);
+        get(bus.cancel(driver.submit(acme), "test"));
+        assertThat(get(queries.counts("acme"))).isEqualTo(Map.of(JobState.QUEUED, 2L, JobState.CANCELED, 1L));
+        assertThat(get(queries.counts("default"))).isEqualTo(Map.of(JobState.QUEUED, 1_200L));
+        assertThat(get(queries.counts("nobody"))).isEmpty();
+    }
 }

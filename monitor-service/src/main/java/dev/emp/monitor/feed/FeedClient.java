@@ -3,11 +3,13 @@ package dev.emp.monitor.feed;
 import dev.emp.monitor.MonitorSettings;
 import dev.emp.monitor.feed.ClientMessage.Subscribe;
 import dev.emp.monitor.feed.ClientMessage.Unsubscribe;
+import dev.emp.monitor.session.Visit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One connected client: what it follows, what it still has to be told, and whether it takes what is sent. */
 final class FeedClient {
@@ -16,6 +18,7 @@ final class FeedClient {
     private static final int MOST_NOTICES = 16;
 
     private final Outlet outlet;
+    private final Visit visit;
     private final FeedTopics topics;
     private final MonitorSettings.Feed settings;
     private final ClientMessageParser parser;
@@ -29,11 +32,13 @@ final class FeedClient {
 
     FeedClient(
             Outlet outlet,
+            Visit visit,
             FeedTopics topics,
             MonitorSettings.Feed settings,
             FeedMessages messages,
             FeedMetrics metrics) {
         this.outlet = outlet;
+        this.visit = visit;
         this.topics = topics;
         this.settings = settings;
         this.messages = messages;
@@ -45,15 +50,32 @@ final class FeedClient {
     synchronized void received(String text) {
         try {
             switch (parser.parse(text)) {
-                case Subscribe request ->
-                    subscriptions.put(
-                            request.topic(), Subscription.open(topics.named(request.topic()), request, metrics));
+                case Subscribe request -> subscribe(request);
                 case Unsubscribe request ->
                     subscriptions.remove(topics.named(request.topic()).topic());
             }
         } catch (IllegalArgumentException e) {
-            tell(messages.error(String.valueOf(e.getMessage())));
+            tell(messages.error("invalid_message", String.valueOf(e.getMessage())));
         }
+    }
+
+    private void subscribe(Subscribe request) {
+        try {
+            FeedTable<?> table = topics.named(request.topic(), tenant());
+            subscriptions.put(request.topic(), Subscription.open(table, request, tenant(), metrics));
+        } catch (ForbiddenTopicException e) {
+            tell(messages.error("forbidden", String.valueOf(e.getMessage())));
+        }
+    }
+
+    Visit visit() {
+        return visit;
+    }
+
+    /** Of whom alone it may see something; null when it may see everything. */
+    @Nullable
+    String tenant() {
+        return visit.viewer().confinedTo();
     }
 
     /** Sends a text with the next flush. */
@@ -88,6 +110,11 @@ final class FeedClient {
     /** Ends the connection because the monitor itself ends. */
     synchronized void goAway() {
         close(Outlet.GOING_AWAY, "the monitor is stopping");
+    }
+
+    /** Ends the connection because whoever opened it may not look any more. */
+    synchronized void signedOut() {
+        close(Outlet.SIGNED_OUT, "not signed in any more");
     }
 
     private List<String> due(Instant now, FlushRound round) {

@@ -1,15 +1,19 @@
 package dev.emp.monitor.feed;
 
 import dev.emp.monitor.MonitorSettings;
+import dev.emp.monitor.session.Visit;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** All connected clients, and the flush that brings each of them up to date. */
 final class FeedClients {
 
     private final FeedTopics topics;
+    private final FeedAudience audience;
     private final BusStatus bus;
     private final MonitorSettings.Feed settings;
     private final FeedMetrics metrics;
@@ -19,8 +23,15 @@ final class FeedClients {
     private volatile BusStatus.State told;
     private volatile boolean closing;
 
-    FeedClients(FeedTopics topics, BusStatus bus, MonitorSettings.Feed settings, FeedMetrics metrics, Clock clock) {
+    FeedClients(
+            FeedTopics topics,
+            FeedAudience audience,
+            BusStatus bus,
+            MonitorSettings.Feed settings,
+            FeedMetrics metrics,
+            Clock clock) {
         this.topics = topics;
+        this.audience = audience;
         this.bus = bus;
         this.told = bus.state();
         this.settings = settings;
@@ -31,9 +42,9 @@ final class FeedClients {
     }
 
     /** Welcomes a client. */
-    FeedClient connect(Outlet outlet) {
-        FeedClient client = new FeedClient(outlet, topics, settings, messages, metrics);
-        client.tell(messages.hello(settings.heartbeat().toMillis(), topics.all(), bus.state()));
+    FeedClient connect(Outlet outlet, Visit visit) {
+        FeedClient client = new FeedClient(outlet, visit, topics, settings, messages, metrics);
+        client.tell(messages.hello(settings.heartbeat().toMillis(), topics.of(client.tenant()), bus.state()));
         clients.add(client);
         if (closing) {
             client.goAway();
@@ -59,9 +70,21 @@ final class FeedClients {
     }
 
     /** The rows of a topic in the form the feed sends them, for clients that cannot open a WebSocket. */
-    String snapshot(String topic) {
-        FeedTable<?> table = topics.named(topic);
-        return messages.snapshot(topic, table.snapshot(FeedFilter.ALL, table.defaultWindow()));
+    String snapshot(String topic, @Nullable String tenant) throws ForbiddenTopicException {
+        FeedTable<?> table = topics.named(topic, tenant);
+        audience.note(tenant);
+        FeedView view = FeedView.of(FeedFilter.ALL, tenant);
+        return messages.snapshot(topic, table.snapshot(view, table.defaultWindow()));
+    }
+
+    /** On whose behalf there are sockets. */
+    Set<Visit> visits() {
+        return clients.stream().map(FeedClient::visit).collect(Collectors.toSet());
+    }
+
+    /** Sends away the clients of somebody who may not look any more. */
+    void signedOut(Visit visit) {
+        clients.stream().filter(client -> client.visit().equals(visit)).forEach(FeedClient::signedOut);
     }
 
     /** One flush over all clients. */
@@ -74,7 +97,10 @@ final class FeedClients {
         }
         FlushRound round = new FlushRound(messages, metrics);
         Instant at = clock.instant();
-        clients.forEach(client -> client.flush(at, round));
+        clients.forEach(client -> {
+            audience.note(client.tenant());
+            client.flush(at, round);
+        });
     }
 
     private void flush(FeedClient client) {

@@ -68,8 +68,9 @@ final class FeedMessages {
         return write(new Gone("gone", topic, "events were lost; subscribe again without since"));
     }
 
-    String error(String message) {
-        return write(new Fault("error", "invalid_message", message));
+    /** @param code {@code invalid_message} or {@code forbidden} */
+    String error(String code, String message) {
+        return write(new Fault("error", code, message));
     }
 
     private String write(Object message) {

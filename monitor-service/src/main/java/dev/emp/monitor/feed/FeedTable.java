@@ -24,13 +24,21 @@ public final class FeedTable<R extends FeedRow> {
     private static final int RESUME_OVERLAP = 64;
 
     private final String topic;
+    private final Audience audience;
     private final Limits limits;
     private final RowSet<R> rows = new RowSet<>();
     private final ChangeLog<R> log;
     private String epoch;
     private String seq;
-    private Map<String, Long> counts = Map.of();
-    private long countsVersion;
+    private final FeedCounts counts = new FeedCounts();
+
+    /** Who may follow a table. */
+    public enum Audience {
+        /** Everybody, each the rows of its own tenant, by their facet {@code tenant}; and operators all of them. */
+        TENANTS,
+        /** Whoever may see the whole platform. */
+        OPERATORS
+    }
 
     /**
      * @param rows the most rows to hold
@@ -40,8 +48,9 @@ public final class FeedTable<R extends FeedRow> {
     public record Limits(int rows, int window, int changesKept) {}
 
     /** @param epoch names the history that {@code seq} belongs to */
-    public FeedTable(String topic, Limits limits, String epoch, String seq) {
+    public FeedTable(String topic, Audience audience, Limits limits, String epoch, String seq) {
         this.topic = topic;
+        this.audience = audience;
         this.limits = limits;
         this.log = new ChangeLog<>(limits.changesKept());
         this.epoch = epoch;
@@ -50,6 +59,10 @@ public final class FeedTable<R extends FeedRow> {
 
     public String topic() {
         return topic;
+    }
+
+    Audience audience() {
+        return audience;
     }
 
     int defaultWindow() {
@@ -70,6 +83,11 @@ public final class FeedTable<R extends FeedRow> {
 
     public synchronized List<String> ids() {
         return rows.ids();
+    }
+
+    /** All rows, in no order. */
+    public synchronized List<R> rows() {
+        return rows.all();
     }
 
     /** Notes that the source has moved on without a change to any row. */
@@ -123,14 +141,31 @@ public final class FeedTable<R extends FeedRow> {
 
     /** How many there are of what, in the whole platform, not only in this table. */
     public synchronized void counts(Map<String, Long> fresh) {
-        if (!fresh.equals(counts)) {
-            counts = Map.copyOf(fresh);
-            countsVersion++;
-        }
+        counts.ofAll(fresh);
     }
 
-    synchronized Snapshot<R> snapshot(FeedFilter filter, int window) {
-        return new Snapshot<>(epoch, seq, rows.newest(filter, window), counts, new Position(log.end(), countsVersion));
+    /** How many there are of what that belongs to a tenant; of tenants that are left out nothing is known any more. */
+    public synchronized void countsByTenant(Map<String, Map<String, Long>> fresh) {
+        counts.byTenant(fresh);
+    }
+
+    /**
+     * As was last told; empty before.
+     *
+     * @param tenant null for the whole platform
+     */
+    public synchronized Map<String, Long> counts(@Nullable String tenant) {
+        return counts.of(tenant).values();
+    }
+
+    synchronized Snapshot<R> snapshot(FeedView view, int window) {
+        FeedCounts.Counted counted = counts.of(view.tenant());
+        return new Snapshot<>(
+                epoch,
+                seq,
+                rows.newest(view.filter(), window),
+                counted.values(),
+                new Position(log.end(), counted.version()));
     }
 
     /** Where a reader that has seen everything up to {@code since} goes on; empty when it needs a snapshot. */
@@ -146,7 +181,7 @@ public final class FeedTable<R extends FeedRow> {
     }
 
     /** What has changed since a position; null when the log no longer reaches back that far. */
-    synchronized @Nullable Delta<R> changesSince(Position from, FeedFilter filter) {
+    synchronized @Nullable Delta<R> changesSince(Position from, FeedView view) {
         if (!log.reaches(from.log())) {
             return null;
         }
@@ -157,16 +192,17 @@ public final class FeedTable<R extends FeedRow> {
             Change<R> change = log.at(at);
             if (change.id() != null) {
                 changes++;
-                merge(change.id(), change, filter, up, del);
+                merge(change.id(), change, view.filter(), up, del);
             }
         }
+        FeedCounts.Counted counted = counts.of(view.tenant());
         return new Delta<>(
                 seq,
                 new ArrayList<>(up.values()),
                 List.copyOf(del),
-                counts,
+                counted.values(),
                 changes - up.size() - del.size(),
-                new Position(log.end(), countsVersion));
+                new Position(log.end(), counted.version()));
     }
 
     /** The newest row wins, but a final one is still delivered when it left the table right after. */

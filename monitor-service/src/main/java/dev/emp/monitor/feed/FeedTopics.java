@@ -2,6 +2,7 @@ package dev.emp.monitor.feed;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Every table that clients may follow. */
 public final class FeedTopics {
@@ -12,8 +13,24 @@ public final class FeedTopics {
         this.tables = List.copyOf(tables);
     }
 
-    List<FeedTable<?>> all() {
-        return tables;
+    /** Those that such a client may follow. */
+    List<FeedTable<?>> of(@Nullable String tenant) {
+        return tables.stream()
+                .filter(table -> tenant == null || table.audience() == FeedTable.Audience.TENANTS)
+                .toList();
+    }
+
+    /**
+     * @param tenant of whom alone the client may see something; null for all
+     * @throws IllegalArgumentException if there is no such topic; the message lists those there are
+     * @throws ForbiddenTopicException if the topic is not for this client
+     */
+    FeedTable<?> named(String topic, @Nullable String tenant) throws ForbiddenTopicException {
+        FeedTable<?> table = named(topic);
+        if (!of(tenant).contains(table)) {
+            throw new ForbiddenTopicException(topic);
+        }
+        return table;
     }
 
     /** @throws IllegalArgumentException if there is no such topic; the message lists those there are */

@@ -16,9 +16,9 @@ final class FlushRound {
     /** @param text empty when there is nothing to tell */
     record Part(String text, String epoch, String seq, Position position) {}
 
-    private record SnapshotKey(FeedTable<?> table, FeedFilter filter, int window) {}
+    private record SnapshotKey(FeedTable<?> table, FeedView view, int window) {}
 
-    private record DeltaKey(FeedTable<?> table, FeedFilter filter, Position from, String seq) {}
+    private record DeltaKey(FeedTable<?> table, FeedView view, Position from, String seq) {}
 
     private record SharedDelta(Part part, Delta<?> delta) {}
 
@@ -36,10 +36,10 @@ final class FlushRound {
         return messages;
     }
 
-    Part snapshot(FeedTable<?> table, FeedFilter filter, int window) {
+    Part snapshot(FeedTable<?> table, FeedView view, int window) {
         metrics.snapshot();
-        return snapshots.computeIfAbsent(new SnapshotKey(table, filter, window), key -> {
-            Snapshot<?> snapshot = table.snapshot(filter, window);
+        return snapshots.computeIfAbsent(new SnapshotKey(table, view, window), key -> {
+            Snapshot<?> snapshot = table.snapshot(view, window);
             return new Part(
                     messages.snapshot(table.topic(), snapshot), snapshot.epoch(), snapshot.seq(), snapshot.position());
         });
@@ -47,11 +47,11 @@ final class FlushRound {
 
     /** Null when only a snapshot can bring the reader up to date. */
     @Nullable
-    Part delta(FeedTable<?> table, FeedFilter filter, Position from, String epoch, String seq) {
-        DeltaKey key = new DeltaKey(table, filter, from, seq);
+    Part delta(FeedTable<?> table, FeedView view, Position from, String epoch, String seq) {
+        DeltaKey key = new DeltaKey(table, view, from, seq);
         SharedDelta shared = deltas.get(key);
         if (shared == null) {
-            Delta<?> delta = table.changesSince(from, filter);
+            Delta<?> delta = table.changesSince(from, view);
             if (delta == null) {
                 return null;
             }

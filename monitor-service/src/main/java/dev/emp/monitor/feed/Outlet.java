@@ -10,6 +10,9 @@ interface Outlet {
     int TRY_AGAIN_LATER = 1013;
     int POLICY_VIOLATION = 1008;
 
+    /** The client is not signed in any more. */
+    int SIGNED_OUT = 4401;
+
     /** Sends texts in order; done when the network has taken them. Never called again before that. */
     CompletionStage<Void> send(List<String> texts);
 

@@ -33,6 +33,10 @@ final class RowSet<R extends FeedRow> {
         return byId.get(id);
     }
 
+    List<R> all() {
+        return List.copyOf(byId.values());
+    }
+
     List<String> ids() {
         return List.copyOf(byId.keySet());
     }

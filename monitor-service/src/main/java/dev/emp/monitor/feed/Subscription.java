@@ -12,7 +12,7 @@ final class Subscription {
     private static final long COUNTS_UNKNOWN = -1;
 
     private final FeedTable<?> table;
-    private final FeedFilter filter;
+    private final FeedView view;
     private final int window;
     private String epoch;
     /** What the client has been told it holds. */
@@ -23,25 +23,30 @@ final class Subscription {
     private @Nullable Position position;
     private boolean ended;
 
-    private Subscription(FeedTable<?> table, FeedFilter filter, int window, String epoch, String seq) {
+    private Subscription(FeedTable<?> table, FeedView view, int window, String epoch, String seq) {
         this.table = table;
-        this.filter = filter;
+        this.view = view;
         this.window = window;
         this.epoch = epoch;
         this.seq = seq;
         this.seen = seq;
     }
 
-    /** Goes on at {@code since} if the table's log still reaches back that far, and else begins with a snapshot. */
-    static Subscription open(FeedTable<?> table, Subscribe request, FeedMetrics metrics) {
+    /**
+     * Goes on at {@code since} if the table's log still reaches back that far, and else begins with a snapshot.
+     *
+     * @param tenant whose rows the client may have; null for all
+     */
+    static Subscription open(FeedTable<?> table, Subscribe request, @Nullable String tenant, FeedMetrics metrics) {
+        FeedView view = FeedView.of(request.filter(), tenant);
         int window = request.window() == null ? table.defaultWindow() : request.window();
         Since since = request.since();
         OptionalLong resumed = since == null ? OptionalLong.empty() : table.resume(since.epoch(), since.seq());
         if (since == null || resumed.isEmpty()) {
-            return new Subscription(table, request.filter(), window, table.epoch(), "");
+            return new Subscription(table, view, window, table.epoch(), "");
         }
         metrics.resumed();
-        Subscription subscription = new Subscription(table, request.filter(), window, since.epoch(), since.seq());
+        Subscription subscription = new Subscription(table, view, window, since.epoch(), since.seq());
         subscription.position = new Position(resumed.getAsLong(), COUNTS_UNKNOWN);
         return subscription;
     }
@@ -72,7 +77,7 @@ final class Subscription {
     }
 
     private String snapshot(FlushRound round) {
-        FlushRound.Part part = round.snapshot(table, filter, window);
+        FlushRound.Part part = round.snapshot(table, view, window);
         epoch = part.epoch();
         seq = part.seq();
         seen = seq;
@@ -81,7 +86,7 @@ final class Subscription {
     }
 
     private @Nullable String delta(Position from, FlushRound round) {
-        FlushRound.Part part = round.delta(table, filter, from, epoch, seq);
+        FlushRound.Part part = round.delta(table, view, from, epoch, seq);
         if (part == null) {
             return snapshot(round);
         }

@@ -20,7 +20,12 @@ class FleetConfiguration {
     FeedTable<MachineRow> machinesTable(MonitorSettings settings) {
         FeedTable.Limits limits = new FeedTable.Limits(
                 MOST_MACHINES, MOST_MACHINES, settings.feed().changesKept());
-        return new FeedTable<>("machines", limits, UUID.randomUUID().toString(), "0");
+        return new FeedTable<>(
+                "machines",
+                FeedTable.Audience.OPERATORS,
+                limits,
+                UUID.randomUUID().toString(),
+                "0");
     }
 
     @Bean
@@ -28,6 +33,11 @@ class FleetConfiguration {
             MachineDirectory directory, FeedTable<MachineRow> table, MonitorSettings settings, Clock clock) {
         Fleet fleet = new Fleet(table, settings.feed().lostMachineRetention(), clock);
         return new FleetWatch(directory, fleet, settings.feed().machinesInterval(), clock);
+    }
+
+    @Bean
+    FleetLoad.Source fleetLoad(FeedTable<MachineRow> table) {
+        return () -> FleetTally.of(table.rows());
     }
 
     @Bean

@@ -6,6 +6,7 @@ import dev.emp.jobbus.job.JobState;
 import dev.emp.monitor.feed.FeedRow;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A job as the page shows it. The groups exist for Java alone; the JSON is flat. */
@@ -18,7 +19,27 @@ record JobRow(
         @JsonUnwrapped Ending ending)
         implements FeedRow {
 
-    record Origin(String service, String tenant, int priority) {}
+    /**
+     * @param pool that it asks for; null when it names none
+     * @param model that it needs; null when it names none
+     * @param labels empty too until a job that has some was looked up, just after its submission
+     */
+    record Origin(
+            String service,
+            String tenant,
+            int priority,
+            @Nullable String pool,
+            @Nullable String model,
+            Map<String, String> labels) {
+
+        Origin {
+            labels = Map.copyOf(labels);
+        }
+
+        Origin(String service, String tenant, int priority) {
+            this(service, tenant, priority, null, null, Map.of());
+        }
+    }
 
     /**
      * The latest attempt.
@@ -44,16 +65,20 @@ record JobRow(
      *
      * @param error of the latest attempt that failed; null when none has, or the job succeeded in the end
      * @param files empty until the job has ended and its result was looked up
+     * @param costUsd what it did cost, in US dollars; null until then, and when that was not told
      */
-    record Ending(@Nullable Fault error, List<File> files) {
-        static final Ending NONE = new Ending(null, List.of());
+    record Ending(
+            @Nullable Fault error,
+            List<File> files,
+            @Nullable Double costUsd) {
+        static final Ending NONE = new Ending(null, List.of(), null);
 
         Ending {
             files = List.copyOf(files);
         }
 
         static Ending failed(String failureClass, String message) {
-            return new Ending(new Fault(failureClass, message), List.of());
+            return new Ending(new Fault(failureClass, message), List.of(), null);
         }
     }
 
@@ -84,6 +109,7 @@ record JobRow(
             case "service" -> origin.service();
             case "tenant" -> origin.tenant();
             case "worker" -> run.worker();
+            case "pool" -> origin.pool();
             default -> null;
         };
     }

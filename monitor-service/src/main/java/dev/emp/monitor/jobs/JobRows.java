@@ -5,8 +5,10 @@ import dev.emp.jobbus.job.Attempt;
 import dev.emp.jobbus.job.Job;
 import dev.emp.jobbus.job.JobFailure;
 import dev.emp.jobbus.job.JobId;
+import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.Outcome;
 import dev.emp.jobbus.job.OutputFile;
+import dev.emp.jobbus.matching.Capabilities;
 import dev.emp.monitor.jobs.JobRow.Ending;
 import dev.emp.monitor.jobs.JobRow.Fault;
 import dev.emp.monitor.jobs.JobRow.File;
@@ -17,6 +19,7 @@ import dev.emp.monitor.jobs.JobRow.Times;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.util.UriUtils;
 import tools.jackson.databind.JsonNode;
@@ -39,10 +42,7 @@ final class JobRows {
                         progress == null ? null : new Progress(progress.fraction(), progress.message()));
         return new JobRow(
                 job.id().value(),
-                new Origin(
-                        job.spec().service(),
-                        job.spec().placement().tenant(),
-                        job.spec().placement().priority()),
+                origin(job.spec()),
                 job.state(),
                 run,
                 new Times(
@@ -53,13 +53,26 @@ final class JobRows {
                 ending(job, latest));
     }
 
+    private static Origin origin(JobSpec spec) {
+        return new Origin(
+                spec.service(),
+                spec.placement().tenant(),
+                spec.placement().priority(),
+                spec.requirements().named(Capabilities.POOL).orElse(null),
+                spec.requirements().named(Capabilities.MODEL).orElse(null),
+                spec.labels());
+    }
+
     static JobRow submitted(JobEvent event, JsonNode data) {
         return new JobRow(
                 event.job().value(),
                 new Origin(
                         data.path("service").asString(""),
                         data.path("tenant").asString(""),
-                        data.path("priority").asInt(0)),
+                        data.path("priority").asInt(0),
+                        textOrNull(data.path("pool")),
+                        textOrNull(data.path("model")),
+                        Map.of()),
                 event.state(),
                 Run.NONE,
                 new Times(event.at(), null, null, null),
@@ -96,8 +109,13 @@ final class JobRows {
 
     private static JobRow elsewhere(JobRow row, JsonNode data) {
         JobRow.Origin from = row.origin();
-        JobRow.Origin origin =
-                new JobRow.Origin(data.path("service").asString(from.service()), from.tenant(), from.priority());
+        JobRow.Origin origin = new JobRow.Origin(
+                data.path("service").asString(from.service()),
+                from.tenant(),
+                from.priority(),
+                from.pool(),
+                from.model(),
+                from.labels());
         return new JobRow(row.id(), origin, row.state(), row.run(), row.times(), row.ending());
     }
 
@@ -136,7 +154,11 @@ final class JobRows {
 
     private static Ending ending(Job job, @Nullable Attempt latest) {
         return switch (job.outcome()) {
-            case Outcome.Succeeded(var result) -> new Ending(null, files(job.id(), result.files()));
+            case Outcome.Succeeded(var result) ->
+                new Ending(
+                        null,
+                        files(job.id(), result.files()),
+                        result.cost().map(cost -> cost.dollars().doubleValue()).orElse(null));
             case Outcome.Failed(var failure) -> failed(failure);
             case Outcome.Canceled(var reason) -> Ending.failed(job.state().wireName(), reason);
             case Outcome.Expired(var reason) -> Ending.failed(job.state().wireName(), reason);
@@ -145,7 +167,7 @@ final class JobRows {
     }
 
     private static Ending failed(JobFailure failure) {
-        return new Ending(new Fault(failure.failureClass().wireName(), failure.message()), List.of());
+        return new Ending(new Fault(failure.failureClass().wireName(), failure.message()), List.of(), null);
     }
 
     private static List<File> files(JobId job, List<OutputFile> files) {

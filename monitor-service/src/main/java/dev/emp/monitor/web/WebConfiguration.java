@@ -3,7 +3,9 @@ package dev.emp.monitor.web;
 import static org.springframework.web.reactive.function.server.RouterFunctions.route;
 
 import dev.emp.monitor.MonitorSettings;
+import dev.emp.monitor.session.Visit;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,6 +19,7 @@ import org.springframework.http.MediaType;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -30,6 +33,20 @@ class WebConfiguration {
     /** A folder of its own, since the launcher has every service on one class path. */
     private static final String FILES = "emp-dashboard/";
 
+    private static final List<String> PAGES = List.of(
+            "/",
+            "/jobs",
+            "/jobs/{id}",
+            "/machines",
+            "/machines/{id}",
+            "/pools",
+            "/dead-letters",
+            "/schedules",
+            "/webhooks",
+            "/alerts",
+            "/audit",
+            "/submit",
+            "/sign-in");
     private static final Duration FOREVER = Duration.ofDays(365);
 
     /**
@@ -44,20 +61,29 @@ class WebConfiguration {
         return resources;
     }
 
+    /** For calls of the orchestrator, and of the issuer who signs people in. */
     @Bean
-    RouterFunction<ServerResponse> orchestratorPassthrough(MonitorSettings settings, ReactorResourceFactory resources) {
-        WebClient client = WebClient.builder()
+    WebClient webClient(ReactorResourceFactory resources) {
+        return WebClient.builder()
                 .clientConnector(new ReactorClientHttpConnector(resources, Function.identity()))
-                .build();
-        OrchestratorPassthrough passthrough = new OrchestratorPassthrough(client, settings.orchestratorUrl());
-        return route().GET(OrchestratorPassthrough.PATH + "/**", passthrough::pass)
-                .HEAD(OrchestratorPassthrough.PATH + "/**", passthrough::pass)
                 .build();
     }
 
     @Bean
+    RouterFunction<ServerResponse> orchestratorPassthrough(MonitorSettings settings, WebClient client) {
+        OrchestratorPassthrough passthrough = new OrchestratorPassthrough(
+                client,
+                settings.orchestratorUrl(),
+                request -> Visit.of(request.exchange()).flatMap(Visit::credential));
+        return RouterFunctions.route(RequestPredicates.path(OrchestratorPassthrough.PATH + "/**"), passthrough::pass);
+    }
+
+    /** Every address that the page's own router knows is the same page. */
+    @Bean
     RouterFunction<ServerResponse> page() {
-        return route().GET("/", WebConfiguration::index).build();
+        RouterFunctions.Builder pages = route();
+        PAGES.forEach(path -> pages.GET(path, WebConfiguration::index));
+        return pages.build();
     }
 
     /** The build puts a hash of the content into the name of each of these files. */

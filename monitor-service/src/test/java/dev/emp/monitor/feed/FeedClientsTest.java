@@ -6,17 +6,13 @@ import dev.emp.jobbus.contract.SettableClock;
 import dev.emp.monitor.MonitorSettings;
 import dev.emp.monitor.feed.FeedRow.Phase;
 import dev.emp.monitor.feed.FeedTableTest.Row;
+import dev.emp.monitor.session.Visit;
 import dev.emp.monitor.testing.TestSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The protocol, without a socket: what each client is told, and when. */
 class FeedClientsTest {
@@ -25,53 +21,18 @@ class FeedClientsTest {
 
     private final SettableClock clock = new SettableClock();
     private final MonitorSettings.Feed settings = TestSettings.defaults().feed();
-    private final FeedTable<Row> table = new FeedTable<>("rows", new FeedTable.Limits(50, 20, 100), "1", "0");
+    private final FeedTable<Row> table =
+            new FeedTable<>("rows", FeedTable.Audience.TENANTS, new FeedTable.Limits(50, 20, 100), "1", "0");
     private final BusStatus bus = new BusStatus(clock);
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final FeedClients clients =
-            new FeedClients(new FeedTopics(List.of(table)), bus, settings, new FeedMetrics(meters), clock);
-
-    /** The far end of a client: takes texts when the test lets it. */
-    private static final class RecordingOutlet implements Outlet {
-        private final List<JsonNode> taken = new ArrayList<>();
-        private CompletableFuture<Void> underWay = CompletableFuture.completedFuture(null);
-        private boolean stuck;
-        private int closedWith;
-
-        @Override
-        public CompletionStage<Void> send(List<String> texts) {
-            assertThat(underWay).as("one send at a time").isDone();
-            texts.forEach(text -> taken.add(JsonMapper.shared().readTree(text)));
-            underWay = stuck ? new CompletableFuture<>() : CompletableFuture.completedFuture(null);
-            return underWay;
-        }
-
-        @Override
-        public void close(int code, String reason) {
-            closedWith = code;
-        }
-
-        void comeLoose() {
-            stuck = false;
-            underWay.complete(null);
-        }
-
-        List<String> types() {
-            return taken.stream()
-                    .map(message -> message.path("type").asString())
-                    .toList();
-        }
-
-        JsonNode last() {
-            return taken.getLast();
-        }
-    }
+    private final FeedClients clients = new FeedClients(
+            new FeedTopics(List.of(table)), new FeedAudience(clock), bus, settings, new FeedMetrics(meters), clock);
 
     @Test
     void welcomesThenGivesASnapshotThenChanges() {
         table.put(Row.waiting("a"), "1");
         RecordingOutlet outlet = new RecordingOutlet();
-        FeedClient client = clients.connect(outlet);
+        FeedClient client = clients.connect(outlet, Visit.OPEN);
         clients.received(client, SUB);
         table.put(Row.active("a"), "2");
         clients.flushAll();
@@ -216,7 +177,7 @@ class FeedClientsTest {
     void sendsAwayAClientThatTalksNonsenseWithoutReading() {
         RecordingOutlet outlet = new RecordingOutlet();
         outlet.stuck = true;
-        FeedClient client = clients.connect(outlet);
+        FeedClient client = clients.connect(outlet, Visit.OPEN);
         for (int n = 0; n < 16; n++) {
             clients.received(client, "nonsense");
         }
@@ -231,7 +192,7 @@ class FeedClientsTest {
         clients.closeAll();
         assertThat(outlet.closedWith).isEqualTo(1001);
         RecordingOutlet late = new RecordingOutlet();
-        clients.connect(late);
+        clients.connect(late, Visit.OPEN);
         assertThat(late.closedWith).isEqualTo(1001);
     }
 
@@ -241,7 +202,7 @@ class FeedClientsTest {
 
     private RecordingOutlet subscribed(String sub) {
         RecordingOutlet outlet = new RecordingOutlet();
-        clients.received(clients.connect(outlet), sub);
+        clients.received(clients.connect(outlet, Visit.OPEN), sub);
         return outlet;
     }
 }

@@ -143,7 +143,7 @@ class FeedSocketTest {
         try (FeedSocketClient client = new FeedSocketClient(monitor.feed(), null)) {
             client.say("{\"type\":\"sub\",\"topic\":\"moons\"}");
             assertThat(client.next("error").path("message").asString())
-                    .isEqualTo("unknown topic 'moons', allowed: jobs, machines");
+                    .isEqualTo("unknown topic 'moons', allowed: jobs, machines, series");
         }
     }
 

@@ -15,7 +15,10 @@ class FeedTableTest {
 
     private static final FeedFilter FAILED = new FeedFilter(Map.of("state", Set.of("failed")));
 
-    private final FeedTable<Row> table = new FeedTable<>("rows", new FeedTable.Limits(6, 6, 100), "1", "0");
+    private static final FeedView ALL = FeedView.of(FeedFilter.ALL, null);
+
+    private final FeedTable<Row> table =
+            new FeedTable<>("rows", FeedTable.Audience.TENANTS, new FeedTable.Limits(6, 6, 100), "1", "0");
 
     record Row(String id, Phase phase, String state) implements FeedRow {
         static Row waiting(String id) {
@@ -37,7 +40,7 @@ class FeedTableTest {
 
         @Override
         public @Nullable String facet(String name) {
-            return name.equals("state") ? state : null;
+            return name.equals("state") || name.equals("tenant") ? state : null;
         }
     }
 
@@ -46,10 +49,8 @@ class FeedTableTest {
         table.put(Row.waiting("a"), "1");
         table.put(Row.waiting("c"), "2");
         table.put(Row.waiting("b"), "3");
-        assertThat(table.snapshot(FeedFilter.ALL, 2).rows())
-                .extracting(FeedRow::id)
-                .containsExactly("c", "b");
-        assertThat(table.snapshot(FeedFilter.ALL, 2).seq()).isEqualTo("3");
+        assertThat(table.snapshot(ALL, 2).rows()).extracting(FeedRow::id).containsExactly("c", "b");
+        assertThat(table.snapshot(ALL, 2).seq()).isEqualTo("3");
     }
 
     @Test
@@ -57,14 +58,12 @@ class FeedTableTest {
         table.put(Row.active("a"), "1");
         List.of("b", "c").forEach(id -> table.put(Row.ended(id), "2"));
         List.of("d", "e", "f").forEach(id -> table.put(Row.waiting(id), "3"));
-        assertThat(table.snapshot(FeedFilter.ALL, 4).rows())
-                .extracting(FeedRow::id)
-                .containsExactly("f", "c", "b", "a");
+        assertThat(table.snapshot(ALL, 4).rows()).extracting(FeedRow::id).containsExactly("f", "c", "b", "a");
     }
 
     @Test
     void aReaderGetsOneRowForManyChanges() {
-        Position start = table.snapshot(FeedFilter.ALL, 6).position();
+        Position start = table.snapshot(ALL, 6).position();
         table.put(Row.waiting("a"), "1");
         table.put(Row.active("a"), "2");
         table.put(Row.waiting("b"), "3");
@@ -79,7 +78,7 @@ class FeedTableTest {
     @Test
     void aRowThatDidNotChangeIsNotTold() {
         table.put(Row.waiting("a"), "1");
-        Position start = table.snapshot(FeedFilter.ALL, 6).position();
+        Position start = table.snapshot(ALL, 6).position();
         table.put(Row.waiting("a"), "2");
         assertThat(changes(start).isEmpty()).isTrue();
         assertThat(changes(start).to()).isEqualTo("2");
@@ -87,7 +86,7 @@ class FeedTableTest {
 
     @Test
     void aRowThatCameAndWentIsToldOnlyAsGone() {
-        Position start = table.snapshot(FeedFilter.ALL, 6).position();
+        Position start = table.snapshot(ALL, 6).position();
         table.put(Row.waiting("a"), "1");
         table.remove("a", "2");
         assertThat(changes(start).up()).isEmpty();
@@ -97,7 +96,7 @@ class FeedTableTest {
     @Test
     void aFinalStateIsToldEvenWhenTheRowHasLeftSince() {
         table.put(Row.active("a"), "1");
-        Position start = table.snapshot(FeedFilter.ALL, 6).position();
+        Position start = table.snapshot(ALL, 6).position();
         table.put(Row.ended("a"), "2");
         table.remove("a", "3");
         assertThat(changes(start).up()).containsExactly(Row.ended("a"));
@@ -118,7 +117,7 @@ class FeedTableTest {
     void aFilterHidesRowsAndTellsWhenOneNoLongerFits() {
         table.put(Row.ended("a"), "1");
         table.put(Row.waiting("b"), "2");
-        FeedTable.Snapshot<Row> snapshot = table.snapshot(FAILED, 6);
+        FeedTable.Snapshot<Row> snapshot = table.snapshot(FeedView.of(FAILED, null), 6);
         assertThat(snapshot.rows()).containsExactly(Row.ended("a"));
         table.put(Row.active("b"), "3");
         table.put(Row.waiting("a"), "4");
@@ -153,11 +152,11 @@ class FeedTableTest {
 
     @Test
     void aReaderThatIsTooFarBehindNeedsASnapshot() {
-        Position start = table.snapshot(FeedFilter.ALL, 6).position();
+        Position start = table.snapshot(ALL, 6).position();
         for (int n = 0; n <= 100; n++) {
             table.put(new Row("a", Phase.ACTIVE, "step " + n), String.valueOf(n));
         }
-        assertThat(table.changesSince(start, FeedFilter.ALL)).isNull();
+        assertThat(table.changesSince(start, ALL)).isNull();
         assertThat(table.resume("1", "0")).isEmpty();
     }
 
@@ -165,7 +164,7 @@ class FeedTableTest {
     void replacingAllRowsTellsOnlyTheDifference() {
         table.put(Row.waiting("a"), "1");
         table.put(Row.waiting("b"), "2");
-        Position start = table.snapshot(FeedFilter.ALL, 6).position();
+        Position start = table.snapshot(ALL, 6).position();
         table.replaceAll(List.of(Row.waiting("b"), Row.waiting("c")), "9");
         assertThat(changes(start).up()).containsExactly(Row.waiting("c"));
         assertThat(changes(start).del()).containsExactly("a");
@@ -177,7 +176,7 @@ class FeedTableTest {
     }
 
     private Delta<Row> changes(Position from, FeedFilter filter) {
-        Delta<Row> delta = table.changesSince(from, filter);
+        Delta<Row> delta = table.changesSince(from, FeedView.of(filter, null));
         assertThat(delta).isNotNull();
         return delta;
     }

@@ -25,7 +25,7 @@ class StalledSocketTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String HANDSHAKE = """
             GET /feed HTTP/1.1\r
-            Host: monitor\r
+            Host: 127.0.0.1\r
             Connection: Upgrade\r
             Upgrade: websocket\r
             Sec-WebSocket-Version: 13\r

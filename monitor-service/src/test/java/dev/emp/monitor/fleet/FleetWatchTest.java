@@ -26,7 +26,7 @@ class FleetWatchTest {
     private final InMemoryJobBus bus = new InMemoryJobBus(clock);
     private final BusDriver driver = new BusDriver(bus, clock);
     private final FeedTable<MachineRow> table =
-            new FeedTable<>("machines", new FeedTable.Limits(100, 100, 100), "1", "0");
+            new FeedTable<>("machines", FeedTable.Audience.OPERATORS, new FeedTable.Limits(100, 100, 100), "1", "0");
     private final FleetWatch watch =
             new FleetWatch(bus, new Fleet(table, LOST_RETENTION, clock), Duration.ofSeconds(5), clock);
 
@@ -74,7 +74,8 @@ class FleetWatchTest {
 
     @Test
     void aSilentMachineIsLostWithin45SecondsAndNotBeforeItHasMissedTwoReports() throws InterruptedException {
-        FeedTable<MachineRow> rows = new FeedTable<>("machines", new FeedTable.Limits(100, 100, 100), "1", "0");
+        FeedTable<MachineRow> rows = new FeedTable<>(
+                "machines", FeedTable.Audience.OPERATORS, new FeedTable.Limits(100, 100, 100), "1", "0");
         Duration interval = TestSettings.defaults().feed().machinesInterval();
         FleetWatch asConfigured = new FleetWatch(bus, new Fleet(rows, LOST_RETENTION, clock), interval, clock);
         for (int phase = 0; phase < interval.toMillis(); phase += 100) {

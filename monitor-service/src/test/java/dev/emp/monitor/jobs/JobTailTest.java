@@ -11,21 +11,28 @@ import dev.emp.jobbus.job.Coordination;
 import dev.emp.jobbus.job.Dependency;
 import dev.emp.jobbus.job.FailureClass;
 import dev.emp.jobbus.job.JobId;
+import dev.emp.jobbus.job.JobResult;
 import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.job.JsonText;
 import dev.emp.jobbus.job.Limit;
 import dev.emp.jobbus.job.Placement;
 import dev.emp.jobbus.machine.WorkerId;
+import dev.emp.jobbus.matching.AttributeValue;
 import dev.emp.jobbus.matching.Capabilities;
+import dev.emp.jobbus.matching.Requirement;
+import dev.emp.jobbus.matching.Requirements;
 import dev.emp.jobbus.memory.BusLimits;
 import dev.emp.jobbus.memory.InMemoryJobBus;
 import dev.emp.monitor.feed.BusStatus;
+import dev.emp.monitor.feed.FeedAudience;
 import dev.emp.monitor.feed.FeedTable;
 import dev.emp.monitor.testing.BusDriver;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -37,11 +44,17 @@ class JobTailTest {
     private final SettableClock clock = new SettableClock();
     private final InMemoryJobBus bus = new InMemoryJobBus(clock, BusLimits.DEFAULT.withEventsKept(50), new Random(1));
     private final BusDriver driver = new BusDriver(bus, clock);
-    private final FeedTable<JobRow> table = new FeedTable<>("jobs", new FeedTable.Limits(ROWS, ROWS, 200), "1", "");
+    private final FeedTable<JobRow> table =
+            new FeedTable<>("jobs", FeedTable.Audience.TENANTS, new FeedTable.Limits(ROWS, ROWS, 200), "1", "");
     private final BusStatus status = new BusStatus(clock);
-    private final JobTail tail =
-            new JobTail(bus, new RecentJobs(bus, ROWS), new JobView(table, new JobLookup(bus, ROWS)), status);
+    private final List<String> costs = new ArrayList<>();
+    private final JobTail tail = new JobTail(
+            bus, new RecentJobs(bus, ROWS), new JobView(table, new JobLookup(bus, ROWS), this::paid), status);
     private final JobCounts counts = new JobCounts(bus, table, status, Duration.ofMillis(500), clock);
+
+    private void paid(JobId job, Instant at, double usd) {
+        costs.add(job + " " + at + " " + usd);
+    }
 
     @Test
     void beginsWithTheJobsThereAre() throws InterruptedException {
@@ -92,6 +105,61 @@ class JobTailTest {
         assertThat(row(id).ending().files())
                 .containsExactly(new JobRow.File(
                         "out 1.png", "image/png", 184_320, "/api/v1/jobs/" + id + "/artifacts/out%201.png"));
+    }
+
+    @Test
+    void showsWhereAJobIsToRunAndWhatItDidCost() throws InterruptedException {
+        tail.run();
+        JobId id = driver.submit(JobSpec.of(BusDriver.SERVICE, new JsonText("{}"))
+                .withRequirements(
+                        Requirements.of(Requirement.equal("pool", "heavy"), Requirement.equal("model", "sdxl")))
+                .withLabels(Map.of("user", "ada")));
+        tail.run();
+        assertThat(row(id).origin())
+                .isEqualTo(new JobRow.Origin(BusDriver.SERVICE, "default", 50, "heavy", "sdxl", Map.of("user", "ada")));
+        assertThat(row(id).facet("pool")).isEqualTo("heavy");
+        Claim claim = bus.claim(new ClaimRequest(
+                        WorkerId.parse("m1/gpu0"),
+                        Capabilities.ofService(BusDriver.SERVICE)
+                                .with("pool", AttributeValue.of("heavy"))
+                                .with("model", AttributeValue.of("sdxl")),
+                        1,
+                        Duration.ofMinutes(1),
+                        Duration.ZERO))
+                .toCompletableFuture()
+                .join()
+                .getFirst();
+        bus.complete(claim.lease(), new JobResult(new JsonText("{}"), List.of(), Map.of("cost_usd", 0.25)));
+        tail.run();
+        assertThat(row(id).ending().costUsd()).isEqualTo(0.25);
+        assertThat(row(id).origin().labels()).containsEntry("user", "ada");
+        assertThat(costs).contains(id + " " + clock.instant() + " 0.25");
+    }
+
+    @Test
+    void countsTheJobsOfTenantsThatSomebodyLooksAtAndNotTooOften() throws InterruptedException {
+        FeedAudience audience = new FeedAudience(clock);
+        TenantCounts tenants = new TenantCounts(bus, table, audience, Duration.ofMillis(500), clock);
+        driver.submit();
+        driver.submit(acme());
+        tenants.run();
+        assertThat(table.counts("acme")).isEmpty();
+        audience.note("acme");
+        tenants.run();
+        assertThat(table.counts("acme")).isEqualTo(Map.of("queued", 1L));
+        driver.submit(acme());
+        tenants.run();
+        assertThat(table.counts("acme")).as("read a moment ago").isEqualTo(Map.of("queued", 1L));
+        clock.advance(Duration.ofSeconds(1));
+        tenants.run();
+        assertThat(table.counts("acme")).isEqualTo(Map.of("queued", 2L));
+        clock.advance(Duration.ofSeconds(31));
+        tenants.run();
+        assertThat(table.counts("acme")).as("nobody looks any more").isEmpty();
+    }
+
+    private static JobSpec acme() {
+        return JobSpec.of(BusDriver.SERVICE, new JsonText("{}")).withPlacement(Placement.DEFAULT.withTenant("acme"));
     }
 
     @Test

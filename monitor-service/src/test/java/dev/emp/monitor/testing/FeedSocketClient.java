@@ -8,11 +8,13 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -27,11 +29,18 @@ public final class FeedSocketClient implements WebSocket.Listener, AutoCloseable
     private final WebSocket socket;
 
     /** @param origin null to send none */
-    public FeedSocketClient(URI feed, String origin) {
+    public FeedSocketClient(URI feed, @Nullable String origin) {
+        this(feed, origin == null ? Map.of() : Map.of("Origin", origin));
+    }
+
+    /** One that is signed in. */
+    public static FeedSocketClient withCookie(URI feed, String cookie) {
+        return new FeedSocketClient(feed, Map.of("Cookie", cookie));
+    }
+
+    private FeedSocketClient(URI feed, Map<String, String> headers) {
         WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
-        if (origin != null) {
-            builder.header("Origin", origin);
-        }
+        headers.forEach(builder::header);
         socket = builder.buildAsync(feed, this).join();
     }
 

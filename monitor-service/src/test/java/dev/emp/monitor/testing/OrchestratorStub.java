@@ -16,7 +16,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import javax.imageio.ImageIO;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
@@ -29,13 +31,22 @@ public final class OrchestratorStub implements AutoCloseable {
     private final Map<Integer, byte[]> pictures = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<String> keys = new CopyOnWriteArrayList<>();
+    private final List<String> bodies = new CopyOnWriteArrayList<>();
+    private final Map<String, String> holders = new ConcurrentHashMap<>();
+    private final Sinks.Many<String> events = Sinks.many().replay().all();
     private final DisposableServer server;
+    private volatile boolean open = true;
 
     public OrchestratorStub() {
         server = HttpServer.create()
                 .host("127.0.0.1")
                 .port(0)
-                .route(routes -> routes.get("/v1/jobs/{id}", this::document)
+                .route(routes -> routes.get("/v1/me", this::me)
+                        .get("/v1/jobs/{id}/events", this::events)
+                        .post("/v1/files", this::upload)
+                        .post("/v1/jobs/{id}/cancel", this::change)
+                        .delete("/v1/keys/{id}", this::change)
+                        .get("/v1/jobs/{id}", this::document)
                         .get("/v1/jobs/{id}/artifacts/{name}", this::artifact)
                         .head("/v1/jobs/{id}/artifacts/{name}", this::artifact))
                 .bindNow();
@@ -57,6 +68,67 @@ public final class OrchestratorStub implements AutoCloseable {
     @Override
     public void close() {
         server.disposeNow();
+    }
+
+    /** Lets in whoever shows this key, and from then on nobody without one. */
+    public void key(String key, String name, String role, String tenant) {
+        open = false;
+        holders.put(
+                key,
+                "{\"name\":\"%s\",\"key_id\":\"key_%s\",\"role\":\"%s\",\"tenant\":\"%s\",\"open\":false}"
+                        .formatted(name, name, role, tenant));
+    }
+
+    public void revoke(String key) {
+        holders.remove(key);
+    }
+
+    /** The bodies that were sent. */
+    public List<String> bodies() {
+        return List.copyOf(bodies);
+    }
+
+    /** Sends a line of the event streams that are being followed. */
+    public void event(String text) {
+        events.emitNext("data: " + text + "\n\n", Sinks.EmitFailureHandler.FAIL_FAST);
+    }
+
+    private Mono<Void> me(HttpServerRequest request, HttpServerResponse response) {
+        remember(request);
+        String shown = request.requestHeaders().get("Authorization", "");
+        String holder = open
+                ? "{\"name\":\"open access\",\"key_id\":\"open\",\"role\":\"admin\",\"tenant\":\"default\",\"open\":true}"
+                : holders.get(shown.replace("Bearer ", ""));
+        return holder != null
+                ? response.header("Content-Type", "application/json")
+                        .sendString(Mono.just(holder))
+                        .then()
+                : response.status(401)
+                        .header("Content-Type", "application/problem+json")
+                        .sendString(
+                                Mono.just(
+                                        "{\"status\":401,\"code\":\"invalid_api_key\",\"detail\":\"the API key is none of this platform\"}"))
+                        .then();
+    }
+
+    private Mono<Void> events(HttpServerRequest request, HttpServerResponse response) {
+        remember(request);
+        return response.sse()
+                .sendString(Flux.concat(Mono.just(": here\n\n"), events.asFlux()))
+                .then();
+    }
+
+    private Mono<Void> upload(HttpServerRequest request, HttpServerResponse response) {
+        remember(request);
+        return request.receive()
+                .asString()
+                .doOnNext(bodies::add)
+                .then(response.status(201).sendString(Mono.just("{}")).then());
+    }
+
+    private Mono<Void> change(HttpServerRequest request, HttpServerResponse response) {
+        remember(request);
+        return response.status(202).sendString(Mono.just("{}")).then();
     }
 
     private Mono<Void> document(HttpServerRequest request, HttpServerResponse response) {

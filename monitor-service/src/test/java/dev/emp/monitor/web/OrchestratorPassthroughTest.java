@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.emp.jobbus.memory.InMemoryJobBus;
 import dev.emp.monitor.testing.OrchestratorStub;
 import dev.emp.monitor.testing.RunningMonitor;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -98,20 +103,90 @@ class OrchestratorPassthroughTest {
     }
 
     @Test
-    void nothingCanBeChangedThroughIt() throws IOException, InterruptedException {
-        HttpResponse<Void> response = http.send(
-                request("/api/v1/jobs/j0-1").POST(BodyPublishers.ofString("{}")).build(), BodyHandlers.discarding());
-        assertThat(response.statusCode()).isIn(404, 405);
-        assertThat(orchestrator.requests()).noneMatch(request -> request.startsWith("POST"));
+    void changesPassThroughWithTheirBodiesWhicheverTheirMethod() throws IOException, InterruptedException {
+        String large = "x".repeat(2_000_000);
+        HttpResponse<String> uploaded = http.send(
+                request("/api/v1/files")
+                        .header("Origin", origin())
+                        .header("Content-Type", "text/plain")
+                        .header("Idempotency-Key", "one")
+                        .header("Cookie", "private=1")
+                        .POST(BodyPublishers.ofString(large))
+                        .build(),
+                BodyHandlers.ofString());
+        assertThat(uploaded.statusCode()).isEqualTo(201);
+        assertThat(String.join("", orchestrator.bodies())).isEqualTo(large);
+        HttpResponse<Void> canceled = http.send(
+                request("/api/v1/jobs/j0-1/cancel")
+                        .header("Origin", origin())
+                        .POST(BodyPublishers.noBody())
+                        .build(),
+                BodyHandlers.discarding());
+        assertThat(canceled.statusCode()).isEqualTo(202);
+        HttpResponse<Void> removed = http.send(
+                request("/api/v1/keys/key_1")
+                        .header("Origin", origin())
+                        .DELETE()
+                        .build(),
+                BodyHandlers.discarding());
+        assertThat(removed.statusCode()).isEqualTo(202);
+        assertThat(orchestrator.requests())
+                .contains("POST /v1/files", "POST /v1/jobs/j0-1/cancel", "DELETE /v1/keys/key_1");
     }
 
     @Test
-    void nothingButJobsCanBeReachedThroughIt() throws IOException, InterruptedException {
-        for (String path : new String[] {"/api/v1/jobs/../keys", "/api/v1/jobs/%2e%2e/keys", "/api/v1/keys"}) {
+    void eventsPassThroughTheMomentTheyCome() throws Exception {
+        HttpResponse<InputStream> response = http.send(
+                request("/api/v1/jobs/j0-1/events")
+                        .header("Accept", "text/event-stream")
+                        .build(),
+                BodyHandlers.ofInputStream());
+        assertThat(response.headers().firstValue("Content-Type"))
+                .hasValueSatisfying(type -> assertThat(type).startsWith("text/event-stream"));
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
+            assertThat(lines.readLine()).isEqualTo(": here");
+            assertThat(lines.readLine()).isEmpty();
+            orchestrator.event("one");
+            assertThat(lines.readLine()).isEqualTo("data: one");
+            assertThat(lines.readLine()).isEmpty();
+            orchestrator.event("two");
+            assertThat(lines.readLine()).isEqualTo("data: two");
+        }
+    }
+
+    @Test
+    void nothingOutsideOfTheApiCanBeReachedThroughIt() throws IOException, InterruptedException {
+        for (String path : new String[] {
+            "/api/v1/jobs/../../actuator", "/api/v1/%2e%2e/actuator", "/api/actuator", "/api/v1/jobs/%2E./keys"
+        }) {
             HttpResponse<Void> response = http.send(request(path).build(), BodyHandlers.discarding());
             assertThat(response.statusCode()).as(path).isIn(400, 404);
         }
-        assertThat(orchestrator.requests()).noneMatch(request -> request.contains("keys"));
+        assertThat(orchestrator.requests()).noneMatch(request -> request.contains("actuator"));
+    }
+
+    @Test
+    void everyPageIsTheSamePage() throws IOException, InterruptedException {
+        for (String path : new String[] {
+            "/jobs",
+            "/jobs/j0-1",
+            "/machines/m1",
+            "/pools",
+            "/dead-letters",
+            "/schedules",
+            "/webhooks",
+            "/alerts",
+            "/audit",
+            "/submit",
+            "/sign-in"
+        }) {
+            HttpResponse<String> response = http.send(request(path).build(), BodyHandlers.ofString());
+            assertThat(response.body()).as(path).contains("<div id=\"app\">");
+        }
+        assertThat(http.send(request("/elsewhere").build(), BodyHandlers.discarding())
+                        .statusCode())
+                .isEqualTo(404);
     }
 
     @Test
@@ -137,7 +212,11 @@ class OrchestratorPassthroughTest {
                 .contains("emp_monitor_feed_clients", "emp_monitor_feed_slow_closes_total");
     }
 
+    private static String origin() {
+        return "http://127.0.0.1:" + monitor.port();
+    }
+
     private static HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(monitor.uri(path));
+        return HttpRequest.newBuilder(monitor.uri(path)).timeout(Duration.ofSeconds(20));
     }
 }

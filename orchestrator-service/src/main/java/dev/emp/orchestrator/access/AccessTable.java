@@ -36,6 +36,7 @@ final class AccessTable {
             get("/actuator/metrics", OPERATE),
             get("/actuator/metrics/{requiredMetricName}", OPERATE),
             get("/actuator/prometheus", OPERATE),
+            get("/v1/me", READ),
             get("/v1/jobs", READ),
             get("/v1/jobs/{id}", READ),
             get("/v1/jobs/{id}/events", READ),

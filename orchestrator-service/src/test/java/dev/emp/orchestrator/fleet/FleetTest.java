@@ -121,7 +121,7 @@ class FleetTest {
     void describesTheApi() {
         BodyContentSpec api = get("/v3/api-docs");
         api.jsonPath("$.openapi").isEqualTo("3.1.0");
-        api.jsonPath("$.paths.length()").isEqualTo(56);
+        api.jsonPath("$.paths.length()").isEqualTo(57);
         api.jsonPath("$.components.schemas.Job.properties.submitted_at.format").isEqualTo("date-time");
         api.jsonPath("$.components.schemas.JobRequest.required[*]")
                 .value(List.class, names -> assertThat(names).containsExactlyInAnyOrder("service", "input"));
