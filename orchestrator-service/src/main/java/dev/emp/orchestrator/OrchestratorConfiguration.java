@@ -25,6 +25,17 @@ import org.springframework.http.client.ReactorResourceFactory;
 @Import(ArtifactStoreConfiguration.class)
 class OrchestratorConfiguration {
 
+    private static final String DESCRIPTION = """
+            Submit AI jobs, follow them and fetch their results.
+
+            Whatever is refused is answered with `application/problem+json` (RFC 9457), whose `code` is stable, and whose \
+            `retryable` says whether the same call may succeed later. Each call lists its codes. A path that is not here is \
+            answered with 404 `not_found`, a method that a path does not take with 405 `method_not_allowed` and the header \
+            `Allow`, and what is not HTTP with 400 `bad_request`, 414 `uri_too_long` or 431 `headers_too_large`.
+
+            Every call may have a `traceparent` (W3C Trace Context); the answer then has `traceresponse`. `HEAD` is answered \
+            as `GET` is, without the body.""";
+
     @Bean
     @ConditionalOnMissingBean
     Clock clock() {
@@ -64,9 +75,6 @@ class OrchestratorConfiguration {
     @Bean
     OpenAPI openApi() {
         return new OpenAPI()
-                .info(new Info()
-                        .title("EMP orchestrator")
-                        .version("v1")
-                        .description("Submit AI jobs, follow them and fetch their results."));
+                .info(new Info().title("EMP orchestrator").version("v1").description(DESCRIPTION));
     }
 }

@@ -15,11 +15,13 @@ import org.springframework.validation.annotation.Validated;
  * Settings of the orchestrator.
  *
  * @param maxInputSize how large the input of a job may be
+ * @param bodyTimeout how long nothing of a body may come before the call is given up
  */
 @Validated
 @ConfigurationProperties("emp.orchestrator")
 public record OrchestratorProperties(
         @DefaultValue("8MB") DataSize maxInputSize,
+        @DefaultValue("60s") @DurationMin(millis = 10) Duration bodyTimeout,
         @DefaultValue @Valid Batches batches,
         @DefaultValue @Valid Events events,
         @DefaultValue @Valid Upkeep upkeep) {

@@ -1,7 +1,13 @@
 package dev.emp.orchestrator;
 
 import dev.emp.orchestrator.jobs.Links;
-import io.swagger.v3.oas.annotations.Hidden;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.http.MediaType;
@@ -10,12 +16,27 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Tells who comes without a path where to go. */
-@Hidden
 @RestController
+@Tag(name = "Start")
 final class RootController {
 
+    @Operation(
+            operationId = "listCalls",
+            summary = "Where to find what",
+            responses =
+                    @ApiResponse(
+                            responseCode = "200",
+                            description = "URLs by name.",
+                            content =
+                                    @Content(
+                                            mediaType = MediaType.APPLICATION_JSON_VALUE,
+                                            schema = @Schema(type = "object"),
+                                            additionalPropertiesSchema = @Schema(type = "string"),
+                                            examples =
+                                                    @ExampleObject(
+                                                            "{\"docs_url\": \"https://emp.example.org/docs\"}"))))
     @GetMapping(path = "/", produces = MediaType.APPLICATION_JSON_VALUE)
-    Map<String, String> links(ServerHttpRequest request) {
+    Map<String, String> links(@Parameter(hidden = true) ServerHttpRequest request) {
         String base = Links.of(request).base();
         Map<String, String> links = new LinkedHashMap<>();
         links.put("name", "EMP orchestrator");

@@ -21,6 +21,7 @@ class OrchestratorPropertiesTest {
         assertThat(properties)
                 .isEqualTo(new OrchestratorProperties(
                         DataSize.ofMegabytes(8),
+                        Duration.ofMinutes(1),
                         new OrchestratorProperties.Batches(100_000, DataSize.ofMegabytes(16), DataSize.ofGigabytes(1)),
                         new OrchestratorProperties.Events(Duration.ofSeconds(15), 1024),
                         new OrchestratorProperties.Upkeep(Duration.ofSeconds(1), 500)));
@@ -31,7 +32,8 @@ class OrchestratorPropertiesTest {
                         Duration.ofDays(7),
                         Duration.ofDays(90),
                         Duration.ofDays(30),
-                        DataSize.ofMegabytes(16)));
+                        DataSize.ofMegabytes(16),
+                        null));
         assertThat(binder(Map.of()).bindOrCreate("emp.orchestrator.artifacts", RetentionProperties.class))
                 .isEqualTo(new RetentionProperties(Duration.ofHours(25), Duration.ofHours(1), Duration.ofDays(2)));
     }
@@ -44,6 +46,7 @@ class OrchestratorPropertiesTest {
                 "emp.orchestrator.files.longest-retention", "2d",
                 "emp.orchestrator.files.longest-wait", "3d",
                 "emp.orchestrator.files.inline-limit", "45MB",
+                "emp.orchestrator.files.max-per-tenant", "20GB",
                 "emp.orchestrator.artifacts.kept-at-least", "2d",
                 "emp.orchestrator.artifacts.sweep-interval", "5m",
                 "emp.orchestrator.artifacts.unfinished-after", "3d"));
@@ -53,7 +56,8 @@ class OrchestratorPropertiesTest {
                         Duration.ofDays(1),
                         Duration.ofDays(2),
                         Duration.ofDays(3),
-                        DataSize.ofMegabytes(45)));
+                        DataSize.ofMegabytes(45),
+                        DataSize.ofGigabytes(20)));
         assertThat(binder.bind("emp.orchestrator.artifacts", RetentionProperties.class)
                         .get())
                 .isEqualTo(new RetentionProperties(Duration.ofDays(2), Duration.ofMinutes(5), Duration.ofDays(3)));
@@ -69,6 +73,7 @@ class OrchestratorPropertiesTest {
     void readsItsKeys() {
         Binder binder = binder(Map.of(
                 "emp.orchestrator.max-input-size", "1MB",
+                "emp.orchestrator.body-timeout", "5s",
                 "emp.orchestrator.batches.max-jobs", "10",
                 "emp.orchestrator.batches.max-json-size", "2MB",
                 "emp.orchestrator.batches.max-stream-size", "3MB",
@@ -79,6 +84,7 @@ class OrchestratorPropertiesTest {
         assertThat(binder.bind("emp.orchestrator", OrchestratorProperties.class).get())
                 .isEqualTo(new OrchestratorProperties(
                         DataSize.ofMegabytes(1),
+                        Duration.ofSeconds(5),
                         new OrchestratorProperties.Batches(10, DataSize.ofMegabytes(2), DataSize.ofMegabytes(3)),
                         new OrchestratorProperties.Events(Duration.ofSeconds(5), 64),
                         new OrchestratorProperties.Upkeep(Duration.ofMillis(500), 10)));

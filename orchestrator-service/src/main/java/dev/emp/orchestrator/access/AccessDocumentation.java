@@ -1,5 +1,7 @@
 package dev.emp.orchestrator.access;
 
+import dev.emp.orchestrator.problem.ErrorCode;
+import dev.emp.orchestrator.problem.RefusalSource;
 import dev.emp.orchestrator.tenants.Role;
 import io.swagger.v3.oas.models.OpenAPI;
 import io.swagger.v3.oas.models.Operation;
@@ -7,13 +9,15 @@ import io.swagger.v3.oas.models.PathItem;
 import io.swagger.v3.oas.models.security.SecurityRequirement;
 import io.swagger.v3.oas.models.security.SecurityScheme;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.springdoc.core.customizers.OpenApiCustomizer;
 import org.springframework.http.server.PathContainer;
 import org.springframework.stereotype.Component;
 
 /** Adds to the API's description how keys are sent, and which role each call needs at least. */
 @Component
-final class AccessDocumentation implements OpenApiCustomizer {
+final class AccessDocumentation implements OpenApiCustomizer, RefusalSource {
 
     private static final String BEARER = "bearer";
     private static final String HEADER = "apiKey";
@@ -39,11 +43,29 @@ final class AccessDocumentation implements OpenApiCustomizer {
                         item.readOperationsMap().forEach((method, operation) -> describe(path, method, operation)));
     }
 
-    private static void describe(String path, PathItem.HttpMethod method, Operation operation) {
+    @Override
+    public Stream<ErrorCode> refusals(String method, String path) {
+        return leastRole(method, path) == null
+                ? Stream.empty()
+                : Stream.of(
+                        ErrorCode.MISSING_API_KEY,
+                        ErrorCode.INVALID_API_KEY,
+                        ErrorCode.EXPIRED_API_KEY,
+                        ErrorCode.INVALID_TOKEN,
+                        ErrorCode.INVALID_HEADER,
+                        ErrorCode.ROLE_TOO_LOW,
+                        ErrorCode.ISSUER_UNAVAILABLE);
+    }
+
+    private static @Nullable Role leastRole(String method, String path) {
         // What stands for a variable in the description is a segment like any other.
-        Role least = AccessTable.find(method.name(), PathContainer.parsePath(path.replaceAll("[{}]", "")))
+        return AccessTable.find(method, PathContainer.parsePath(path.replaceAll("[{}]", "")))
                 .map(Access::least)
                 .orElse(null);
+    }
+
+    private static void describe(String path, PathItem.HttpMethod method, Operation operation) {
+        Role least = leastRole(method.name(), path);
         if (least == null) {
             operation.setSecurity(List.of());
         } else {

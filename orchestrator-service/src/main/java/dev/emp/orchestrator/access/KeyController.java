@@ -5,6 +5,7 @@ import dev.emp.orchestrator.jobs.QueryParameters;
 import dev.emp.orchestrator.json.Bodies;
 import dev.emp.orchestrator.problem.ErrorCode;
 import dev.emp.orchestrator.problem.ProblemException;
+import dev.emp.orchestrator.problem.Refuses;
 import dev.emp.orchestrator.tenants.Caller;
 import dev.emp.orchestrator.tenants.Callers;
 import dev.emp.orchestrator.tenants.Role;
@@ -59,6 +60,7 @@ final class KeyController {
         this.clock = clock;
     }
 
+    @Refuses(ErrorCode.FIRST_KEY_NOT_ADMIN)
     @Operation(
             operationId = "createKey",
             summary = "Makes an API key, which is shown in this answer and never again",
@@ -143,12 +145,14 @@ final class KeyController {
         return text;
     }
 
+    @Refuses(ErrorCode.KEY_NOT_FOUND)
     @Operation(operationId = "getKey", summary = "An API key, without its secret")
     @GetMapping("/{id}")
     Mono<KeyView> get(@PathVariable String id) {
         return store.find(require(id)).map(found -> KeyView.of(found.orElseThrow(KeyController::notFound)));
     }
 
+    @Refuses(ErrorCode.KEY_NOT_FOUND)
     @Operation(
             operationId = "revokeKey",
             summary = "Revokes an API key: within 5 seconds no replica lets it in",

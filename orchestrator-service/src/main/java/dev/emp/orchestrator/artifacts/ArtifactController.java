@@ -6,10 +6,13 @@ import dev.emp.jobbus.job.JobResult;
 import dev.emp.jobbus.job.Outcome;
 import dev.emp.jobbus.job.OutputFile;
 import dev.emp.orchestrator.jobs.JobReader;
+import dev.emp.orchestrator.openapi.Headers;
 import dev.emp.orchestrator.problem.ErrorCode;
 import dev.emp.orchestrator.problem.ProblemException;
+import dev.emp.orchestrator.problem.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -33,6 +36,13 @@ final class ArtifactController {
         this.delivery = delivery;
     }
 
+    @Refuses({
+        ErrorCode.INVALID_JOB_ID,
+        ErrorCode.JOB_NOT_FOUND,
+        ErrorCode.ARTIFACT_NOT_FOUND,
+        ErrorCode.RANGE_NOT_SATISFIABLE,
+        ErrorCode.FILE_STORE_UNAVAILABLE
+    })
     @Operation(
             operationId = "getArtifact",
             summary = "A file the job has produced, or a range of it",
@@ -40,14 +50,37 @@ final class ArtifactController {
                 @ApiResponse(
                         responseCode = "200",
                         description = "The file, of the content type its service gave it.",
+                        headers = {
+                            @Header(name = "ETag", ref = Headers.ETAG),
+                            @Header(name = "Accept-Ranges", ref = Headers.ACCEPT_RANGES),
+                            @Header(name = "Content-Disposition", ref = Headers.CONTENT_DISPOSITION)
+                        },
                         content = @Content(mediaType = "*/*", schema = @Schema(type = "string", format = "binary"))),
-                @ApiResponse(responseCode = "206", description = "The range asked for.", content = @Content),
+                @ApiResponse(
+                        responseCode = "206",
+                        description = "The range asked for.",
+                        headers = {
+                            @Header(name = "ETag", ref = Headers.ETAG),
+                            @Header(name = "Accept-Ranges", ref = Headers.ACCEPT_RANGES),
+                            @Header(name = "Content-Disposition", ref = Headers.CONTENT_DISPOSITION),
+                            @Header(name = "Content-Range", ref = Headers.CONTENT_RANGE)
+                        },
+                        content = @Content(mediaType = "*/*", schema = @Schema(type = "string", format = "binary"))),
                 @ApiResponse(
                         responseCode = "302",
                         description = "The bytes are at the URL in Location, which is good for some minutes"
                                 + " (emp.artifacts.s3.redirect).",
+                        headers = @Header(name = "Location", ref = Headers.LOCATION),
                         content = @Content),
-                @ApiResponse(responseCode = "304", description = "The client has it already.", content = @Content)
+                @ApiResponse(
+                        responseCode = "304",
+                        description = "The client has it already.",
+                        headers = {
+                            @Header(name = "ETag", ref = Headers.ETAG),
+                            @Header(name = "Accept-Ranges", ref = Headers.ACCEPT_RANGES),
+                            @Header(name = "Content-Disposition", ref = Headers.CONTENT_DISPOSITION)
+                        },
+                        content = @Content)
             })
     @GetMapping("/v1/jobs/{id}/artifacts/{name}")
     Mono<Void> get(

@@ -4,8 +4,10 @@ import dev.emp.jobbus.bus.Submission.Idempotency;
 import dev.emp.orchestrator.OrchestratorProperties;
 import dev.emp.orchestrator.jobs.Links;
 import dev.emp.orchestrator.json.Bodies;
+import dev.emp.orchestrator.problem.ErrorCode;
 import dev.emp.orchestrator.problem.Problems;
 import dev.emp.orchestrator.problem.RefusalMeter;
+import dev.emp.orchestrator.problem.Refuses;
 import dev.emp.orchestrator.submission.IdempotencyKey;
 import dev.emp.orchestrator.submission.Submitter;
 import io.swagger.v3.oas.annotations.Operation;
@@ -54,6 +56,11 @@ final class BatchController {
         this.json = json;
     }
 
+    @Refuses({
+        ErrorCode.SERVICE_NOT_OFFERED,
+        ErrorCode.INVALID_INPUT,
+        ErrorCode.TOO_MANY_JOBS
+    })
     @Operation(
             operationId = "submitBatch",
             summary = "Submits many jobs, and one more that waits for them all if you like",

@@ -59,16 +59,23 @@ public final class Attachments {
     }
 
     /**
-     * Keeps files until then at least. Fails with {@link ErrorCode#FILE_NOT_FOUND} if one has gone since it was looked up.
+     * Keeps files until then at least. Fails as for a file that was never there if one has gone since it was looked up.
      */
     public Mono<Void> keep(Set<String> files, String tenant, Instant until) {
         return Flux.fromIterable(files)
                 .flatMap(id -> shelf.keep(tenant, id, until)
                         .flatMap(kept -> kept
                                 ? Mono.empty()
-                                : Mono.error(new ProblemException(
-                                        ErrorCode.FILE_NOT_FOUND, "the file " + id + " was just deleted"))))
+                                : Mono.error(deleted(id))))
                 .then();
+    }
+
+    private static ProblemException deleted(String id) {
+        String message = "refers to " + id + ", which was just deleted";
+        return new ProblemException(
+                ErrorCode.INVALID_VALUE,
+                "/input " + message,
+                List.of(new Fault("/input", ErrorCode.FILE_NOT_FOUND.wireName(), message)));
     }
 
     /** How long a job without a start timeout is expected to wait. */

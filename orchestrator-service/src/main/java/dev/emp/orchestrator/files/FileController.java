@@ -5,12 +5,15 @@ import dev.emp.orchestrator.artifacts.Delivery;
 import dev.emp.orchestrator.artifacts.StoredFile;
 import dev.emp.orchestrator.jobs.Links;
 import dev.emp.orchestrator.jobs.QueryParameters;
+import dev.emp.orchestrator.openapi.Headers;
 import dev.emp.orchestrator.problem.ErrorCode;
 import dev.emp.orchestrator.problem.ProblemException;
+import dev.emp.orchestrator.problem.Refuses;
 import dev.emp.orchestrator.tenants.Callers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -71,12 +74,14 @@ final class FileController {
                 .map(page -> FilePage.of(page, Links.of(exchange.getRequest())));
     }
 
+    @Refuses(ErrorCode.FILE_NOT_FOUND)
     @Operation(operationId = "getFile", summary = "What is known of an upload")
     @GetMapping(path = "/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
     Mono<FileView> get(@PathVariable String id, @Parameter(hidden = true) ServerWebExchange exchange) {
         return require(id, exchange).map(file -> FileView.of(file, Links.of(exchange.getRequest())));
     }
 
+    @Refuses({ErrorCode.FILE_NOT_FOUND, ErrorCode.RANGE_NOT_SATISFIABLE, ErrorCode.FILE_STORE_UNAVAILABLE})
     @Operation(
             operationId = "getFileContent",
             summary = "The content of an upload, or a range of it",
@@ -84,14 +89,37 @@ final class FileController {
                 @ApiResponse(
                         responseCode = "200",
                         description = "The file, of the content type it was uploaded with.",
+                        headers = {
+                            @Header(name = "ETag", ref = Headers.ETAG),
+                            @Header(name = "Accept-Ranges", ref = Headers.ACCEPT_RANGES),
+                            @Header(name = "Content-Disposition", ref = Headers.CONTENT_DISPOSITION)
+                        },
                         content = @Content(mediaType = "*/*", schema = @Schema(type = "string", format = "binary"))),
-                @ApiResponse(responseCode = "206", description = "The range asked for.", content = @Content),
+                @ApiResponse(
+                        responseCode = "206",
+                        description = "The range asked for.",
+                        headers = {
+                            @Header(name = "ETag", ref = Headers.ETAG),
+                            @Header(name = "Accept-Ranges", ref = Headers.ACCEPT_RANGES),
+                            @Header(name = "Content-Disposition", ref = Headers.CONTENT_DISPOSITION),
+                            @Header(name = "Content-Range", ref = Headers.CONTENT_RANGE)
+                        },
+                        content = @Content(mediaType = "*/*", schema = @Schema(type = "string", format = "binary"))),
                 @ApiResponse(
                         responseCode = "302",
                         description = "The bytes are at the URL in Location, which is good for some minutes"
                                 + " (emp.artifacts.s3.redirect).",
+                        headers = @Header(name = "Location", ref = Headers.LOCATION),
                         content = @Content),
-                @ApiResponse(responseCode = "304", description = "The client has it already.", content = @Content)
+                @ApiResponse(
+                        responseCode = "304",
+                        description = "The client has it already.",
+                        headers = {
+                            @Header(name = "ETag", ref = Headers.ETAG),
+                            @Header(name = "Accept-Ranges", ref = Headers.ACCEPT_RANGES),
+                            @Header(name = "Content-Disposition", ref = Headers.CONTENT_DISPOSITION)
+                        },
+                        content = @Content)
             })
     @GetMapping("/{id}/content")
     Mono<Void> content(@PathVariable String id, @Parameter(hidden = true) ServerWebExchange exchange) {
@@ -101,6 +129,7 @@ final class FileController {
                 .flatMap(file -> delivery.send(file, ErrorCode.FILE_NOT_FOUND, exchange));
     }
 
+    @Refuses(ErrorCode.FILE_NOT_FOUND)
     @Operation(
             operationId = "deleteFile",
             summary = "Deletes an upload at once; a job that has yet to read it fails",
@@ -109,7 +138,8 @@ final class FileController {
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> delete(@PathVariable String id, @Parameter(hidden = true) ServerWebExchange exchange) {
         return shelf.remove(Callers.tenant(exchange), id)
-                .flatMap(removed -> removed ? uploads.deleteContent(id) : Mono.error(() -> notFound(id)));
+                .switchIfEmpty(Mono.error(() -> notFound(id)))
+                .flatMap(uploads::forget);
     }
 
     private Mono<UploadedFile> require(String id, ServerWebExchange exchange) {

@@ -16,10 +16,12 @@ final class FileExpiry implements Duty {
     private static final Duration LEASE = Duration.ofMinutes(1);
 
     private final Documents documents;
+    private final FileShelf shelf;
     private final Uploads uploads;
 
-    FileExpiry(Documents documents, Uploads uploads) {
+    FileExpiry(Documents documents, FileShelf shelf, Uploads uploads) {
         this.documents = documents;
+        this.shelf = shelf;
         this.uploads = uploads;
     }
 
@@ -37,7 +39,6 @@ final class FileExpiry implements Duty {
 
     /** Known no more first: content without a file is found by the sweep, a file without content would mislead. */
     private Mono<Void> delete(Document file) {
-        return Mono.fromCompletionStage(() -> documents.remove(FileShelf.COLLECTION, file.id(), file.version()))
-                .flatMap(removed -> removed ? uploads.deleteContent(file.id()) : Mono.empty());
+        return shelf.remove(file).flatMap(uploads::forget);
     }
 }

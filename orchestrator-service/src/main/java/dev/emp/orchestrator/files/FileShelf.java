@@ -9,7 +9,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -86,17 +88,43 @@ final class FileShelf {
                 found, scanned.size() < MOST_SCANNED ? null : scanned.getLast().id());
     }
 
-    /** Takes a file from the shelf; its content is the caller's to delete. False when the tenant has no such file. */
-    Mono<Boolean> remove(String tenant, String id) {
+    /** How many bytes the files of a tenant have, also those that have expired and are still to be deleted. */
+    Mono<Long> bytesOf(String tenant) {
+        return bytes().map(all -> all.getOrDefault(tenant, 0L));
+    }
+
+    /** The same by tenant. */
+    Mono<Map<String, Long>> bytes() {
+        return bytes("", new HashMap<>());
+    }
+
+    private Mono<Map<String, Long>> bytes(String after, Map<String, Long> sums) {
+        return Mono.fromCompletionStage(() -> documents.list(COLLECTION, "", after, MOST_SCANNED))
+                .flatMap(scanned -> {
+                    scanned.stream()
+                            .map(this::file)
+                            .forEach(file -> sums.merge(file.tenant(), file.sizeBytes(), Long::sum));
+                    return scanned.size() < MOST_SCANNED
+                            ? Mono.just(sums)
+                            : bytes(scanned.getLast().id(), sums);
+                });
+    }
+
+    /** Takes a file from the shelf; its content is the caller's to delete. Empty when the tenant has no such file. */
+    Mono<UploadedFile> remove(String tenant, String id) {
         return remove(tenant, id, MOST_TRIES);
     }
 
-    private Mono<Boolean> remove(String tenant, String id, int tries) {
+    private Mono<UploadedFile> remove(String tenant, String id, int tries) {
         return document(tenant, id)
-                .flatMap(document -> Mono.fromCompletionStage(
-                                () -> documents.remove(COLLECTION, id, document.version()))
-                        .flatMap(removed -> removed || tries == 1 ? Mono.just(removed) : remove(tenant, id, tries - 1)))
-                .defaultIfEmpty(false);
+                .flatMap(document -> remove(document)
+                        .switchIfEmpty(tries == 1 ? Mono.empty() : Mono.defer(() -> remove(tenant, id, tries - 1))));
+    }
+
+    /** Takes a file from the shelf as it was read; empty when it has changed since. */
+    Mono<UploadedFile> remove(Document document) {
+        return Mono.fromCompletionStage(() -> documents.remove(COLLECTION, document.id(), document.version()))
+                .flatMap(removed -> removed ? Mono.just(file(document)) : Mono.empty());
     }
 
     /** Keeps a file at least until then. False when the tenant has no such file. */

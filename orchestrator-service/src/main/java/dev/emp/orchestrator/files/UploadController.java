@@ -5,6 +5,7 @@ import dev.emp.orchestrator.jobs.QueryParameters;
 import dev.emp.orchestrator.json.Bodies;
 import dev.emp.orchestrator.problem.ErrorCode;
 import dev.emp.orchestrator.problem.ProblemException;
+import dev.emp.orchestrator.problem.Refuses;
 import dev.emp.orchestrator.tenants.Callers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -43,6 +44,15 @@ final class UploadController {
         this.longestSeconds = (int) settings.longestRetention().toSeconds();
     }
 
+    @Refuses({
+        ErrorCode.INVALID_HEADER,
+        ErrorCode.PAYLOAD_TOO_LARGE,
+        ErrorCode.UNKNOWN_FIELD,
+        ErrorCode.MISSING_FIELD,
+        ErrorCode.INVALID_VALUE,
+        ErrorCode.FILE_QUOTA_EXCEEDED,
+        ErrorCode.FILE_STORE_UNAVAILABLE
+    })
     @Operation(
             operationId = "uploadFile",
             summary = "Uploads a file that jobs can use",
@@ -94,7 +104,9 @@ final class UploadController {
         if (request.getHeaders().getContentLength() > uploads.largest().toBytes()) {
             throw Bodies.tooLarge("the file", uploads.largest());
         }
-        return take(request, name, retention, Callers.tenant(exchange))
+        String tenant = Callers.tenant(exchange);
+        return uploads.requireRoom(tenant, Math.max(1, request.getHeaders().getContentLength()))
+                .then(Mono.defer(() -> take(request, name, retention, tenant)))
                 .flatMap(uploads::keep)
                 .map(file -> FileView.of(file, Links.of(request)))
                 .map(view -> ResponseEntity.created(URI.create(view.url())).body(view));

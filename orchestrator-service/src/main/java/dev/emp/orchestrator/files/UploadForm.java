@@ -7,6 +7,7 @@ import dev.emp.orchestrator.problem.ProblemException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.springframework.core.ResolvableType;
 import org.springframework.core.codec.DecodingException;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.codec.multipart.FilePartEvent;
 import org.springframework.http.codec.multipart.PartEvent;
 import org.springframework.http.codec.multipart.PartEventHttpMessageReader;
@@ -59,6 +61,9 @@ final class UploadForm {
                 .switchIfEmpty(Mono.defer(() -> Mono.justOrEmpty(taken.get())))
                 .switchIfEmpty(Mono.error(UploadForm::missing))
                 .onErrorMap(DecodingException.class, UploadForm::malformed)
+                .onErrorMap(InvalidMediaTypeException.class, UploadForm::malformed)
+                // What Spring makes of a Content-Disposition that is none.
+                .onErrorMap(IllegalArgumentException.class, UploadForm::malformed)
                 .onErrorMap(DataBufferLimitException.class, UploadForm::malformed)
                 .onErrorResume(fault -> dropTaken().then(Mono.error(fault)));
     }
@@ -67,8 +72,11 @@ final class UploadForm {
         if (refusal.get() != null) {
             return drop(all);
         }
-        if (!(first instanceof FilePartEvent file) || !first.name().equals(FIELD)) {
-            return refuse(all, first.name(), ErrorCode.UNKNOWN_FIELD, "does not exist; allowed: file, which is a file");
+        // Not PartEvent.name(), which fails where there is none.
+        String field = Objects.requireNonNullElse(
+                first.headers().getContentDisposition().getName(), "");
+        if (!(first instanceof FilePartEvent file) || !field.equals(FIELD)) {
+            return refuse(all, field, ErrorCode.UNKNOWN_FIELD, "does not exist; allowed: file, which is a file");
         }
         if (taken.get() != null) {
             return refuse(all, FIELD, ErrorCode.INVALID_VALUE, "must be there once; upload other files on their own");

@@ -36,6 +36,7 @@ final class Uploads {
 
     private final ArtifactStore store;
     private final FileShelf shelf;
+    private final FileLedger ledger;
     private final JobIdGenerator ids;
     private final FileProperties settings;
     private final FileCalls calls;
@@ -44,12 +45,14 @@ final class Uploads {
     Uploads(
             ArtifactStore store,
             FileShelf shelf,
+            FileLedger ledger,
             JobIdGenerator ids,
             FileProperties settings,
             FileCalls calls,
             Clock clock) {
         this.store = store;
         this.shelf = shelf;
+        this.ledger = ledger;
         this.ids = ids;
         this.settings = settings;
         this.calls = calls;
@@ -70,9 +73,21 @@ final class Uploads {
                         file.sizeBytes() > 0 ? Mono.just(file) : drop(file).then(Mono.error(Uploads::empty)));
     }
 
-    /** From now on the file can be used. */
+    /** Fails when the tenant has no room for so many bytes, before any of them is taken. */
+    Mono<Void> requireRoom(String tenant, long bytes) {
+        return ledger.requireRoom(tenant, bytes);
+    }
+
+    /** From now on the file can be used. Fails, with nothing stored, when the tenant has no room for it. */
     Mono<UploadedFile> keep(UploadedFile file) {
-        return shelf.add(file);
+        return ledger.book(file.tenant(), file.sizeBytes())
+                .then(Mono.defer(() -> shelf.add(file)))
+                .onErrorResume(ProblemException.class, full -> drop(file).then(Mono.error(full)));
+    }
+
+    /** After a file was taken from the shelf. */
+    Mono<Void> forget(UploadedFile file) {
+        return deleteContent(file.id()).then(Mono.defer(() -> ledger.release(file.tenant(), file.sizeBytes())));
     }
 
     /** Deletes bytes that nobody is to know of. What cannot be deleted now is found by the sweep of the store. */

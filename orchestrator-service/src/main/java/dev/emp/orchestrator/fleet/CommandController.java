@@ -7,10 +7,14 @@ import dev.emp.orchestrator.json.Bodies;
 import dev.emp.orchestrator.json.Faults;
 import dev.emp.orchestrator.json.ObjectReader;
 import dev.emp.orchestrator.json.StrictJson;
+import dev.emp.orchestrator.openapi.Headers;
+import dev.emp.orchestrator.problem.ErrorCode;
+import dev.emp.orchestrator.problem.Refuses;
 import dev.emp.orchestrator.submission.Prefer;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -54,6 +58,7 @@ final class CommandController {
         this.fleet = fleet;
     }
 
+    @Refuses({ErrorCode.MACHINE_NOT_FOUND, ErrorCode.TOO_MANY_COMMANDS})
     @Operation(operationId = "drainMachine", summary = "The machine takes no new jobs until it is resumed")
     @IsAnswered
     @PostMapping("/drain")
@@ -62,6 +67,7 @@ final class CommandController {
         return send(id, new MachineCommand.Drain(), request);
     }
 
+    @Refuses({ErrorCode.MACHINE_NOT_FOUND, ErrorCode.TOO_MANY_COMMANDS})
     @Operation(operationId = "resumeMachine", summary = "The machine takes jobs again")
     @IsAnswered
     @PostMapping("/resume")
@@ -70,6 +76,7 @@ final class CommandController {
         return send(id, new MachineCommand.Resume(), request);
     }
 
+    @Refuses({ErrorCode.MACHINE_NOT_FOUND, ErrorCode.TOO_MANY_COMMANDS})
     @Operation(
             operationId = "restartMachineServices",
             summary = "Restarts a service of the machine once its jobs in hand are done, or all that it keeps running",
@@ -89,6 +96,7 @@ final class CommandController {
                 .flatMap(command -> send(id, command, request));
     }
 
+    @Refuses(ErrorCode.COMMAND_NOT_FOUND)
     @Operation(
             operationId = "getMachineCommand",
             summary = "A command and what the machine said to it; kept for an hour")
@@ -141,8 +149,20 @@ final class CommandController {
             description = "`wait=10` waits up to so many seconds (60 at most) for the machine's answer.",
             schema = @Schema(type = "string"))
     @ApiResponses({
-        @ApiResponse(responseCode = "202", description = "Sent; the machine has not answered yet."),
-        @ApiResponse(responseCode = "200", description = "The machine has answered within the wait: see the state.")
+        @ApiResponse(
+                responseCode = "202",
+                description = "Sent; the machine has not answered yet.",
+                headers = {
+                    @Header(name = "Location", ref = Headers.LOCATION),
+                    @Header(name = "Preference-Applied", ref = Headers.PREFERENCE_APPLIED)
+                }),
+        @ApiResponse(
+                responseCode = "200",
+                description = "The machine has answered within the wait: see the state.",
+                headers = {
+                    @Header(name = "Location", ref = Headers.LOCATION),
+                    @Header(name = "Preference-Applied", ref = Headers.PREFERENCE_APPLIED)
+                })
     })
     private @interface IsAnswered {}
 }

@@ -1,6 +1,8 @@
 package dev.emp.orchestrator.fleet;
 
 import dev.emp.jobbus.machine.MachineDirectory;
+import dev.emp.orchestrator.problem.ErrorCode;
+import dev.emp.orchestrator.problem.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -31,6 +33,7 @@ final class MachineController {
                         new MachineList(reports.stream().map(MachineView::of).toList()));
     }
 
+    @Refuses(ErrorCode.MACHINE_NOT_FOUND)
     @Operation(operationId = "getMachine", summary = "The machine by its last report, unless it is lost")
     @GetMapping(path = "/v1/machines/{id}", produces = MediaType.APPLICATION_JSON_VALUE)
     Mono<MachineView> get(@PathVariable String id) {

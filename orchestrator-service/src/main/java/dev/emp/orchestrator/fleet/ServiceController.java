@@ -5,9 +5,13 @@ import dev.emp.jobbus.machine.ServiceOffer;
 import dev.emp.orchestrator.jobs.Links;
 import dev.emp.orchestrator.problem.ErrorCode;
 import dev.emp.orchestrator.problem.ProblemException;
+import dev.emp.orchestrator.problem.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.ExampleObject;
 import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.springframework.http.MediaType;
@@ -41,7 +45,21 @@ final class ServiceController {
                         all.stream().map(offer -> view(offer, base)).toList()));
     }
 
-    @Operation(operationId = "getServiceSchema", summary = "The JSON Schema of the service's input")
+    @Refuses(ErrorCode.SERVICE_NOT_FOUND)
+    @Operation(
+            operationId = "getServiceSchema",
+            summary = "The JSON Schema of the service's input",
+            responses =
+                    @ApiResponse(
+                            responseCode = "200",
+                            description = "A JSON Schema.",
+                            content =
+                                    @Content(
+                                            mediaType = "application/schema+json",
+                                            schema = @Schema(type = "object"),
+                                            examples =
+                                                    @ExampleObject(
+                                                            "{\"type\": \"object\", \"required\": [\"prompt\"], \"properties\": {\"prompt\": {\"type\": \"string\"}}}"))))
     @GetMapping("/{service}/schema")
     Mono<ResponseEntity<String>> schema(@PathVariable String service) {
         return offers.find(service)

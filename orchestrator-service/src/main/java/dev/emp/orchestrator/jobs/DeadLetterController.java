@@ -1,9 +1,13 @@
 package dev.emp.orchestrator.jobs;
 
 import dev.emp.jobbus.query.JobQueries;
+import dev.emp.orchestrator.openapi.Headers;
+import dev.emp.orchestrator.problem.ErrorCode;
+import dev.emp.orchestrator.problem.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -60,12 +64,19 @@ final class DeadLetterController {
                 Links.of(request));
     }
 
+    @Refuses({ErrorCode.INVALID_JOB_ID, ErrorCode.JOB_NOT_FOUND, ErrorCode.NOT_A_DEAD_LETTER, ErrorCode.QUOTA_EXCEEDED})
     @Operation(
             operationId = "replayDeadLetter",
             summary = "Submits the job once more; asking again gives the same new job",
             responses = {
-                @ApiResponse(responseCode = "202", description = "Accepted; the answer is the new job."),
-                @ApiResponse(responseCode = "200", description = "It was replayed before; the answer is its new job.")
+                @ApiResponse(
+                        responseCode = "202",
+                        description = "Accepted; the answer is the new job.",
+                        headers = @Header(name = "Location", ref = Headers.LOCATION)),
+                @ApiResponse(
+                        responseCode = "200",
+                        description = "It was replayed before; the answer is its new job.",
+                        headers = @Header(name = "Location", ref = Headers.LOCATION))
             })
     @PostMapping("/{id}/replay")
     Mono<ResponseEntity<JobView>> replay(@PathVariable String id, @Parameter(hidden = true) ServerHttpRequest request) {

@@ -6,11 +6,14 @@ import dev.emp.jobbus.job.Job;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.query.JobQueries;
+import dev.emp.orchestrator.openapi.Headers;
 import dev.emp.orchestrator.problem.ErrorCode;
 import dev.emp.orchestrator.problem.ProblemException;
+import dev.emp.orchestrator.problem.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -50,6 +53,7 @@ final class JobController {
         this.queues = queues;
     }
 
+    @Refuses({ErrorCode.INVALID_JOB_ID, ErrorCode.JOB_NOT_FOUND})
     @Operation(
             operationId = "getJob",
             summary = "The job as it stands, or as it ended within the wait",
@@ -109,6 +113,7 @@ final class JobController {
                 asked.filter(), filter -> queries.list(filter, asked.cursor(), asked.limit()), Links.of(request));
     }
 
+    @Refuses({ErrorCode.INVALID_JOB_ID, ErrorCode.JOB_NOT_FOUND})
     @Operation(
             operationId = "cancelJob",
             summary = "Ends the job, or asks its worker to",
@@ -126,12 +131,19 @@ final class JobController {
                         .map(found -> ResponseEntity.status(status).body(JobViews.full(found, Links.of(request)))));
     }
 
+    @Refuses({ErrorCode.INVALID_JOB_ID, ErrorCode.JOB_NOT_FOUND, ErrorCode.NOT_A_DEAD_LETTER, ErrorCode.QUOTA_EXCEEDED})
     @Operation(
             operationId = "retryJob",
             summary = "Submits a job that failed or expired once more; asking again gives the same new job",
             responses = {
-                @ApiResponse(responseCode = "202", description = "Accepted; the answer is the new job."),
-                @ApiResponse(responseCode = "200", description = "It was retried before; the answer is its new job.")
+                @ApiResponse(
+                        responseCode = "202",
+                        description = "Accepted; the answer is the new job.",
+                        headers = @Header(name = "Location", ref = Headers.LOCATION)),
+                @ApiResponse(
+                        responseCode = "200",
+                        description = "It was retried before; the answer is its new job.",
+                        headers = @Header(name = "Location", ref = Headers.LOCATION))
             })
     @PostMapping("/{id}/retry")
     Mono<ResponseEntity<JobView>> retry(@PathVariable String id, @Parameter(hidden = true) ServerHttpRequest request) {

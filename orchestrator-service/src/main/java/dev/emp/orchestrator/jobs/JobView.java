@@ -54,7 +54,7 @@ public record JobView(
         @Nullable ResultView result,
         @Nullable ErrorView error,
 
-        @Schema(implementation = Object.class) @JsonRawValue @Nullable
+        @Schema(implementation = Object.class, types = "object") @JsonRawValue @Nullable
         String input,
 
         @JsonProperty("status_url") String statusUrl,
@@ -134,7 +134,7 @@ public record JobView(
             @JsonProperty("class") String failureClass,
             String message,
 
-            @Schema(implementation = Object.class) @JsonRawValue @Nullable
+            @Schema(implementation = Object.class, types = "object") @JsonRawValue @Nullable
             String details) {}
 
     /** @param output the service's own answer */
@@ -146,7 +146,7 @@ public record JobView(
             List<FileView> files,
             Map<String, Double> usage) {}
 
-    @Schema(name = "File")
+    @Schema(name = "JobFile")
     public record FileView(
             String name,
             @JsonProperty("content_type") String contentType,
@@ -162,6 +162,6 @@ public record JobView(
             String message,
             boolean retryable,
 
-            @Schema(implementation = Object.class) @JsonRawValue @Nullable
+            @Schema(implementation = Object.class, types = "object") @JsonRawValue @Nullable
             String details) {}
 }

@@ -29,13 +29,17 @@ public enum ErrorCode {
     POOL_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such pool"),
     METHOD_NOT_ALLOWED(HttpStatus.METHOD_NOT_ALLOWED, "This path does not take this method"),
     NOT_ACCEPTABLE(HttpStatus.NOT_ACCEPTABLE, "There is no representation of the type asked for"),
+    REQUEST_TIMEOUT(HttpStatus.REQUEST_TIMEOUT, "The rest of the request did not come in time"),
     IDEMPOTENCY_KEY_REUSED(HttpStatus.CONFLICT, "The idempotency key was used for another request"),
     NOT_A_DEAD_LETTER(HttpStatus.CONFLICT, "The job has not failed or expired"),
     TOO_MANY_SCHEDULES(HttpStatus.CONFLICT, "There are as many schedules as are allowed"),
     FIRST_KEY_NOT_ADMIN(HttpStatus.CONFLICT, "The first key must be one with the role admin"),
     WEBHOOK_DISABLED(HttpStatus.CONFLICT, "The webhook is disabled"),
     TOO_MANY_WEBHOOKS(HttpStatus.CONFLICT, "The tenant has as many webhooks as it may have"),
+    FILE_QUOTA_EXCEEDED(HttpStatus.CONFLICT, "The tenant keeps files of as many bytes as it may"),
     PAYLOAD_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
+    URI_TOO_LONG(HttpStatus.URI_TOO_LONG, "The path and its query are too long"),
+    HEADERS_TOO_LARGE(HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE, "The headers are too large"),
     UNSUPPORTED_MEDIA_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The body is of a type this path does not take"),
     TOO_MANY_JOBS(HttpStatus.CONTENT_TOO_LARGE, "The batch has too many jobs"),
     RANGE_NOT_SATISFIABLE(HttpStatus.REQUESTED_RANGE_NOT_SATISFIABLE, "The file has no such range"),
@@ -77,7 +81,9 @@ public enum ErrorCode {
 
     /** True when the same request may succeed later, unchanged. */
     public boolean isRetryable() {
-        return status.is5xxServerError() || status == HttpStatus.TOO_MANY_REQUESTS;
+        return status.is5xxServerError()
+                || status == HttpStatus.TOO_MANY_REQUESTS
+                || status == HttpStatus.REQUEST_TIMEOUT;
     }
 
     /** The name used in JSON and metrics: {@code malformed_json}, … */

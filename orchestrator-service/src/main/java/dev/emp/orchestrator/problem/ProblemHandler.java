@@ -1,8 +1,10 @@
 package dev.emp.orchestrator.problem;
 
+import java.util.List;
 import org.springframework.boot.webflux.error.ErrorWebExceptionHandler;
 import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
@@ -16,6 +18,10 @@ import tools.jackson.databind.json.JsonMapper;
 final class ProblemHandler implements ErrorWebExceptionHandler {
 
     static final int BEFORE_SPRING = -2;
+
+    /** What was already said of the file that is now not sent, a refusal must not be cached by. */
+    private static final List<String> OF_ANOTHER_ANSWER =
+            List.of(HttpHeaders.ETAG, HttpHeaders.LAST_MODIFIED, HttpHeaders.ACCEPT_RANGES, HttpHeaders.CACHE_CONTROL);
 
     private final JsonMapper json;
     private final RefusalMeter refusals;
@@ -34,6 +40,7 @@ final class ProblemHandler implements ErrorWebExceptionHandler {
         ProblemException problem = Problems.of(fault);
         refusals.count(problem.code());
         response.setStatusCode(problem.code().status());
+        OF_ANOTHER_ANSWER.forEach(response.getHeaders()::remove);
         response.getHeaders().putAll(problem.headers());
         response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         DataBuffer body = response.bufferFactory().wrap(json.writeValueAsBytes(body(exchange, problem)));

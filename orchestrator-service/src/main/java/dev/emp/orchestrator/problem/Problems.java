@@ -10,11 +10,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
+import org.springframework.util.InvalidMimeTypeException;
 import org.springframework.web.server.MethodNotAllowedException;
 import org.springframework.web.server.NotAcceptableStatusException;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.UnsupportedMediaTypeStatusException;
+import reactor.netty.channel.AbortedException;
 
 /** Says for every exception which refusal the client sees. */
 public final class Problems {
@@ -32,11 +35,19 @@ public final class Problems {
             case BusUnavailableException outage -> busUnavailable();
             case MethodNotAllowedException refused -> methodNotAllowed(refused);
             case UnsupportedMediaTypeStatusException refused -> unsupported(refused);
+            // An Accept that nobody can read says nothing of what would be acceptable.
+            case NotAcceptableStatusException refused
+            when refused.getSupportedMediaTypes().isEmpty() -> mediaType();
             case NotAcceptableStatusException refused ->
                 new ProblemException(
                         ErrorCode.NOT_ACCEPTABLE,
                         "this path answers with: " + names(Set.copyOf(refused.getSupportedMediaTypes())));
             case ResponseStatusException refused -> ofStatus(refused);
+            // The client has left; nobody reads this, and nothing of ours is at fault.
+            case AbortedException gone ->
+                new ProblemException(ErrorCode.BAD_REQUEST, "the body broke off before its end");
+            case InvalidMediaTypeException malformed -> mediaType();
+            case InvalidMimeTypeException malformed -> mediaType();
             default -> internal(fault);
         };
     }
@@ -49,6 +60,12 @@ public final class Problems {
                 "the job bus did not answer; whether the call took effect is not known. Repeat it, a submission with "
                         + "the same Idempotency-Key.",
                 headers);
+    }
+
+    private static ProblemException mediaType() {
+        return new ProblemException(
+                ErrorCode.INVALID_HEADER,
+                "the headers Content-Type and Accept must name media types such as application/json, Accept at most 50");
     }
 
     private static ProblemException methodNotAllowed(MethodNotAllowedException refused) {

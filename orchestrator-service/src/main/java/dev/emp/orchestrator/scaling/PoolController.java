@@ -7,9 +7,9 @@ import dev.emp.jobbus.bus.QueueControl.Mode;
 import dev.emp.jobbus.bus.Scope;
 import dev.emp.orchestrator.problem.ErrorCode;
 import dev.emp.orchestrator.problem.ProblemException;
+import dev.emp.orchestrator.problem.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.media.Schema;
-import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Clock;
 import java.time.Duration;
@@ -60,28 +60,20 @@ final class PoolController {
                                 fleet.at()));
     }
 
+    @Refuses(ErrorCode.POOL_NOT_FOUND)
     @Operation(
             operationId = "getPool",
-            summary = "A pool: what waits, what runs, and how many machines there should be",
-            responses = {
-                @ApiResponse(responseCode = "200"),
-                @ApiResponse(responseCode = "404", description = "`pool_not_found`")
-            })
+            summary = "A pool: what waits, what runs, and how many machines there should be")
     @GetMapping("/{pool}")
     Mono<PoolView> get(@PathVariable String pool) {
         return fleetWith(pool).zipWith(modes(), (fleet, modes) -> view(pool, fleet, modes));
     }
 
+    @Refuses({ErrorCode.POOL_NOT_FOUND, ErrorCode.SCALING_UNKNOWN})
     @Operation(
             operationId = "getPoolScaling",
             summary = "How many machines the pool should have, for KEDA's metrics-api scaler and others",
-            responses = {
-                @ApiResponse(responseCode = "200"),
-                @ApiResponse(responseCode = "404", description = "`pool_not_found`"),
-                @ApiResponse(
-                        responseCode = "503",
-                        description = "`scaling_unknown`: too little is known yet; leave the number as it is")
-            })
+            description = "While too little is known it answers with `scaling_unknown`: leave the number as it is.")
     @GetMapping("/{pool}/scaling")
     Mono<ScalingView> scaling(@PathVariable String pool) {
         return pools.fleet()

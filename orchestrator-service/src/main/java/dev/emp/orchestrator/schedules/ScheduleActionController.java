@@ -2,12 +2,16 @@ package dev.emp.orchestrator.schedules;
 
 import dev.emp.orchestrator.jobs.Links;
 import dev.emp.orchestrator.jobs.QueryParameters;
+import dev.emp.orchestrator.openapi.Headers;
+import dev.emp.orchestrator.problem.ErrorCode;
+import dev.emp.orchestrator.problem.Refuses;
 import dev.emp.orchestrator.schedules.ScheduleView.FiringView;
 import dev.emp.orchestrator.submission.IdempotencyKey;
 import dev.emp.orchestrator.tenants.Callers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
@@ -50,12 +54,14 @@ final class ScheduleActionController {
         this.clock = clock;
     }
 
+    @Refuses(ErrorCode.SCHEDULE_NOT_FOUND)
     @Operation(operationId = "pauseSchedule", summary = "Starts no runs until it is resumed; none of them is missed")
     @PostMapping("/{id}/pause")
     Mono<ScheduleView> pause(@PathVariable String id, @Parameter(hidden = true) ServerWebExchange exchange) {
         return paused(id, true, exchange);
     }
 
+    @Refuses(ErrorCode.SCHEDULE_NOT_FOUND)
     @Operation(operationId = "resumeSchedule", summary = "Goes on with the first run after now")
     @PostMapping("/{id}/resume")
     Mono<ScheduleView> resume(@PathVariable String id, @Parameter(hidden = true) ServerWebExchange exchange) {
@@ -68,6 +74,13 @@ final class ScheduleActionController {
                 .flatMap(schedule -> views.full(schedule, Links.of(exchange.getRequest())));
     }
 
+    @Refuses({
+        ErrorCode.SCHEDULE_NOT_FOUND,
+        ErrorCode.SERVICE_NOT_OFFERED,
+        ErrorCode.INVALID_INPUT,
+        ErrorCode.QUOTA_EXCEEDED,
+        ErrorCode.DRAINING
+    })
     @Operation(
             operationId = "runSchedule",
             summary = "Submits its job now, be it paused or not, beside whatever runs",
@@ -77,7 +90,11 @@ final class ScheduleActionController {
                             name = IdempotencyKey.HEADER,
                             description = "Repeating a request with its key gives the same job; kept 24 h.",
                             schema = @Schema(type = "string", maxLength = 255)),
-            responses = @ApiResponse(responseCode = "202", description = "Submitted; the Location is that of the job."))
+            responses =
+                    @ApiResponse(
+                            responseCode = "202",
+                            description = "Submitted; the Location is that of the job.",
+                            headers = @Header(name = "Location", ref = Headers.LOCATION)))
     @PostMapping("/{id}/run")
     Mono<ResponseEntity<FiringView>> run(
             @PathVariable String id, @Parameter(hidden = true) ServerWebExchange exchange) {

@@ -71,6 +71,15 @@ record ScheduleBody(
 
         @Schema(defaultValue = "false") boolean paused) {
 
+    /** Has the members of the whole, but needs none of them; {@link ChangeDocumentation} adds them. */
+    @Schema(
+            name = "ScheduleChange",
+            description = "A JSON Merge Patch (RFC 7396): what is left out stays, null removes a member.",
+            additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
+    record Change(
+            @Schema(types = "object", description = "A patch of the job.")
+            Object job) {}
+
     @Schema(name = "SchedulePage")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record PageView(

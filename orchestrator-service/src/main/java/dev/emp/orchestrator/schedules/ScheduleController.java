@@ -4,10 +4,15 @@ import dev.emp.orchestrator.jobs.Links;
 import dev.emp.orchestrator.jobs.QueryParameters;
 import dev.emp.orchestrator.json.Bodies;
 import dev.emp.orchestrator.json.StrictJson;
+import dev.emp.orchestrator.openapi.Headers;
+import dev.emp.orchestrator.problem.ErrorCode;
+import dev.emp.orchestrator.problem.Refuses;
+import dev.emp.orchestrator.submission.IdempotencyKey;
 import dev.emp.orchestrator.tenants.Callers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -15,6 +20,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.List;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.util.unit.DataSize;
@@ -51,9 +57,22 @@ final class ScheduleController {
         this.largestBody = properties.maxBodySize();
     }
 
+    @Refuses({
+        ErrorCode.SERVICE_NOT_OFFERED,
+        ErrorCode.INVALID_INPUT,
+        ErrorCode.TOO_MANY_SCHEDULES,
+        ErrorCode.IDEMPOTENCY_KEY_REUSED,
+        ErrorCode.SCHEDULE_NOT_FOUND
+    })
     @Operation(
             operationId = "createSchedule",
             summary = "Submits a job again and again",
+            parameters =
+                    @Parameter(
+                            in = ParameterIn.HEADER,
+                            name = IdempotencyKey.HEADER,
+                            description = "Repeating a request with its key gives the same schedule; kept 24 h.",
+                            schema = @Schema(type = "string", maxLength = 255)),
             requestBody =
                     @RequestBody(
                             required = true,
@@ -61,13 +80,31 @@ final class ScheduleController {
                                     @Content(
                                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                                             schema = @Schema(implementation = ScheduleBody.class))),
-            responses = @ApiResponse(responseCode = "201", description = "Created, with its next runs."))
+            responses = {
+                @ApiResponse(
+                        responseCode = "201",
+                        description = "Created, with its next runs.",
+                        headers = @Header(name = "Location", ref = Headers.LOCATION)),
+                @ApiResponse(
+                        responseCode = "200",
+                        description = "It was created before, with this key; as it is now.",
+                        headers = {
+                            @Header(name = "Location", ref = Headers.LOCATION),
+                            @Header(name = "Idempotency-Replayed", ref = Headers.IDEMPOTENCY_REPLAYED)
+                        })
+            })
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     Mono<ResponseEntity<ScheduleView>> create(@Parameter(hidden = true) ServerWebExchange exchange) {
+        String key = IdempotencyKey.of(exchange.getRequest().getHeaders());
         return body(exchange)
-                .flatMap(body -> schedules.create(Callers.tenant(exchange), body))
-                .flatMap(schedule -> views.full(schedule, links(exchange)))
-                .map(view -> ResponseEntity.created(URI.create(view.url())).body(view));
+                .flatMap(body -> schedules.create(Callers.tenant(exchange), body, key))
+                .flatMap(made -> views.full(made.schedule(), links(exchange)).map(view -> answer(made, view)));
+    }
+
+    private static ResponseEntity<ScheduleView> answer(Schedules.Made made, ScheduleView view) {
+        ResponseEntity.BodyBuilder answer = ResponseEntity.status(made.repeated() ? HttpStatus.OK : HttpStatus.CREATED)
+                .location(URI.create(view.url()));
+        return (made.repeated() ? answer.header(IdempotencyKey.REPLAYED, "true") : answer).body(view);
     }
 
     @Operation(
@@ -100,12 +137,18 @@ final class ScheduleController {
                         page.next()));
     }
 
+    @Refuses(ErrorCode.SCHEDULE_NOT_FOUND)
     @Operation(operationId = "getSchedule", summary = "The schedule, its next runs and what became of the last ones")
     @GetMapping("/{id}")
     Mono<ScheduleView> get(@PathVariable String id, @Parameter(hidden = true) ServerWebExchange exchange) {
         return store.require(id, Callers.tenant(exchange)).flatMap(schedule -> views.full(schedule, links(exchange)));
     }
 
+    @Refuses({
+        ErrorCode.SCHEDULE_NOT_FOUND,
+        ErrorCode.SERVICE_NOT_OFFERED,
+        ErrorCode.INVALID_INPUT
+    })
     @Operation(
             operationId = "replaceSchedule",
             summary = "Says everything about the schedule anew; its next run is counted from now",
@@ -123,6 +166,11 @@ final class ScheduleController {
                 .flatMap(schedule -> views.full(schedule, links(exchange)));
     }
 
+    @Refuses({
+        ErrorCode.SCHEDULE_NOT_FOUND,
+        ErrorCode.SERVICE_NOT_OFFERED,
+        ErrorCode.INVALID_INPUT
+    })
     @Operation(
             operationId = "changeSchedule",
             summary = "Changes some of the schedule, by JSON Merge Patch (RFC 7396): null removes a field",
@@ -132,7 +180,7 @@ final class ScheduleController {
                             content =
                                     @Content(
                                             mediaType = MERGE_PATCH,
-                                            schema = @Schema(implementation = ScheduleBody.class))))
+                                            schema = @Schema(implementation = ScheduleBody.Change.class))))
     @PatchMapping(
             path = "/{id}",
             consumes = {MERGE_PATCH, MediaType.APPLICATION_JSON_VALUE})
@@ -142,6 +190,7 @@ final class ScheduleController {
                 .flatMap(schedule -> views.full(schedule, links(exchange)));
     }
 
+    @Refuses(ErrorCode.SCHEDULE_NOT_FOUND)
     @Operation(
             operationId = "removeSchedule",
             summary = "Ends the schedule; jobs it has submitted stay",

@@ -35,14 +35,13 @@ final class ScheduleStore {
         return Mono.fromCompletionStage(() -> documents.count(COLLECTION));
     }
 
-    Mono<Schedule> create(Schedule schedule) {
+    /** Keeps a new schedule, unless there is one of its id already, which then is the answer. */
+    Mono<Schedules.Made> create(Schedule schedule) {
         Draft draft = Draft.create(schedule.id(), ScheduleJson.write(schedule)).dueAt(schedule.dueAt());
-        return Mono.fromCompletionStage(() -> documents.save(COLLECTION, draft)).map(saved -> {
-            if (!saved.isDone()) {
-                throw new IllegalStateException("an id was drawn twice");
-            }
-            return schedule;
-        });
+        return Mono.fromCompletionStage(() -> documents.save(COLLECTION, draft))
+                .flatMap(saved -> saved.isDone()
+                        ? Mono.just(new Schedules.Made(schedule, false))
+                        : require(schedule.id(), schedule.tenant()).map(found -> new Schedules.Made(found, true)));
     }
 
     /** Fails with {@link ErrorCode#SCHEDULE_NOT_FOUND} when the tenant has none of this id. */

@@ -25,6 +25,7 @@ final class Schedules {
     private static final String PREFIX = "sch_";
 
     private final ScheduleStore store;
+    private final ScheduleKeys keys;
     private final Submitter submitter;
     private final Firer firer;
     private final JobIdGenerator ids;
@@ -33,12 +34,14 @@ final class Schedules {
 
     Schedules(
             ScheduleStore store,
+            ScheduleKeys keys,
             Submitter submitter,
             Firer firer,
             JobIdGenerator ids,
             Clock clock,
             ScheduleProperties properties) {
         this.store = store;
+        this.keys = keys;
         this.submitter = submitter;
         this.firer = firer;
         this.ids = ids;
@@ -46,15 +49,40 @@ final class Schedules {
         this.most = properties.max();
     }
 
-    Mono<Schedule> create(String tenant, JsonNode body) {
+    /**
+     * Makes a schedule, or gives the one that the same call has made before.
+     *
+     * @param key the client's idempotency key; null when it gave none
+     */
+    Mono<Made> create(String tenant, JsonNode body, @Nullable String key) {
+        Mono<Definition> valid = allowed(body).cache();
+        return key == null
+                ? valid.flatMap(definition -> store.create(anew(newId(), tenant, definition)))
+                : keys.find(tenant, key, body)
+                        .switchIfEmpty(valid.flatMap(definition -> keys.take(tenant, key, body, newId())))
+                        .flatMap(claim -> create(tenant, valid, claim)
+                                .flatMap(made -> keys.done(tenant, key, claim).thenReturn(made)));
+    }
+
+    private Mono<Made> create(String tenant, Mono<Definition> valid, ScheduleKeys.Claim claim) {
+        return claim.made()
+                ? store.require(claim.schedule(), tenant).map(schedule -> new Made(schedule, true))
+                : valid.flatMap(definition -> store.create(anew(claim.schedule(), tenant, definition)));
+    }
+
+    private Schedule anew(String id, String tenant, Definition definition) {
+        return Schedule.create(id, tenant, definition, clock.instant());
+    }
+
+    /** What the body says, as long as there is room for one more. */
+    private Mono<Definition> allowed(JsonNode body) {
         return Mono.fromCallable(() -> DefinitionReader.read(body))
                 .flatMap(this::checked)
                 .filterWhen(definition -> store.count().map(count -> count < most))
                 .switchIfEmpty(Mono.error(() -> new ProblemException(
                         ErrorCode.TOO_MANY_SCHEDULES,
                         "there are " + most
-                                + " schedules already; remove one, or raise emp.orchestrator.schedules.max")))
-                .flatMap(definition -> store.create(Schedule.create(newId(), tenant, definition, clock.instant())));
+                                + " schedules already; remove one, or raise emp.orchestrator.schedules.max")));
     }
 
     Mono<Schedule> replace(String id, String tenant, JsonNode body) {
@@ -127,4 +155,7 @@ final class Schedules {
         String id = ids.next(0).value();
         return PREFIX + id.substring(id.indexOf('-') + 1);
     }
+
+    /** @param repeated whether an earlier call has made it */
+    record Made(Schedule schedule, boolean repeated) {}
 }

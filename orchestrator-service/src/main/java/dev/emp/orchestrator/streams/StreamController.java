@@ -7,9 +7,15 @@ import dev.emp.orchestrator.events.EventFanOut;
 import dev.emp.orchestrator.events.Following;
 import dev.emp.orchestrator.jobs.JobReader;
 import dev.emp.orchestrator.jobs.Links;
+import dev.emp.orchestrator.openapi.Headers;
+import dev.emp.orchestrator.problem.ErrorCode;
+import dev.emp.orchestrator.problem.Refuses;
 import dev.emp.orchestrator.streams.Opening.Begin;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.headers.Header;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.Duration;
@@ -54,14 +60,25 @@ final class StreamController {
         this.heartbeat = properties.events().heartbeat();
     }
 
+    @Refuses({ErrorCode.INVALID_JOB_ID, ErrorCode.JOB_NOT_FOUND})
     @Operation(
             operationId = "followJob",
             summary = "What happens to the job, as server-sent events, up to its end",
             description = "First `snapshot` with the job, then one event per change, partial output as `output`. "
                     + "A client that comes back with `Last-Event-ID` gets what it missed instead of the snapshot.",
             responses = {
-                @ApiResponse(responseCode = "200", description = "The stream."),
-                @ApiResponse(responseCode = "204", description = "The client has already read all there is.")
+                @ApiResponse(
+                        responseCode = "200",
+                        description = "The stream.",
+                        headers = @Header(name = "X-Accel-Buffering", ref = Headers.X_ACCEL_BUFFERING),
+                        content =
+                                @Content(
+                                        mediaType = MediaType.TEXT_EVENT_STREAM_VALUE,
+                                        schema = @Schema(type = "string"))),
+                @ApiResponse(
+                        responseCode = "204",
+                        description = "The client has already read all there is.",
+                        content = @Content)
             })
     @GetMapping(path = "/v1/jobs/{id}/events", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     Mono<ResponseEntity<Flux<ServerSentEvent<String>>>> follow(

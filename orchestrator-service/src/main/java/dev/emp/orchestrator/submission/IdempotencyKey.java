@@ -11,6 +11,9 @@ import org.springframework.http.HttpHeaders;
 public final class IdempotencyKey {
 
     public static final String HEADER = "Idempotency-Key";
+    /** Says of an answer that an earlier call with this key made what it is about. */
+    public static final String REPLAYED = "Idempotency-Replayed";
+
     public static final String RULE = "1 to " + Idempotency.LONGEST_KEY + " printable ASCII characters";
 
     private IdempotencyKey() {}

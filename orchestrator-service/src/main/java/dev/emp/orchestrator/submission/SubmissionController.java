@@ -9,11 +9,15 @@ import dev.emp.orchestrator.jobs.JobViews;
 import dev.emp.orchestrator.jobs.Links;
 import dev.emp.orchestrator.jobs.QueryParameters;
 import dev.emp.orchestrator.json.Bodies;
+import dev.emp.orchestrator.openapi.Headers;
+import dev.emp.orchestrator.problem.ErrorCode;
+import dev.emp.orchestrator.problem.Refuses;
 import dev.emp.orchestrator.submission.Answer.Taken;
 import dev.emp.tracing.TraceContext;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
+import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -37,7 +41,6 @@ import reactor.core.publisher.Mono;
 @Tag(name = "Jobs")
 final class SubmissionController {
 
-    private static final String IDEMPOTENCY_REPLAYED = "Idempotency-Replayed";
     private static final String DRY_RUN = "dry_run";
     private static final String PREFER = "Prefer";
     private static final String PREFERENCE_APPLIED = "Preference-Applied";
@@ -54,6 +57,15 @@ final class SubmissionController {
         this.largestBody = properties.maxBodySize();
     }
 
+    @Refuses({
+        ErrorCode.SERVICE_NOT_OFFERED,
+        ErrorCode.INVALID_INPUT,
+        ErrorCode.UNKNOWN_DEPENDENCY,
+        ErrorCode.IDEMPOTENCY_KEY_REUSED,
+        ErrorCode.QUOTA_EXCEEDED,
+        ErrorCode.DRAINING,
+        ErrorCode.JOB_NOT_FOUND
+    })
     @Operation(
             operationId = "submitJob",
             summary = "Submits a job",
@@ -95,10 +107,19 @@ final class SubmissionController {
                 @ApiResponse(
                         responseCode = "202",
                         description = "Accepted; follow it at the URLs in the answer.",
+                        headers = {
+                            @Header(name = "Location", ref = Headers.LOCATION),
+                            @Header(name = "Preference-Applied", ref = Headers.PREFERENCE_APPLIED)
+                        },
                         content = @Content(schema = @Schema(implementation = JobView.class))),
                 @ApiResponse(
                         responseCode = "200",
                         description = "It has ended within the wait, or was submitted before; or the dry run.",
+                        headers = {
+                            @Header(name = "Location", ref = Headers.LOCATION),
+                            @Header(name = "Idempotency-Replayed", ref = Headers.IDEMPOTENCY_REPLAYED),
+                            @Header(name = "Preference-Applied", ref = Headers.PREFERENCE_APPLIED)
+                        },
                         content = @Content(schema = @Schema(oneOf = {JobView.class, DryRunView.class})))
             })
     @PostMapping(
@@ -138,7 +159,7 @@ final class SubmissionController {
         HttpHeaders headers = new HttpHeaders();
         headers.setLocation(URI.create(links.status(job.id())));
         if (taken.repeated()) {
-            headers.set(IDEMPOTENCY_REPLAYED, "true");
+            headers.set(IdempotencyKey.REPLAYED, "true");
         }
         wait.ifPresent(limit -> headers.set(PREFERENCE_APPLIED, "wait=" + limit.toSeconds()));
         return ResponseEntity.status(waitedForEnd || taken.repeated() ? HttpStatus.OK : HttpStatus.ACCEPTED)

@@ -4,6 +4,7 @@ import dev.emp.orchestrator.jobs.JobReader;
 import dev.emp.orchestrator.jobs.QueryParameters;
 import dev.emp.orchestrator.problem.ErrorCode;
 import dev.emp.orchestrator.problem.ProblemException;
+import dev.emp.orchestrator.problem.Refuses;
 import dev.emp.orchestrator.tenants.Callers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -47,6 +48,7 @@ final class DeliveryController {
         this.mailing = mailing;
     }
 
+    @Refuses(ErrorCode.WEBHOOK_NOT_FOUND)
     @Operation(
             operationId = "listWebhookDeliveries",
             summary = "What was and is sent to a webhook, the newest event first, for 30 days",
@@ -69,6 +71,7 @@ final class DeliveryController {
                 .map(asked::page);
     }
 
+    @Refuses({ErrorCode.WEBHOOK_NOT_FOUND, ErrorCode.DELIVERY_NOT_FOUND})
     @Operation(operationId = "getWebhookDelivery", summary = "A delivery with its message")
     @GetMapping("/webhooks/{id}/deliveries/{delivery}")
     Mono<DeliveryView> get(
@@ -82,6 +85,7 @@ final class DeliveryController {
                 .switchIfEmpty(Mono.error(() -> notFound(delivery)));
     }
 
+    @Refuses({ErrorCode.WEBHOOK_NOT_FOUND, ErrorCode.DELIVERY_NOT_FOUND, ErrorCode.WEBHOOK_DISABLED})
     @Operation(
             operationId = "redeliverWebhook",
             summary = "Sends a message once more, under its id; all retries are its again",
@@ -99,6 +103,7 @@ final class DeliveryController {
                 .switchIfEmpty(Mono.error(() -> notFound(delivery)));
     }
 
+    @Refuses({ErrorCode.INVALID_JOB_ID, ErrorCode.JOB_NOT_FOUND})
     @Operation(
             operationId = "listJobWebhookDeliveries",
             summary = "What was and is sent to the webhook_url of a job, the newest event first",

@@ -33,7 +33,7 @@ record DeliveryView(
         @Nullable String reason,
         List<AttemptView> attempts,
 
-        @Schema(implementation = Object.class) @JsonRawValue @Nullable
+        @Schema(implementation = Object.class, types = "object") @JsonRawValue @Nullable
         String message) {
 
     static DeliveryView brief(Delivery delivery) {

@@ -3,6 +3,8 @@ package dev.emp.orchestrator.webhooks;
 import dev.emp.orchestrator.jobs.Links;
 import dev.emp.orchestrator.jobs.QueryParameters;
 import dev.emp.orchestrator.json.Bodies;
+import dev.emp.orchestrator.problem.ErrorCode;
+import dev.emp.orchestrator.problem.Refuses;
 import dev.emp.orchestrator.tenants.Callers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -47,6 +49,7 @@ final class WebhookController {
         this.webhooks = webhooks;
     }
 
+    @Refuses(ErrorCode.TOO_MANY_WEBHOOKS)
     @Operation(
             operationId = "createWebhook",
             summary = "Registers a receiver; only this answer shows its signing secret",
@@ -95,12 +98,14 @@ final class WebhookController {
                         page.size() < limit ? null : page.getLast().id()));
     }
 
+    @Refuses(ErrorCode.WEBHOOK_NOT_FOUND)
     @Operation(operationId = "getWebhook", summary = "A receiver, without its secret")
     @GetMapping("/{id}")
     Mono<WebhookView> get(@PathVariable String id, @Parameter(hidden = true) ServerWebExchange exchange) {
         return webhooks.require(Callers.tenant(exchange), id).map(WebhookView::of);
     }
 
+    @Refuses(ErrorCode.WEBHOOK_NOT_FOUND)
     @Operation(
             operationId = "replaceWebhook",
             summary = "Says anew all that the body of a creation says; what is left out gets its default",
@@ -117,6 +122,7 @@ final class WebhookController {
                 .flatMap(body -> registrations.replace(Callers.tenant(exchange), id, body));
     }
 
+    @Refuses(ErrorCode.WEBHOOK_NOT_FOUND)
     @Operation(
             operationId = "changeWebhook",
             summary = "Changes what the body names, and nothing else",
@@ -126,14 +132,18 @@ final class WebhookController {
                             content =
                                     @Content(
                                             mediaType = MediaType.APPLICATION_JSON_VALUE,
-                                            schema = @Schema(type = "object"))))
+                                            schema = @Schema(implementation = WebhookView.Change.class))))
     @PatchMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
     Mono<WebhookView> change(@PathVariable String id, @Parameter(hidden = true) ServerWebExchange exchange) {
         return Bodies.read(exchange.getRequest(), LARGEST_BODY)
                 .flatMap(body -> registrations.change(Callers.tenant(exchange), id, body));
     }
 
-    @Operation(operationId = "deleteWebhook", summary = "Removes a receiver; what was under way to it is given up")
+    @Refuses(ErrorCode.WEBHOOK_NOT_FOUND)
+    @Operation(
+            operationId = "deleteWebhook",
+            summary = "Removes a receiver; what was under way to it is given up",
+            responses = @ApiResponse(responseCode = "204", description = "It is removed."))
     @DeleteMapping("/{id}")
     @ResponseStatus(HttpStatus.NO_CONTENT)
     Mono<Void> delete(@PathVariable String id, @Parameter(hidden = true) ServerWebExchange exchange) {
@@ -142,6 +152,7 @@ final class WebhookController {
                 .then();
     }
 
+    @Refuses(ErrorCode.WEBHOOK_NOT_FOUND)
     @Operation(
             operationId = "enableWebhook",
             summary = "Has messages sent again after it was disabled; those that were given up can be redelivered")
@@ -150,6 +161,7 @@ final class WebhookController {
         return registrations.enable(Callers.tenant(exchange), id);
     }
 
+    @Refuses(ErrorCode.WEBHOOK_NOT_FOUND)
     @Operation(
             operationId = "rotateWebhookSecret",
             summary = "Makes a new signing secret and shows it",
@@ -159,6 +171,7 @@ final class WebhookController {
         return registrations.rotate(Callers.tenant(exchange), id);
     }
 
+    @Refuses({ErrorCode.WEBHOOK_NOT_FOUND, ErrorCode.WEBHOOK_DISABLED})
     @Operation(
             operationId = "testWebhook",
             summary = "Sends a message of the type webhook.test, whatever the filter",

@@ -94,6 +94,18 @@ record WebhookView(
 
             @Schema(defaultValue = "true") boolean enabled) {}
 
+    /** The body that changes a webhook: what is left out stays as it is. */
+    @Schema(name = "WebhookChange", additionalProperties = Schema.AdditionalPropertiesValue.FALSE)
+    record Change(
+            @Schema(maxLength = Targets.LONGEST_URL, example = "https://example.com/hooks")
+            String url,
+
+            @Schema(maxLength = 500) String description,
+            List<String> events,
+            String service,
+            Map<String, String> labels,
+            boolean enabled) {}
+
     /** What signs the messages that jobs themselves ask for. */
     @Schema(name = "WebhookSecret")
     @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -5,6 +5,7 @@ import dev.emp.jobbus.query.Explainer;
 import dev.emp.orchestrator.jobs.JobReader;
 import dev.emp.orchestrator.problem.ErrorCode;
 import dev.emp.orchestrator.problem.ProblemException;
+import dev.emp.orchestrator.problem.Refuses;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import org.springframework.http.MediaType;
@@ -25,6 +26,7 @@ final class WhyController {
         this.explainer = explainer;
     }
 
+    @Refuses({ErrorCode.INVALID_JOB_ID, ErrorCode.JOB_NOT_FOUND})
     @Operation(
             operationId = "explainJob",
             summary = "Why the job is where it is: who could take it, who could not, and for which requirement")

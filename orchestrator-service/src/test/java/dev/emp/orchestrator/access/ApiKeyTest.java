@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emp.jobbus.document.Document;
 import dev.emp.orchestrator.KeyedOrchestrator;
+import dev.emp.orchestrator.TestOrchestrator;
 import dev.emp.orchestrator.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,7 +29,12 @@ class ApiKeyTest {
 
     private static final String ROOT = KeyedOrchestrator.ROOT;
 
-    private static final KeyedOrchestrator orchestrator = KeyedOrchestrator.start();
+    private static KeyedOrchestrator orchestrator;
+
+    @BeforeAll
+    static void start() {
+        orchestrator = KeyedOrchestrator.start();
+    }
 
     @AfterAll
     static void stop() {
@@ -139,6 +147,7 @@ class ApiKeyTest {
         assertThat(document(secret).version()).isEqualTo(3);
     }
 
+    @Tag(TestOrchestrator.OF_ONE_REPLICA)
     @Test
     void aWrongKeyIsLookedUpOnceInSomeSeconds() {
         String unknown = KeyText.create(orchestrator.platform.clock).text();

@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -30,8 +31,14 @@ class EndpointRoleTest {
 
     private static final Duration LIFE = Duration.ofHours(1);
 
-    private static final KeyedOrchestrator orchestrator = KeyedOrchestrator.start();
-    private static final String expired = expiredKey();
+    private static KeyedOrchestrator orchestrator;
+    private static String expired;
+
+    @BeforeAll
+    static void start() {
+        orchestrator = KeyedOrchestrator.start();
+        expired = expiredKey();
+    }
 
     record Endpoint(HttpMethod method, String pattern) {
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
@@ -92,6 +93,7 @@ class OpennessTest {
                 .hasStackTraceContaining("The orchestrator would listen on 0.0.0.0 without any API key");
     }
 
+    @Tag(TestOrchestrator.OF_ONE_REPLICA)
     @Test
     @ExtendWith(OutputCaptureExtension.class)
     void anOpenPlatformSaysSoAndClosesWithItsFirstKeyWhichMustBeAnAdministrators(CapturedOutput output) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -73,6 +74,7 @@ class AlertTest {
                 .isEqualTo("invalid_parameter");
     }
 
+    @Tag(TestOrchestrator.OF_ONE_REPLICA)
     @Test
     void tellsPrometheus() {
         orchestrator.clock.advance(Duration.ofMinutes(1));

@@ -2,14 +2,25 @@ package dev.emp.orchestrator.artifacts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.emp.artifact.ArtifactKey;
+import dev.emp.artifact.ArtifactStore;
 import dev.emp.artifact.S3Server;
+import dev.emp.artifact.StoredArtifact;
+import dev.emp.jobbus.bus.Lease;
+import dev.emp.jobbus.bus.Submission;
 import dev.emp.jobbus.contract.SettableClock;
+import dev.emp.jobbus.job.JobId;
+import dev.emp.jobbus.job.JobIdGenerator;
+import dev.emp.jobbus.job.JobResult;
+import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.JsonText;
+import dev.emp.jobbus.job.OutputFile;
 import dev.emp.jobbus.machine.ServiceOffer;
 import dev.emp.jobbus.memory.InMemoryDocuments;
 import dev.emp.jobbus.memory.InMemoryJobBus;
 import dev.emp.orchestrator.FakeWorker;
 import dev.emp.orchestrator.OrchestratorApplication;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,9 +28,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -75,6 +90,59 @@ class S3DeliveryTest {
     }
 
     @Test
+    void soAreClientsThatAskForTheOutputOfAJob() throws Exception {
+        String base = start("--emp.artifacts.s3.redirect=true");
+        JobId job = produced("a.txt", "hello");
+        HttpResponse<String> answer =
+                send(HttpRequest.newBuilder(URI.create(base + "/v1/jobs/" + job + "/artifacts/a.txt")));
+        assertThat(answer.statusCode()).isEqualTo(302);
+        URI link = URI.create(answer.headers().firstValue("Location").orElseThrow());
+        assertThat(send(HttpRequest.newBuilder(link)).body()).isEqualTo("hello");
+    }
+
+    @Test
+    void saysThatS3IsOutOfReach() throws Exception {
+        String file = path(upload(start(), "hello").path("content_url"));
+        JobId job = produced("a.txt", "hello");
+        String base = startWithoutS3();
+        for (String path : List.of(file, "/v1/jobs/" + job + "/artifacts/a.txt")) {
+            unavailable(send(HttpRequest.newBuilder(URI.create(base + path))));
+        }
+        unavailable(send(HttpRequest.newBuilder(URI.create(base + "/v1/files"))
+                .header("Content-Type", "text/plain")
+                .POST(BodyPublishers.ofString("hello"))));
+    }
+
+    private static void unavailable(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+        assertThat(answer.body()).contains("\"code\":\"file_store_unavailable\"");
+    }
+
+    /** Where S3 should be, nobody listens. */
+    private String startWithoutS3() {
+        return run(S3Server.shared().arguments(prefix).stream()
+                .map(argument -> argument.replace(S3Server.shared().endpoint(), "http://127.0.0.1:9")));
+    }
+
+    /** A job that has ended with this file. */
+    private JobId produced(String name, String content) throws IOException {
+        JobId job = new JobIdGenerator(clock, RandomGenerator.getDefault()).next(0);
+        bus.submit(Submission.of(job, JobSpec.of("paint", new JsonText("{}"))))
+                .toCompletableFuture()
+                .join();
+        FakeWorker worker = new FakeWorker(bus, "paint");
+        Lease lease = worker.claim().lease();
+        StoredArtifact stored = started.getLast()
+                .getBean(ArtifactStore.class)
+                .store(
+                        new ArtifactKey(job.value(), lease.epoch(), name),
+                        new ByteArrayInputStream(content.getBytes(StandardCharsets.UTF_8)));
+        OutputFile file = new OutputFile(name, "text/plain", stored.sizeBytes(), stored.sha256(), lease.epoch());
+        worker.complete(lease, new JobResult(new JsonText("{}"), List.of(file), Map.of()));
+        return job;
+    }
+
+    @Test
     void aFileTooLargeForAnInputIsALink() throws Exception {
         String base = start("--emp.orchestrator.files.inline-limit=3B");
         bus.offer(new ServiceOffer("paint", List.of(), new JsonText("{\"type\": \"object\"}")))
@@ -95,16 +163,18 @@ class S3DeliveryTest {
     }
 
     private String start(String... more) {
-        List<String> arguments = new ArrayList<>(S3Server.shared().arguments(prefix));
-        arguments.addAll(List.of("--server.port=0", "--server.address=127.0.0.1"));
-        arguments.addAll(Arrays.asList(more));
+        return run(Stream.concat(S3Server.shared().arguments(prefix).stream(), Arrays.stream(more)));
+    }
+
+    private String run(Stream<String> settings) {
         ConfigurableApplicationContext context = OrchestratorApplication.builder()
                 .initializers(starting -> {
                     starting.getBeanFactory().registerSingleton("testBus", bus);
                     starting.getBeanFactory().registerSingleton("testDocuments", documents);
                     starting.getBeanFactory().registerSingleton("testClock", clock);
                 })
-                .run(arguments.toArray(String[]::new));
+                .run(Stream.concat(settings, Stream.of("--server.port=0", "--server.address=127.0.0.1"))
+                        .toArray(String[]::new));
         started.add(context);
         return "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
     }

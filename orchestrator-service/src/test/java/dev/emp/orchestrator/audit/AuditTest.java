@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpMethod;
 
@@ -16,7 +17,12 @@ class AuditTest {
 
     private static final String ROOT = KeyedOrchestrator.ROOT;
     private static final String UNKNOWN = "j0-01zzzzzzzzzzzzzzzzzzzzzzzz";
-    private static final KeyedOrchestrator orchestrator = KeyedOrchestrator.start();
+    private static KeyedOrchestrator orchestrator;
+
+    @BeforeAll
+    static void start() {
+        orchestrator = KeyedOrchestrator.start();
+    }
 
     @AfterAll
     static void stop() {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -367,6 +368,7 @@ class BatchRefusalTest {
         }
     }
 
+    @Tag(TestOrchestrator.OF_ONE_REPLICA)
     @Test
     void countsRefusedJobs() {
         BatchClient.JSON.report(orchestrator, null, null, job(", \"ref\": \"a\", \"depends_on\": [{\"ref\": \"a\"}]"));

@@ -92,11 +92,9 @@ class BulkTest {
                 .expectStatus()
                 .isAccepted()
                 .expectBody());
-        assertThat(idOf(post("/v1/dead-letters/" + dead + "/replay", "")
-                        .expectStatus()
-                        .isOk()
-                        .expectBody()))
-                .isEqualTo(again);
+        for (String path : List.of("/v1/dead-letters/" + dead + "/replay", "/v1/jobs/" + dead + "/retry")) {
+            assertThat(idOf(post(path, "").expectStatus().isOk().expectBody())).isEqualTo(again);
+        }
         post("/v1/jobs/" + again + "/retry", "").expectStatus().isEqualTo(409);
     }
 

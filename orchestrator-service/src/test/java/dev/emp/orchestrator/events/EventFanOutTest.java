@@ -169,6 +169,7 @@ class EventFanOutTest {
     private static OrchestratorProperties properties() {
         return new OrchestratorProperties(
                 DataSize.ofMegabytes(8),
+                Duration.ofMinutes(1),
                 new OrchestratorProperties.Batches(1, DataSize.ofMegabytes(1), DataSize.ofMegabytes(1)),
                 new OrchestratorProperties.Events(Duration.ofSeconds(15), BUFFER),
                 new OrchestratorProperties.Upkeep(Duration.ofSeconds(1), 100));

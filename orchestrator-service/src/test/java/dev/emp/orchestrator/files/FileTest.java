@@ -76,6 +76,10 @@ class FileTest {
         part.expectHeader().valueEquals("Content-Range", "bytes 1-3/5");
         part.expectBody(String.class).isEqualTo("ell");
         orchestrator.client.head().uri(url).exchange().expectHeader().contentLength(5);
+        refused(
+                orchestrator.client.get().uri(url).header("Range", "bytes=5-").exchange(),
+                416,
+                "range_not_satisfiable");
     }
 
     @Test
@@ -238,6 +242,8 @@ class FileTest {
         refused(post(large), 413, "payload_too_large");
         refused(upload("", "multipart/form-data;boundary=b", "no form"), 400, "bad_request");
         refused(upload("", "multipart/form-data", "no boundary"), 400, "bad_request");
+        String part = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename\"a\"\r\n\r\nx\r\n--b--\r\n";
+        refused(upload("", "multipart/form-data;boundary=b", part), 400, "bad_request");
         assertThat(orchestrator.artifacts.list("", 10_000)).hasSize(before);
     }
 

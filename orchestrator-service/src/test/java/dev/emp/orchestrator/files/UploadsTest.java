@@ -36,6 +36,7 @@ class UploadsTest {
     private final Uploads uploads = new Uploads(
             store,
             orchestrator.bean(FileShelf.class),
+            orchestrator.bean(FileLedger.class),
             orchestrator.bean(JobIdGenerator.class),
             orchestrator.bean(FileProperties.class),
             orchestrator.bean(FileCalls.class),

@@ -90,6 +90,25 @@ class MachineCommandTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"drain", "resume"})
+    void whoWaitsHearsThatItIsDone(String command) {
+        try (Watch listening = orchestrator.bus.onCommand(
+                machine, () -> waiting().forEach(each -> answer(each, true, "is done")))) {
+            orchestrator
+                    .client
+                    .post()
+                    .uri("/v1/machines/{id}/{command}", machine, command)
+                    .header("Prefer", "wait=20")
+                    .exchange()
+                    .expectStatus()
+                    .isOk()
+                    .expectBody()
+                    .jsonPath("$.state")
+                    .isEqualTo("accepted");
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = ';',
             value = {
@@ -124,7 +143,9 @@ class MachineCommandTest {
         for (int i = 0; i < MachineCommands.MOST_WAITING; i++) {
             orchestrator.bus.send(machine, "cmd_" + machine + i, new MachineCommand.Drain());
         }
-        refused(send("drain", null), 503, "too_many_commands");
+        for (String command : List.of("drain", "resume", "restart")) {
+            refused(send(command, null), 503, "too_many_commands");
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
@@ -68,6 +69,7 @@ class BusOutageTest {
         get("/actuator/health/readiness").expectStatus().isOk();
     }
 
+    @Tag(TestOrchestrator.OF_ONE_REPLICA)
     @Test
     void countsRefusals() {
         get("/v1/machines").expectStatus().isEqualTo(503);

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,6 +67,7 @@ class JobTest {
         job.jsonPath("$.finished_at").exists();
     }
 
+    @Tag(TestOrchestrator.OF_ONE_REPLICA)
     @Test
     void waitsForTheEndByEvents() throws Exception {
         JobId id = orchestrator.submit(service);

@@ -40,21 +40,23 @@ class OidcTest {
 
     private static final String AUDIENCE = "emp";
     private static final RSAKey KEY = key("one");
-    private static final HttpServer ISSUER = issuer();
-    private static final TestOrchestrator orchestrator = TestOrchestrator.start(
-            "--emp.orchestrator.oidc.issuer-uri=" + uri(),
-            "--emp.orchestrator.oidc.audience=" + AUDIENCE,
-            "--emp.orchestrator.oidc.role-claim=realm_access.roles",
-            "--emp.orchestrator.oidc.tenant-claim=org");
+    private static HttpServer issuer;
+    private static TestOrchestrator orchestrator;
 
     @AfterAll
     static void stop() {
         orchestrator.close();
-        ISSUER.stop(0);
+        issuer.stop(0);
     }
 
     @BeforeAll
     static void nothingButTheIssuerLetsIn() {
+        issuer = issuer();
+        orchestrator = TestOrchestrator.start(
+                "--emp.orchestrator.oidc.issuer-uri=" + uri(),
+                "--emp.orchestrator.oidc.audience=" + AUDIENCE,
+                "--emp.orchestrator.oidc.role-claim=realm_access.roles",
+                "--emp.orchestrator.oidc.tenant-claim=org");
         orchestrator.client.get().uri("/v1/jobs").exchange().expectStatus().isUnauthorized();
     }
 
@@ -229,7 +231,7 @@ class OidcTest {
     }
 
     private static String uri() {
-        return "http://127.0.0.1:" + ISSUER.getAddress().getPort() + "/realms/emp";
+        return "http://127.0.0.1:" + issuer.getAddress().getPort() + "/realms/emp";
     }
 
     private static HttpServer issuer() {

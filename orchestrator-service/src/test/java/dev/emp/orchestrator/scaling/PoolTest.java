@@ -9,6 +9,7 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
@@ -84,6 +85,7 @@ class PoolTest {
         BodyContentSpec refusal =
                 get("/v1/pools/hevy").expectStatus().isNotFound().expectBody();
         refusal.jsonPath("$.code").isEqualTo("pool_not_found");
+        get("/v1/pools/hevy/scaling").expectStatus().isNotFound();
         refusal.jsonPath("$.detail")
                 .value(String.class, detail -> assertThat(detail).contains("heavy"));
     }
@@ -97,6 +99,7 @@ class PoolTest {
         answer.expectBody().jsonPath("$.code").isEqualTo("scaling_unknown");
     }
 
+    @Tag(TestOrchestrator.OF_ONE_REPLICA)
     @Test
     void tellsPrometheus() {
         settle();

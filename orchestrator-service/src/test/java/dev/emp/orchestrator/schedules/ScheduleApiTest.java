@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.DocumentContext;
 import dev.emp.orchestrator.TestOrchestrator;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -62,6 +63,67 @@ class ScheduleApiTest {
         assertThat(schedule.<String>read("$.catch_up")).isEqualTo("latest");
         assertThat(schedule.<String>read("$.overlap")).isEqualTo("allow");
         assertThat(schedule.<Object>read("$['id','cron']")).asString().doesNotContain("cron");
+    }
+
+    @Test
+    void theSameCallUnderTheSameKeyMakesOneSchedule() {
+        String body = client.body("\"every_seconds\": 60, \"name\": \"once\"");
+        ResponseSpec first = keyed("once", body);
+        String id = ScheduleClient.read(ScheduleClient.ok(first, HttpStatus.CREATED))
+                .read("$.id");
+        first.expectHeader().doesNotExist("Idempotency-Replayed");
+        ScheduleClient.ok(client.send(HttpMethod.POST, "/v1/schedules/" + id + "/pause", null), HttpStatus.OK);
+        ResponseSpec second = keyed("once", body.replace(", ", " , "));
+        DocumentContext found = ScheduleClient.read(ScheduleClient.ok(second, HttpStatus.OK));
+        second.expectHeader().valueEquals("Idempotency-Replayed", "true");
+        second.expectHeader().location(found.read("$.url"));
+        assertThat(found.<String>read("$.id")).isEqualTo(id);
+        assertThat(found.<String>read("$.state")).isEqualTo("paused");
+        refused(keyed("once", client.body("\"every_seconds\": 61")), 409)
+                .jsonPath("$.code")
+                .isEqualTo("idempotency_key_reused");
+    }
+
+    @Test
+    void aKeyIsNotUsedUpByACallThatWasRefused() {
+        refused(keyed("again", client.body("\"every_seconds\": 0")), 422);
+        ScheduleClient.ok(keyed("again", client.body("\"every_seconds\": 60")), HttpStatus.CREATED);
+    }
+
+    @Test
+    void aKeyDoesNotBringBackWhatWasRemoved() {
+        String body = client.body("\"every_seconds\": 60");
+        String id = ScheduleClient.read(ScheduleClient.ok(keyed("gone", body), HttpStatus.CREATED))
+                .read("$.id");
+        client.send(HttpMethod.DELETE, "/v1/schedules/" + id, null)
+                .expectStatus()
+                .isNoContent();
+        refused(keyed("gone", body), 404).jsonPath("$.code").isEqualTo("schedule_not_found");
+    }
+
+    @Test
+    void aKeyIsForgottenAfterADay() {
+        try (TestOrchestrator other = TestOrchestrator.start(ScheduleClient.QUIET)) {
+            ScheduleClient days = new ScheduleClient(other);
+            String body = days.body("\"every_seconds\": 60, \"paused\": true");
+            ScheduleClient.ok(keyed(other, "day", body), HttpStatus.CREATED);
+            days.advance(Duration.ofHours(25));
+            ScheduleClient.ok(keyed(other, "day", body), HttpStatus.CREATED);
+        }
+    }
+
+    private static ResponseSpec keyed(String key, String body) {
+        return keyed(orchestrator, key, body);
+    }
+
+    private static ResponseSpec keyed(TestOrchestrator platform, String key, String body) {
+        return platform.client
+                .post()
+                .uri("/v1/schedules")
+                .header("Idempotency-Key", key)
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue(body)
+                .exchange();
     }
 
     @Test

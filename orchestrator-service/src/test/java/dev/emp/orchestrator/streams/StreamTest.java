@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class StreamTest {
@@ -229,6 +230,7 @@ class StreamTest {
         }
     }
 
+    @Tag(TestOrchestrator.OF_ONE_REPLICA)
     @Test
     void tellsItsClientsToGoElsewhereWhenItStops() throws Exception {
         TestOrchestrator stopping = TestOrchestrator.start();
@@ -241,6 +243,7 @@ class StreamTest {
         }
     }
 
+    @Tag(TestOrchestrator.OF_ONE_REPLICA)
     @Test
     void forgetsClientsThatHaveGone() throws Exception {
         try (TestOrchestrator own = TestOrchestrator.start()) {

@@ -227,6 +227,7 @@ class QuotaTest {
         worker.fail(claim.lease(), JobFailure.of(FailureClass.AUTH, "no"));
         limit("{\"limits\": {\"queued\": 0}}");
         refused(post("/v1/dead-letters/" + claim.lease().job() + "/replay", ""), "queued", 0, "5");
+        refused(post("/v1/jobs/" + claim.lease().job() + "/retry", ""), "queued", 0, "5");
         post("/v1/dead-letters/replay", "{\"filter\": {\"service\": \"" + service + "\"}}")
                 .expectStatus()
                 .isOk()

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,10 +27,18 @@ import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 class TenantIsolationTest {
 
     private static final String UNKNOWN = "j0-01zzzzzzzzzzzzzzzzzzzzzzzz";
-    private static final KeyedOrchestrator orchestrator = KeyedOrchestrator.start();
-    private static final String ACME = orchestrator.key("acme", "submit");
-    private static final String RIVAL = orchestrator.key("rival", "submit");
-    private static final String OPERATOR = orchestrator.key("ops", "operate");
+    private static KeyedOrchestrator orchestrator;
+    private static String acme;
+    private static String rival;
+    private static String operator;
+
+    @BeforeAll
+    static void start() {
+        orchestrator = KeyedOrchestrator.start();
+        acme = orchestrator.key("acme", "submit");
+        rival = orchestrator.key("rival", "submit");
+        operator = orchestrator.key("ops", "operate");
+    }
 
     private final String service = orchestrator.platform.newService();
     private final FakeWorker worker = new FakeWorker(orchestrator.platform.bus, service);
@@ -42,9 +51,9 @@ class TenantIsolationTest {
 
     @Test
     void aJobBelongsToTheTenantOfTheKey() {
-        String job = submit(ACME);
-        assertThat(text(HttpMethod.GET, "/v1/jobs/" + job, ACME)).contains("\"tenant\":\"acme\"");
-        assertThat(text(HttpMethod.GET, "/v1/jobs/" + job, OPERATOR)).contains("\"tenant\":\"acme\"");
+        String job = submit(acme);
+        assertThat(text(HttpMethod.GET, "/v1/jobs/" + job, acme)).contains("\"tenant\":\"acme\"");
+        assertThat(text(HttpMethod.GET, "/v1/jobs/" + job, operator)).contains("\"tenant\":\"acme\"");
     }
 
     @ParameterizedTest
@@ -62,95 +71,95 @@ class TenantIsolationTest {
     void aForeignJobIsAnsweredExactlyAsOneThatDoesNotExist(String call) {
         HttpMethod method = HttpMethod.valueOf(call.split(" ", 2)[0]);
         String path = call.split(" ", 2)[1];
-        for (String job : List.of(submit(ACME), succeeded(), failed())) {
-            Answer foreign = answer(method, path.replace("{id}", job), RIVAL);
-            Answer unknown = answer(method, path.replace("{id}", UNKNOWN), RIVAL);
+        for (String job : List.of(submit(acme), succeeded(), failed())) {
+            Answer foreign = answer(method, path.replace("{id}", job), rival);
+            Answer unknown = answer(method, path.replace("{id}", UNKNOWN), rival);
             assertThat(foreign.withoutId(job)).isEqualTo(unknown.withoutId(UNKNOWN));
             assertThat(foreign.status).isEqualTo(404);
             if (!path.contains("wait")) {
-                assertThat(text(method, path.replace("{id}", job), ACME)).doesNotContain("job_not_found");
+                assertThat(text(method, path.replace("{id}", job), acme)).doesNotContain("job_not_found");
             }
         }
     }
 
     @Test
     void aStreamGoesOnForNobodyElse() {
-        String job = submit(ACME);
+        String job = submit(acme);
         String path = "/v1/jobs/" + job + "/events";
-        assertThat(answer(HttpMethod.GET, path, ACME, null, "Last-Event-ID", "0").status)
+        assertThat(answer(HttpMethod.GET, path, acme, null, "Last-Event-ID", "0").status)
                 .isEqualTo(200);
-        assertThat(answer(HttpMethod.GET, path, RIVAL, null, "Last-Event-ID", "0").status)
+        assertThat(answer(HttpMethod.GET, path, rival, null, "Last-Event-ID", "0").status)
                 .isEqualTo(404);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"/v1/jobs", "/v1/dead-letters"})
     void listsHaveOnlyOwnJobsWhateverIsAskedFor(String list) {
-        String job = list.equals("/v1/jobs") ? submit(ACME) : failed();
+        String job = list.equals("/v1/jobs") ? submit(acme) : failed();
         String filter = list + "?limit=200&service=" + service;
-        assertThat(text(HttpMethod.GET, filter, ACME)).contains(job);
-        assertThat(text(HttpMethod.GET, filter + "&tenant=acme", ACME)).contains(job);
-        assertThat(text(HttpMethod.GET, filter, OPERATOR)).contains(job);
-        assertThat(text(HttpMethod.GET, filter + "&tenant=acme", OPERATOR)).contains(job);
-        assertThat(text(HttpMethod.GET, filter + "&tenant=rival", OPERATOR)).doesNotContain(job);
-        assertThat(text(HttpMethod.GET, filter, RIVAL)).isEqualTo("{\"jobs\":[]}");
-        assertThat(text(HttpMethod.GET, filter + "&tenant=acme", RIVAL))
-                .isEqualTo(text(HttpMethod.GET, filter + "&tenant=nobody", RIVAL));
+        assertThat(text(HttpMethod.GET, filter, acme)).contains(job);
+        assertThat(text(HttpMethod.GET, filter + "&tenant=acme", acme)).contains(job);
+        assertThat(text(HttpMethod.GET, filter, operator)).contains(job);
+        assertThat(text(HttpMethod.GET, filter + "&tenant=acme", operator)).contains(job);
+        assertThat(text(HttpMethod.GET, filter + "&tenant=rival", operator)).doesNotContain(job);
+        assertThat(text(HttpMethod.GET, filter, rival)).isEqualTo("{\"jobs\":[]}");
+        assertThat(text(HttpMethod.GET, filter + "&tenant=acme", rival))
+                .isEqualTo(text(HttpMethod.GET, filter + "&tenant=nobody", rival));
     }
 
     @Test
     void aJobCannotDependOnAForeignOne() {
-        String job = submit(ACME);
-        assertThat(dependingOn(job, RIVAL).replace(job, ""))
-                .isEqualTo(dependingOn(UNKNOWN, RIVAL).replace(UNKNOWN, ""));
-        assertThat(dependingOn(job, RIVAL)).contains("unknown_dependency");
-        assertThat(dependingOn(job, ACME)).contains("\"state\":\"blocked\"");
+        String job = submit(acme);
+        assertThat(dependingOn(job, rival).replace(job, ""))
+                .isEqualTo(dependingOn(UNKNOWN, rival).replace(UNKNOWN, ""));
+        assertThat(dependingOn(job, rival)).contains("unknown_dependency");
+        assertThat(dependingOn(job, acme)).contains("\"state\":\"blocked\"");
     }
 
     @Test
     void norCanOneOfABatchOrAFanIn() {
-        String job = submit(ACME);
+        String job = submit(acme);
         String depending = depending(job);
         String batch = "{\"jobs\": [" + depending + "]}";
-        assertThat(batch(batch, RIVAL)).contains("unknown_dependency");
-        assertThat(batch(batch, ACME)).contains("\"accepted\":1");
+        assertThat(batch(batch, rival)).contains("unknown_dependency");
+        assertThat(batch(batch, acme)).contains("\"accepted\":1");
         String fanIn = "{\"jobs\": [" + body + "], \"fan_in\": {\"job\": " + depending + "}}";
-        assertThat(batch(fanIn, RIVAL)).contains("unknown_dependency").contains("\"accepted\":1");
+        assertThat(batch(fanIn, rival)).contains("unknown_dependency").contains("\"accepted\":1");
     }
 
     @Test
     void theJobsOfABatchBelongToTheTenantOfTheKey() {
-        String report = batch("{\"jobs\": [" + body + "], \"fan_in\": {\"job\": " + body + "}}", ACME);
+        String report = batch("{\"jobs\": [" + body + "], \"fan_in\": {\"job\": " + body + "}}", acme);
         assertThat(report).contains("\"accepted\":1");
-        String listed = text(HttpMethod.GET, "/v1/jobs?service=" + service, ACME);
+        String listed = text(HttpMethod.GET, "/v1/jobs?service=" + service, acme);
         assertThat(listed.split("\"tenant\":\"acme\"", -1)).hasSize(3);
-        assertThat(text(HttpMethod.GET, "/v1/jobs?service=" + service, RIVAL)).isEqualTo("{\"jobs\":[]}");
+        assertThat(text(HttpMethod.GET, "/v1/jobs?service=" + service, rival)).isEqualTo("{\"jobs\":[]}");
     }
 
     @Test
     void anIdempotencyKeyIsOfOneTenantOnly() {
-        String first = idOf(submission(body, ACME, "the-same", 202));
-        String second = idOf(submission(body, RIVAL, "the-same", 202));
+        String first = idOf(submission(body, acme, "the-same", 202));
+        String second = idOf(submission(body, rival, "the-same", 202));
         assertThat(second).isNotEqualTo(first);
-        assertThat(idOf(submission(body, ACME, "the-same", 200))).isEqualTo(first);
-        assertThat(idOf(submission(body, RIVAL, "the-same", 200))).isEqualTo(second);
+        assertThat(idOf(submission(body, acme, "the-same", 200))).isEqualTo(first);
+        assertThat(idOf(submission(body, rival, "the-same", 200))).isEqualTo(second);
         // Another body under the key is a conflict for its own tenant and nothing for the other.
         String other = body.replace("a cat", "a dog");
-        assertThat(submission(other, ACME, "only-acme", 202)).contains("acme");
-        assertThat(submission(body, RIVAL, "only-acme", 202)).contains("rival").doesNotContain("acme");
-        assertThat(submission(body, ACME, "only-acme", 409)).contains("idempotency_key_reused");
+        assertThat(submission(other, acme, "only-acme", 202)).contains("acme");
+        assertThat(submission(body, rival, "only-acme", 202)).contains("rival").doesNotContain("acme");
+        assertThat(submission(body, acme, "only-acme", 409)).contains("idempotency_key_reused");
     }
 
     @Test
     void anOperatorCancelsForAllAndATenantOnlyItsOwn() {
-        String job = submit(ACME);
+        String job = submit(acme);
         orchestrator
-                .post("/v1/jobs/" + job + "/cancel", RIVAL, "")
+                .post("/v1/jobs/" + job + "/cancel", rival, "")
                 .expectStatus()
                 .isNotFound();
         assertThat(state(job)).isEqualTo(JobState.QUEUED);
         orchestrator
-                .post("/v1/jobs/" + job + "/cancel", OPERATOR, "")
+                .post("/v1/jobs/" + job + "/cancel", operator, "")
                 .expectStatus()
                 .isOk();
         assertThat(state(job)).isEqualTo(JobState.CANCELED);
@@ -160,16 +169,16 @@ class TenantIsolationTest {
     void onlyAnAdministratorCallsOnBehalfOfAnotherTenant() {
         String admin = orchestrator.key("ops", "admin");
         assertThat(submittedFor("acme", admin, 202)).contains("\"tenant\":\"acme\"");
-        assertThat(submittedFor("acme", OPERATOR, 403)).contains("role_too_low");
-        assertThat(submittedFor("acme", RIVAL, 403)).contains("role_too_low");
-        assertThat(submittedFor("rival", RIVAL, 202)).contains("\"tenant\":\"rival\"");
+        assertThat(submittedFor("acme", operator, 403)).contains("role_too_low");
+        assertThat(submittedFor("acme", rival, 403)).contains("role_too_low");
+        assertThat(submittedFor("rival", rival, 202)).contains("\"tenant\":\"rival\"");
         assertThat(submittedFor("no such name", admin, 400)).contains("invalid_header");
     }
 
     @Test
     void aReplayStaysWithTheTenant() {
         String dead = failed();
-        String again = text(HttpMethod.POST, "/v1/dead-letters/" + dead + "/replay", OPERATOR);
+        String again = text(HttpMethod.POST, "/v1/dead-letters/" + dead + "/replay", operator);
         assertThat(again).contains("\"tenant\":\"acme\"");
     }
 
@@ -198,13 +207,13 @@ class TenantIsolationTest {
     }
 
     private String succeeded() {
-        String job = submit(ACME);
+        String job = submit(acme);
         worker.complete(claim(job).lease());
         return job;
     }
 
     private String failed() {
-        String job = submit(ACME);
+        String job = submit(acme);
         worker.fail(claim(job).lease(), JobFailure.of(FailureClass.AUTH, "no key"));
         return job;
     }
