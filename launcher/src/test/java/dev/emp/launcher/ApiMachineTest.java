@@ -55,6 +55,8 @@ class ApiMachineTest {
     private static final String REPLICATE_TOKEN = "r8_" + MARK + "replicate";
     private static final String RUNPOD_KEY = "rpa_" + MARK + "runpod";
     private static final String OPERATOR_TOKEN = "operator-" + MARK;
+    private static final String PASSWORD = "pass \"word\" " + MARK;
+    private static final String CERTIFICATE = "first line " + MARK + "\nsecond line " + MARK;
 
     @TempDir
     private static Path directory;
@@ -82,13 +84,15 @@ class ApiMachineTest {
         jobs = new Jobs(client);
         port = Ports.free().of(Service.WORKER);
         Path wrong = Files.writeString(directory.resolve("wrong-key"), WRONG_KEY + "\n");
+        Path certificate = Files.writeString(directory.resolve("certificate"), CERTIFICATE + "\n");
         EmpProcess process = EmpProcess.start(
                 directory,
                 Map.of(
                         "OPENAI_API_KEY", OPENAI_KEY,
                         "REPLICATE_API_TOKEN", REPLICATE_TOKEN,
                         "RUNPOD_API_KEY", RUNPOD_KEY,
-                        "EMP_MACHINE_OPERATORTOKEN", OPERATOR_TOKEN),
+                        "EMP_MACHINE_OPERATORTOKEN", OPERATOR_TOKEN,
+                        "SITE_PASSWORD", PASSWORD),
                 "run",
                 "worker",
                 "--redis",
@@ -99,6 +103,10 @@ class ApiMachineTest {
                 "--emp.machine.id=api-box",
                 "--emp.machine.directory=" + directory.resolve("machine"),
                 "--emp.artifacts.directory=" + options.artifacts(),
+                "--emp.machine.secrets.site.from=env:SITE_PASSWORD",
+                "--emp.machine.secrets.certificate.from=file:" + certificate,
+                "--emp.machine.secrets.others.from=env:SITE_PASSWORD",
+                "--emp.machine.secrets.others.tenants=others",
                 "--emp.openai.base-url=" + openai.uri() + "/v1",
                 "--emp.openai.keys[0].from=env:OPENAI_API_KEY",
                 "--emp.openai.keys[0].weight=1000",
@@ -236,8 +244,50 @@ class ApiMachineTest {
         assertThat(unreadable.at("/error/class").asString())
                 .as(unreadable.toString())
                 .isEqualTo("invalid_input");
+        nothingShowsASecret(refused, failed, unreadable);
+    }
+
+    @Test
+    void noSecretOfAJobIsSeenAnywhere() throws Exception {
+        ObjectNode echo = job("runpod");
+        ObjectNode input = echo.putObject("input").put("endpoint", "echo").putObject("input");
+        input.putObject("password").put("$secret", "site");
+        input.putArray("files").addObject().put("$secret", "certificate");
+        ObjectNode refused = chat("gpt-4o", "a fox");
+        ((ObjectNode) refused.at("/input/body/messages/0")).putObject("content").put("$secret", "site");
+        refused.putObject("retry").put("max_attempts", 1);
+        ObjectNode foreign = job("runpod");
+        foreign.putObject("input")
+                .put("endpoint", "echo")
+                .putObject("input")
+                .putObject("password")
+                .put("$secret", "others");
+
+        JsonNode echoed = jobs.awaitEnd(submit(echo));
+        openai.inject(new HttpFault(
+                new Reject(400, Map.of(), JSON.writeValueAsString(Map.of("error", Map.of("message", "no " + PASSWORD)))),
+                "POST",
+                "/v1/chat/completions",
+                Integer.MAX_VALUE));
+        JsonNode failed = jobs.awaitEnd(submit(refused));
+        JsonNode forbidden = jobs.awaitEnd(submit(foreign));
+
+        assertThat(echoed.path("state").asString()).as(echoed.toString()).isEqualTo("succeeded");
+        assertThat(echoed.at("/result/output").toString())
+                .contains("[secret site]", "[secret certificate]");
+        assertThat(failed.path("state").asString()).as(failed.toString()).isEqualTo("failed");
+        assertThat(failed.at("/error/message").asString()).contains("[secret site]");
+        assertThat(forbidden.at("/error/class").asString())
+                .as(forbidden.toString())
+                .isEqualTo("invalid_input");
+        assertThat(forbidden.at("/error/message").asString())
+                .isEqualTo("/input/password: jobs of the tenant default may not use the secret others.");
+        nothingShowsASecret(echoed, failed, forbidden);
+    }
+
+    private void nothingShowsASecret(JsonNode... ended) throws Exception {
         assertThat(new RedisContents(platform.redisUrl()).all()).isNotEmpty().noneMatch(this::showsASecret);
-        for (String url : pages(refused, failed, unreadable)) {
+        for (String url : pages(ended)) {
             assertThat(get(url)).as(url).isNotBlank().doesNotContain(MARK);
         }
         assertThat(machine.process().output()).isNotBlank().doesNotContain(MARK);

@@ -30,6 +30,7 @@ class ArchitectureTest {
     private static final String SETTINGS = "dev.emp.settings..";
     private static final String TRACING = "dev.emp.tracing..";
     private static final String ADDRESSES = "dev.emp.addresses..";
+    private static final String SECRETS = "dev.emp.secrets..";
     private static final String SUPPORT = "dev.emp.connector.support..";
 
     /** Classes in {@code subject} use, of our own code, nothing but themselves and {@code allowed}. */
@@ -64,6 +65,9 @@ class ArchitectureTest {
     static final ArchRule theClientUsesNothingOfOurs = mayOnlyUse(CLIENT);
 
     @ArchTest
+    static final ArchRule theSecretsUseNothingOfOurs = mayOnlyUse(SECRETS);
+
+    @ArchTest
     static final ArchRule theSettingsUseNothingOfOurs = mayOnlyUse(SETTINGS);
 
     @ArchTest
@@ -96,11 +100,11 @@ class ArchitectureTest {
 
     @ArchTest
     static final ArchRule theOrchestratorUsesOnlyLibraries =
-            mayOnlyUse("dev.emp.orchestrator..", BUS, ARTIFACTS, SETTINGS, ADDRESSES, TRACING);
+            mayOnlyUse("dev.emp.orchestrator..", BUS, ARTIFACTS, SECRETS, SETTINGS, ADDRESSES, TRACING);
 
     @ArchTest
-    static final ArchRule theWorkerUsesBusSpiArtifactsAndSettings =
-            mayOnlyUse("dev.emp.worker..", BUS, SPI, SPI_HTTP, ARTIFACTS, SETTINGS, TRACING);
+    static final ArchRule theWorkerUsesBusSpiArtifactsSecretsAndSettings =
+            mayOnlyUse("dev.emp.worker..", BUS, SPI, SPI_HTTP, ARTIFACTS, SECRETS, SETTINGS, TRACING);
 
     @ArchTest
     static final ArchRule theMonitorUsesBusAndSettings = mayOnlyUse("dev.emp.monitor..", BUS, SETTINGS);

@@ -17,6 +17,8 @@ public record Capabilities(Map<String, Set<AttributeValue>> attributes, Admissio
     public static final String MODEL = "model";
     /** The models that are loaded now. */
     public static final String WARM_MODEL = "model.warm";
+    /** The names of the secrets that inputs may refer to. */
+    public static final String SECRET = "secret";
 
     public Capabilities {
         Map<String, Set<AttributeValue>> copy = new TreeMap<>();

@@ -5,6 +5,10 @@ import dev.emp.jobbus.job.Job;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.job.Limit;
+import dev.emp.jobbus.matching.AttributeValue.Text;
+import dev.emp.jobbus.matching.Capabilities;
+import dev.emp.jobbus.matching.Comparison;
+import dev.emp.jobbus.matching.Requirement;
 import dev.emp.jobbus.query.Explanation.HasEnded;
 import dev.emp.jobbus.query.Explanation.InLine;
 import dev.emp.jobbus.query.Explanation.Reason;
@@ -18,6 +22,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,14 +58,34 @@ final class Wording {
             return "It waits because the " + paused.kind().wireName() + " " + paused.name() + " is paused.";
         }
         if (inLine.workers() == 0) {
-            return inLine.others().isEmpty()
-                    ? "It waits because there is no worker."
-                    : "It waits because none of " + plural(inLine.others().size(), "worker") + " can take it: "
-                            + commonest(inLine.others()) + ".";
+            return "It waits because " + nobody(inLine.others()) + ".";
         }
         Duration startsIn = inLine.startsIn();
         return "It is number " + (inLine.ahead() + 1) + " in line for " + plural(inLine.workers(), "worker")
                 + (startsIn == null ? "." : " and starts in about " + words(startsIn) + ".");
+    }
+
+    private static String nobody(List<UnfitWorker> workers) {
+        if (workers.isEmpty()) {
+            return "there is no worker";
+        }
+        // However else they do not fit: a secret has to be given to a machine by a person.
+        return workers.getFirst().unmet().stream()
+                .filter(requirement ->
+                        workers.stream().allMatch(worker -> worker.unmet().contains(requirement)))
+                .flatMap(requirement -> secret(requirement).stream())
+                .findFirst()
+                .map(name -> "no machine has the secret " + name)
+                .orElseGet(() -> "none of " + plural(workers.size(), "worker") + " can take it: " + commonest(workers));
+    }
+
+    /** The secret that a requirement asks for; empty when it asks for something else. */
+    private static Optional<String> secret(Requirement requirement) {
+        return requirement.attribute().equals(Capabilities.SECRET)
+                        && requirement.comparison() == Comparison.EQUAL
+                        && requirement.operands().getFirst() instanceof Text(String name)
+                ? Optional.of(name)
+                : Optional.empty();
     }
 
     /** What keeps most of the workers from taking the job. */
@@ -77,7 +102,11 @@ final class Wording {
 
     private static Stream<String> reasons(UnfitWorker worker) {
         return Stream.concat(
-                worker.unmet().stream().map(requirement -> "it needs " + requirement),
+                worker.unmet().stream()
+                        .map(requirement -> "it needs "
+                                + secret(requirement)
+                                        .map(name -> "the secret " + name)
+                                        .orElseGet(requirement::toString)),
                 Stream.ofNullable(worker.refusal()));
     }
 

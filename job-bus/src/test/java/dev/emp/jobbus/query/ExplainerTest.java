@@ -120,6 +120,27 @@ class ExplainerTest {
                 .isEqualTo("It waits because none of 3 workers can take it: it needs gpu.memory_gb >= 24 (2 of 3).");
     }
 
+    @Test
+    void aJobWhoseSecretNoMachineHasNamesIt() {
+        machine("a", Health.HEALTHY, 1, HERE.with("secret", AttributeValue.of("git")));
+        machine("b", Health.HEALTHY, 1, Capabilities.ofService("another-service"));
+        JobId id = driver.submit(spec().withRequirements(
+                        Requirements.of(Requirement.equal("secret", "git"), Requirement.equal("secret", "stripe"))));
+
+        assertThat(why(id).sentence()).isEqualTo("It waits because no machine has the secret stripe.");
+    }
+
+    @Test
+    void aJobThatLacksItsSecretOnSomeMachinesOnlySaysOnHowMany() {
+        machine("a", Health.HEALTHY, 1, HERE);
+        machine("b", Health.HEALTHY, 1, HERE);
+        machine("c", Health.HEALTHY, 1, Capabilities.ofService("x").with("secret", AttributeValue.of("stripe")));
+        JobId id = driver.submit(spec().withRequirements(Requirements.of(Requirement.equal("secret", "stripe"))));
+
+        assertThat(why(id).sentence())
+                .isEqualTo("It waits because none of 3 workers can take it: it needs the secret stripe (2 of 3).");
+    }
+
     /** I8. */
     @Test
     void aWorkerThatDoesNotAllowTheTenantSaysSo() {

@@ -14,6 +14,7 @@ import dev.emp.jobbus.matching.AttributeValue;
 import dev.emp.jobbus.matching.Requirement;
 import dev.emp.jobbus.matching.Requirements;
 import dev.emp.orchestrator.traces.JobTraces;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,15 +83,24 @@ public final class JobViews {
                 links.cancel(job.id()));
     }
 
-    /** By attribute the operators and their operands. */
+    /** By attribute the operators and their operands; several when a worker has to have several values, as of {@code secret}. */
     public static Map<String, Map<String, Object>> requirements(Requirements requirements) {
         Map<String, Map<String, Object>> byAttribute = new TreeMap<>();
         for (Requirement requirement : requirements.all()) {
             byAttribute
                     .computeIfAbsent(requirement.attribute(), name -> new LinkedHashMap<>())
-                    .put(requirement.comparison().symbol(), operands(requirement));
+                    .merge(requirement.comparison().symbol(), operands(requirement), JobViews::both);
         }
         return byAttribute;
+    }
+
+    private static Object both(Object some, Object more) {
+        if (some.equals(more)) {
+            return some;
+        }
+        List<Object> all = new ArrayList<>(some instanceof List<?> list ? list : List.of(some));
+        all.add(more);
+        return all;
     }
 
     private static Object operands(Requirement requirement) {

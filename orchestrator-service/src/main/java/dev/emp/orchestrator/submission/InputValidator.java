@@ -34,14 +34,16 @@ final class InputValidator {
     private final Map<String, Compiled> compiled = new ConcurrentHashMap<>();
 
     /**
-     * Checks what a connector will see: a URL in the place of each file.
+     * Checks what a connector will see, as far as it is known: a URL in the place of each file, a text in that of each secret.
      *
      * @param root where the input stands in the body
      * @throws ProblemException with {@link ErrorCode#INVALID_INPUT} and a pointer for every violation
      */
     void validate(ServiceOffer offer, JsonNode input, String root) {
         Faults faults = new Faults();
-        for (Error error : schemaOf(offer).validate(Attachments.asConnectorsSeeIt(input))) {
+        SecretStandIns seen = SecretStandIns.in(Attachments.asConnectorsSeeIt(input), root);
+        List<Error> errors = schemaOf(offer).validate(seen.input());
+        for (Error error : seen.certain(errors, each -> pointerOf(each, root))) {
             faults.add(pointerOf(error, root), ErrorCode.INVALID_INPUT, messageOf(error));
         }
         faults.throwIfAny();

@@ -83,7 +83,11 @@ final class JobChecker {
                 .defaultIfEmpty(draft);
     }
 
-    private Mono<Order> validated(Draft draft) {
+    private Mono<Order> validated(Draft filled) {
+        return Mono.fromCallable(() -> SecretUse.requiredBy(filled)).flatMap(this::understood);
+    }
+
+    private Mono<Order> understood(Draft draft) {
         return Flux.fromIterable(draft.parts())
                 .concatMap(part -> offers.require(part.service(), part.servicePointer())
                         .doOnNext(offer -> validator.validate(offer, part.input(), part.inputPointer())))

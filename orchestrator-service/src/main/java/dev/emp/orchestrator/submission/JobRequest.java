@@ -21,7 +21,11 @@ public record JobRequest(
         @Schema(example = "comfyui", description = "A service from /v1/services.")
         String service,
 
-        @Schema(types = "object", description = "What the service's JSON Schema asks for.")
+        @Schema(
+                types = "object",
+                description =
+                        "What the service's JSON Schema asks for. Anywhere in it {\"$file\": \"file_…\"} stands for an"
+                                + " upload, and {\"$secret\": \"name\"} for a secret that only the machine knows.")
         Object input,
 
         @Schema(minimum = "0", maximum = "100", defaultValue = "50", description = "100 is first.")

@@ -89,6 +89,7 @@ class BatchRefusalTest {
             "prio": 1|unknown_field|/prio
             "service": "nobodys"|service_not_offered|/service
             "input": {"prompt": 5}|invalid_input|/input/prompt
+            "input": {"prompt": {"$secret": "A"}}|invalid_value|/input/prompt/$secret
             "input": null|invalid_input|/input""";
 
     @ParameterizedTest

@@ -281,6 +281,76 @@ class RefusalTest {
                 .isEqualTo("invalid_input");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{\"$secret\": 5}|invalid_value|/$secret",
+                "{\"$secret\": null}|invalid_value|/$secret",
+                "{\"$secret\": {\"name\": \"x\"}}|invalid_value|/$secret",
+                "{\"$secret\": \"\"}|invalid_value|/$secret",
+                "{\"$secret\": \"Stripe\"}|invalid_value|/$secret",
+                "{\"$secret\": \"a b\"}|invalid_value|/$secret",
+                "{\"$secret\": \"a/b\"}|invalid_value|/$secret",
+                "{\"$secret\": \"01234567890123456789012345678901234567890123456789012345678901234\"}|invalid_value|/$secret",
+                "{\"$secret\": \"x\", \"as\": \"text\"}|unknown_field|/as",
+                "{\"$secret\": \"x\", \"$file\": \"y\"}|unknown_field|/$secret",
+            })
+    void pointsAtAReferenceToASecretThatIsNone(String reference, String code, String pointer) {
+        refused("{\"service\": \"%s\", \"input\": {\"prompt\": " + reference + "}}", 422, code)
+                .jsonPath("$.errors[0].pointer")
+                .isEqualTo("/input/prompt" + pointer);
+    }
+
+    @Test
+    void saysWhatAReferenceToASecretLooksLike() {
+        refused("{\"service\": \"%s\", \"input\": {\"prompt\": {\"$secret\": \"Stripe\"}}}", 422, "invalid_value")
+                .jsonPath("$.errors[0].message")
+                .isEqualTo(
+                        "must be the name of a secret: 1 to 64 of a-z, 0-9, '.', '_' and '-', a letter or digit first");
+        refused(
+                        "{\"service\": \"%s\", \"input\": {\"prompt\": {\"$secret\": \"x\", \"as\": \"text\"}}}",
+                        422, "unknown_field")
+                .jsonPath("$.errors[0].message")
+                .isEqualTo("does not exist; allowed: $secret");
+    }
+
+    @Test
+    void pointsAtAWrongReferenceInAFallbackAndInItsPatch() {
+        refused("""
+                {"service": "%s", "input": {"prompt": "a"}, "fallbacks": [
+                  {"input": {"prompt": {"$secret": "A"}}}, {"input_patch": {"prompt": {"$secret": "x", "y": 1}}}]}""", 422, "invalid_value")
+                .jsonPath("$.errors[*].pointer")
+                .isEqualTo(List.of("/fallbacks/0/input/prompt/$secret", "/fallbacks/1/input_patch/prompt/y"));
+    }
+
+    @Test
+    void refusesMoreSecretsThanAnInputMayHave() {
+        String list = IntStream.range(0, 17)
+                .mapToObj(i -> "{\"$secret\": \"s" + i + "\"}")
+                .collect(Collectors.joining(", ", "[", "]"));
+        refused("{\"service\": \"%s\", \"input\": {\"list\": " + list + "}}", 422, "invalid_value")
+                .jsonPath("$.errors[0].pointer")
+                .isEqualTo("/input/list/16")
+                .jsonPath("$.errors[0].message")
+                .isEqualTo("is one secret too many: an input refers to at most 16");
+    }
+
+    @Test
+    void aSecretIsATextForASchema() {
+        refused(
+                        "{\"service\": \"%s\", \"input\": {\"prompt\": \"a\", \"steps\": {\"$secret\": \"x\"}}}",
+                        422, "invalid_input")
+                .jsonPath("$.errors[0].pointer")
+                .isEqualTo("/input/steps");
+        refused(
+                        "{\"service\": \"%s\", \"input\": {\"prompt\": \"a\", \"more\": {\"$secret\": \"x\"}}}",
+                        422, "invalid_input")
+                .jsonPath("$.errors[0].pointer")
+                .isEqualTo("/input/more");
+    }
+
     @Test
     void refusesAnInputThatIsTooLarge() {
         String prompt = "x".repeat(20 * 1024 * 1024);

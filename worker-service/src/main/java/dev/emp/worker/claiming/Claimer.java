@@ -11,6 +11,7 @@ import dev.emp.worker.health.ConnectorWatch;
 import dev.emp.worker.health.ServiceState;
 import dev.emp.worker.plan.PlannedWorker;
 import dev.emp.worker.plan.WorkerProperties;
+import dev.emp.worker.secrets.MachineSecrets;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.StateTransition;
@@ -44,6 +45,7 @@ public final class Claimer {
     private final ConnectorWatch watch;
     private final BusLink link;
     private final Executions executions;
+    private final MachineSecrets secrets;
     private final WorkerProperties settings;
     private final ClaimGate gate;
     private final CircuitBreaker breaker;
@@ -57,12 +59,14 @@ public final class Claimer {
             ConnectorWatch watch,
             BusLink link,
             Executions executions,
+            MachineSecrets secrets,
             WorkerProperties settings,
             CircuitBreaker breaker) {
         this.worker = worker;
         this.watch = watch;
         this.link = link;
         this.executions = executions;
+        this.secrets = secrets;
         this.settings = settings;
         this.breaker = breaker;
         this.gate = new ClaimGate(worker.slots());
@@ -120,7 +124,7 @@ public final class Claimer {
     /** What the worker offers; nothing before its connector first answered. */
     public Capabilities capabilities() {
         return watch.descriptor()
-                .map(descriptor -> worker.capabilities(descriptor, watch.warmModels()))
+                .map(descriptor -> worker.capabilities(descriptor, watch.warmModels(), secrets.readable()))
                 .orElseGet(() -> new Capabilities(Map.of()));
     }
 

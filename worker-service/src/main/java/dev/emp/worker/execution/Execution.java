@@ -3,7 +3,6 @@ package dev.emp.worker.execution;
 import dev.emp.artifact.ArtifactStore;
 import dev.emp.connector.Connector;
 import dev.emp.connector.ConnectorException;
-import dev.emp.connector.ConnectorRequest;
 import dev.emp.connector.ConnectorResult;
 import dev.emp.connector.ErrorClass;
 import dev.emp.jobbus.bus.Claim;
@@ -14,6 +13,8 @@ import dev.emp.jobbus.job.FailureClass;
 import dev.emp.jobbus.job.JsonText;
 import dev.emp.jobbus.job.Progress;
 import dev.emp.worker.execution.StopSwitch.Reason;
+import dev.emp.worker.secrets.Disclosure;
+import dev.emp.worker.secrets.RedactedException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +23,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** One claimed job on its way through a connector. */
@@ -33,7 +33,7 @@ public final class Execution {
     private final Claim claim;
     private final Connector connector;
     private final LeaseWriter writer;
-    private final InputFiles files;
+    private final Inputs inputs;
     private final JsonMapper mapper;
     private final Clock clock;
     private final Instant startedAt;
@@ -47,11 +47,11 @@ public final class Execution {
             Connector connector,
             LeaseWriter writer,
             ArtifactStore artifacts,
-            InputFiles files,
+            Inputs inputs,
             JsonMapper mapper,
             Clock clock) {
         this.claim = claim;
-        this.files = files;
+        this.inputs = inputs;
         this.connector = connector;
         this.writer = writer;
         this.mapper = mapper;
@@ -131,9 +131,12 @@ public final class Execution {
             return new Verdict.Release("the worker was interrupted");
         } catch (RuntimeException | Error e) {
             log.error("The connector broke down on job {}", claim.lease().job(), e);
+            String fault = e instanceof RedactedException redacted
+                    ? redacted.original()
+                    : e.getClass().getSimpleName();
             return Verdict.failed(
                     FailureClass.INTERNAL,
-                    "unexpected error (" + e.getClass().getSimpleName() + ") on worker "
+                    "unexpected error (" + fault + ") on worker "
                             + claim.lease().worker() + ", whose log has the details");
         }
     }
@@ -143,29 +146,28 @@ public final class Execution {
      * one, as it would be in the next.
      */
     private ConnectorResult runConnector() throws ConnectorException, InterruptedException {
-        try (InputFiles.Filled filled = files.fill(claim.spec().input().value(), runTimeout())) {
-            return runConnector(filled.input());
-        }
+        return inputs.with(claim.spec(), this::runConnector);
     }
 
-    private ConnectorResult runConnector(JsonNode input) throws ConnectorException, InterruptedException {
+    private ConnectorResult runConnector(Disclosure input) throws ConnectorException, InterruptedException {
         ProviderHandle handle = claim.handle();
         if (handle == null) {
-            return call(request(input, null));
+            return call(input, null);
         }
         try {
-            return call(request(input, handle.value()));
+            return call(input, handle.value());
         } catch (ConnectorException e) {
             if (e.errorClass() != ErrorClass.LOST || stop.reason().isPresent()) {
                 throw e;
             }
             log.info("Job {} is submitted anew: {}", claim.lease().job(), e.getMessage());
-            return call(request(input, null));
+            return call(input, null);
         }
     }
 
-    private ConnectorResult call(ConnectorRequest request) throws ConnectorException, InterruptedException {
-        return AttemptTrace.call(service(), () -> connector.run(request, context));
+    private ConnectorResult call(Disclosure input, @Nullable String handle)
+            throws ConnectorException, InterruptedException {
+        return AttemptTrace.call(service(), () -> input.run(connector, request(handle), context));
     }
 
     private Verdict under(Reason reason, Verdict natural) {
@@ -187,14 +189,10 @@ public final class Execution {
         };
     }
 
-    private ConnectorRequest request(JsonNode input, @Nullable String handle) {
+    private Disclosure.Request request(@Nullable String handle) {
         Lease lease = claim.lease();
-        return new ConnectorRequest(
-                lease.job() + "-" + lease.epoch(),
-                input,
-                handle,
-                Dependencies.of(claim.dependencies(), mapper),
-                runTimeout());
+        return new Disclosure.Request(
+                lease.job() + "-" + lease.epoch(), handle, Dependencies.of(claim.dependencies(), mapper), runTimeout());
     }
 
     private Duration runTimeout() {

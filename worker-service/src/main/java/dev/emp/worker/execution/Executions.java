@@ -10,6 +10,7 @@ import dev.emp.jobbus.job.JobFailure;
 import dev.emp.jobbus.job.JobState;
 import dev.emp.tracing.Tracer;
 import dev.emp.worker.health.BusLink;
+import dev.emp.worker.secrets.MachineSecrets;
 import dev.emp.worker.supervision.Signal;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,7 +31,7 @@ public final class Executions {
 
     private final BusLink link;
     private final ArtifactStore artifacts;
-    private final InputFiles files;
+    private final Inputs inputs;
     private final JsonMapper mapper;
     private final Clock clock;
     private final JobMetrics metrics;
@@ -45,6 +46,7 @@ public final class Executions {
     public Executions(
             BusLink link,
             ArtifactStore artifacts,
+            MachineSecrets secrets,
             JsonMapper mapper,
             Clock clock,
             JobMetrics metrics,
@@ -52,7 +54,7 @@ public final class Executions {
             Signal changed) {
         this.link = link;
         this.artifacts = artifacts;
-        this.files = InputFiles.within(Runtime.getRuntime().maxMemory(), artifacts, mapper);
+        this.inputs = new Inputs(artifacts, secrets, mapper);
         this.mapper = mapper;
         this.clock = clock;
         this.metrics = metrics;
@@ -67,7 +69,7 @@ public final class Executions {
      */
     public void start(Claim claim, Connector connector, EndListener onEnd) {
         LeaseWriter writer = new LeaseWriter(link, claim.lease());
-        Execution execution = new Execution(claim, connector, writer, artifacts, files, mapper, clock);
+        Execution execution = new Execution(claim, connector, writer, artifacts, inputs, mapper, clock);
         AttemptTrace trace = new AttemptTrace(tracer, claim, execution.startedAt());
         Thread thread =
                 Thread.ofVirtual().name("job-" + claim.lease().job()).unstarted(() -> run(execution, trace, onEnd));

@@ -13,15 +13,20 @@ public record PlannedWorker(
         WorkerId id, PlannedService service, int slots, String pool, Map<String, String> labels, Admission admission) {
 
     /** What a worker says itself; no provider adds to it. */
-    private static final Set<String> RESERVED =
-            Set.of(Capabilities.SERVICE, Capabilities.POOL, Capabilities.MODEL, Capabilities.WARM_MODEL);
+    private static final Set<String> RESERVED = Set.of(
+            Capabilities.SERVICE, Capabilities.POOL, Capabilities.MODEL, Capabilities.WARM_MODEL, Capabilities.SECRET);
 
     public PlannedWorker {
         labels = Map.copyOf(labels);
     }
 
-    /** What the worker offers while its connector describes itself so and its provider holds these models in memory. */
-    public Capabilities capabilities(ConnectorDescriptor descriptor, Set<String> warmModels) {
+    /**
+     * What the worker offers while its connector describes itself so.
+     *
+     * @param warmModels that its provider holds in memory
+     * @param secrets that its machine has, by name
+     */
+    public Capabilities capabilities(ConnectorDescriptor descriptor, Set<String> warmModels, Set<String> secrets) {
         Capabilities offer =
                 Capabilities.ofService(descriptor.service()).with(Capabilities.POOL, AttributeValue.of(pool));
         for (String model : descriptor.models()) {
@@ -29,6 +34,9 @@ public record PlannedWorker(
         }
         for (String model : warmModels) {
             offer = offer.with(Capabilities.WARM_MODEL, AttributeValue.of(model));
+        }
+        for (String secret : secrets) {
+            offer = offer.with(Capabilities.SECRET, AttributeValue.of(secret));
         }
         for (Map.Entry<String, String> attribute : descriptor.attributes().entrySet()) {
             if (!RESERVED.contains(attribute.getKey()) && !labels.containsKey(attribute.getKey())) {

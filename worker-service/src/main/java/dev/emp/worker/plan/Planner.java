@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 /** Makes the plan of a machine from its settings and what it finds. */
 final class Planner {
 
-    private static final Set<String> TAKEN_LABELS =
-            Set.of(Capabilities.SERVICE, Capabilities.POOL, Capabilities.MODEL, Capabilities.WARM_MODEL);
+    private static final Set<String> TAKEN_LABELS = Set.of(
+            Capabilities.SERVICE, Capabilities.POOL, Capabilities.MODEL, Capabilities.WARM_MODEL, Capabilities.SECRET);
     private static final String STANDARD = "standard";
 
     private final MachineIdentity identity;

@@ -18,6 +18,7 @@ import dev.emp.worker.resources.ResourceLimits;
 import dev.emp.worker.resources.ResourceMetrics;
 import dev.emp.worker.resources.ResourceWatch;
 import dev.emp.worker.resources.ServiceMemoryWatch;
+import dev.emp.worker.secrets.MachineSecrets;
 import dev.emp.worker.services.MachineServices;
 import dev.emp.worker.services.MemoryKeeper;
 import dev.emp.worker.services.Relief;
@@ -182,6 +183,7 @@ class MachineConfiguration {
             Caretaker caretaker,
             StatusReporter status,
             Housekeeping keeping,
+            MachineSecrets secrets,
             MachineHealth health,
             Journal journal) {
         return new Startup.Parts(
@@ -191,6 +193,7 @@ class MachineConfiguration {
                 caretaker,
                 status,
                 keeping,
+                secrets,
                 health,
                 journal);
     }

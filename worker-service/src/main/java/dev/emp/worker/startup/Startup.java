@@ -11,6 +11,7 @@ import dev.emp.worker.health.MachineHealth;
 import dev.emp.worker.health.MachineState;
 import dev.emp.worker.plan.MachineIdentity;
 import dev.emp.worker.plan.MachinePlan;
+import dev.emp.worker.secrets.MachineSecrets;
 import dev.emp.worker.services.MachineServices;
 import dev.emp.worker.status.Journal;
 import dev.emp.worker.status.StatusReporter;
@@ -50,6 +51,7 @@ final class Startup {
             Caretaker caretaker,
             StatusReporter status,
             Housekeeping keeping,
+            MachineSecrets secrets,
             MachineHealth health,
             Journal journal) {}
 
@@ -70,6 +72,9 @@ final class Startup {
     /** The rest; a step that fails ends the machine. */
     void finish() {
         try {
+            if (!parts.secrets().isEmpty()) {
+                steps.run("secrets", parts.secrets()::report);
+            }
             steps.run("shared-setup", parts.setup()::run);
             parts.keeping().start();
             steps.run("services", parts.services()::start);

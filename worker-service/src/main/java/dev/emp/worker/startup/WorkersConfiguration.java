@@ -23,6 +23,7 @@ import dev.emp.worker.plan.MachineIdentity;
 import dev.emp.worker.plan.MachinePlan;
 import dev.emp.worker.plan.MachineProperties;
 import dev.emp.worker.plan.WorkerProperties;
+import dev.emp.worker.secrets.MachineSecrets;
 import dev.emp.worker.status.Journal;
 import dev.emp.worker.supervision.Backoff;
 import dev.emp.worker.supervision.Signal;
@@ -105,12 +106,13 @@ class WorkersConfiguration {
     Executions executions(
             BusLink link,
             ArtifactStore artifacts,
+            MachineSecrets secrets,
             JsonMapper mapper,
             Clock clock,
             JobMetrics metrics,
             Tracer tracer,
             Signal statusChanged) {
-        return new Executions(link, artifacts, mapper, clock, metrics, tracer, statusChanged);
+        return new Executions(link, artifacts, secrets, mapper, clock, metrics, tracer, statusChanged);
     }
 
     @Bean
@@ -125,6 +127,7 @@ class WorkersConfiguration {
             BusLink link,
             MachineDirectory directory,
             Executions executions,
+            MachineSecrets secrets,
             WorkerProperties settings,
             CircuitBreakerRegistry breakers,
             TimeLimiterRegistry limiters,
@@ -142,6 +145,7 @@ class WorkersConfiguration {
                     watch,
                     link,
                     executions,
+                    secrets,
                     settings,
                     breakers.circuitBreaker("service-" + name, Claimer.breakerConfig())));
             announcers.add(new Announcer(watch, directory, link));

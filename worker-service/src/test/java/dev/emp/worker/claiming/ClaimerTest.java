@@ -307,7 +307,7 @@ class ClaimerTest {
         var worker = bench.worker(slots);
         watch = bench.watch();
         breaker = CircuitBreaker.of("service-one", Claimer.breakerConfig());
-        claimer = new Claimer(worker, watch, bench.link, bench.executions, bench.settings(), breaker);
+        claimer = new Claimer(worker, watch, bench.link, bench.executions, bench.secrets, bench.settings(), breaker);
         loop = new Loop("claim", claimer::claim);
         loop.start();
     }

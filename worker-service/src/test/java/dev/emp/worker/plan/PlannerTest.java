@@ -89,11 +89,12 @@ class PlannerTest {
                 .hasMessage("emp.worker.connectors[0].url must not hold a user or a password");
     }
 
-    @Test
-    void aLabelMustNotBeCalledLikeAnAttributeOfEmpItself() {
-        assertThatThrownBy(() -> plan(Set.of(), entry("gpu0", URL, Map.of("pool", "fast"))))
+    @ParameterizedTest
+    @ValueSource(strings = {"service", "pool", "model", "model.warm", "secret"})
+    void aLabelMustNotBeCalledLikeAnAttributeOfEmpItself(String label) {
+        assertThatThrownBy(() -> plan(Set.of(), entry("gpu0", URL, Map.of(label, "fast"))))
                 .isInstanceOf(PlanException.class)
-                .hasMessageStartingWith("emp.worker.connectors[0].labels.pool is set by EMP itself");
+                .hasMessageStartingWith("emp.worker.connectors[0].labels." + label + " is set by EMP itself");
     }
 
     @Test
@@ -105,13 +106,16 @@ class PlannerTest {
 
         var offer = worker.capabilities(
                 new ConnectorDescriptor("comfyui", List.of("sdxl", "flux"), JsonNodeFactory.instance.objectNode()),
-                Set.of("flux"));
+                Set.of("flux"),
+                Set.of("stripe", "github"));
 
         assertThat(offer.valuesOf("service")).containsExactly(AttributeValue.of("comfyui"));
         assertThat(offer.valuesOf("pool")).containsExactly(AttributeValue.of("heavy"));
         assertThat(offer.valuesOf("model"))
                 .containsExactlyInAnyOrder(AttributeValue.of("sdxl"), AttributeValue.of("flux"));
         assertThat(offer.valuesOf("model.warm")).containsExactly(AttributeValue.of("flux"));
+        assertThat(offer.valuesOf("secret"))
+                .containsExactlyInAnyOrder(AttributeValue.of("stripe"), AttributeValue.of("github"));
         assertThat(offer.valuesOf("region")).containsExactly(AttributeValue.of("eu"));
         assertThat(offer.valuesOf("gpu_memory_gb"))
                 .containsExactlyInAnyOrder(AttributeValue.of("24"), AttributeValue.of(24));
@@ -129,12 +133,14 @@ class PlannerTest {
                         "comfyui",
                         List.of(),
                         JsonNodeFactory.instance.objectNode(),
-                        Map.of("gpu.memory_gb", "24", "gpu.name", "theirs", "pool", "any")),
+                        Map.of("gpu.memory_gb", "24", "gpu.name", "theirs", "pool", "any", "secret", "theirs")),
+                Set.of(),
                 Set.of());
 
         assertThat(offer.valuesOf("gpu.memory_gb"))
                 .containsExactlyInAnyOrder(AttributeValue.of("24"), AttributeValue.of(24));
         assertThat(offer.valuesOf("gpu.name")).containsExactly(AttributeValue.of("ours"));
+        assertThat(offer.valuesOf("secret")).isEmpty();
         assertThat(offer.valuesOf("pool")).containsExactly(AttributeValue.of("heavy"));
     }
 
@@ -163,7 +169,9 @@ class PlannerTest {
 
     private static Capabilities offer(PlannedWorker worker) {
         return worker.capabilities(
-                new ConnectorDescriptor("comfyui", List.of(), JsonNodeFactory.instance.objectNode()), Set.of());
+                new ConnectorDescriptor("comfyui", List.of(), JsonNodeFactory.instance.objectNode()),
+                Set.of(),
+                Set.of());
     }
 
     private MachinePlan plan(Set<String> beans, ConnectorEntry... entries) {

@@ -104,7 +104,7 @@ public final class ServicesBench implements AutoCloseable {
         ScriptedConnector connector = new ScriptedConnector();
         connectors.put(name, connector);
         ConnectorWatch watch = Bench.watch(name, connector);
-        return new Claimer(worker, watch, bench.link, bench.executions, bench.settings(), breaker);
+        return new Claimer(worker, watch, bench.link, bench.executions, bench.secrets, bench.settings(), breaker);
     }
 
     /** Nobody keeps the service's process running. */

@@ -45,6 +45,7 @@ class StatusReporterTest {
                 watch,
                 bench.link,
                 bench.executions,
+                bench.secrets,
                 bench.settings(),
                 CircuitBreaker.of("service-one", Claimer.breakerConfig()));
         Workforce workforce = new Workforce(List.of(claimer), List.of(new Announcer(watch, bench.bus, bench.link)));

@@ -34,6 +34,7 @@ import dev.emp.worker.plan.ConnectorTarget;
 import dev.emp.worker.plan.PlannedService;
 import dev.emp.worker.plan.PlannedWorker;
 import dev.emp.worker.plan.WorkerProperties;
+import dev.emp.worker.secrets.MachineSecrets;
 import dev.emp.worker.supervision.Backoff;
 import dev.emp.worker.supervision.Signal;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
@@ -42,12 +43,14 @@ import io.github.resilience4j.timelimiter.TimeLimiter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -72,6 +75,7 @@ public final class Bench {
     public final JobMetrics metrics = new JobMetrics(registry);
     public final BusLink link;
     public final ArtifactStore artifacts;
+    public final MachineSecrets secrets;
     public final Executions executions;
     private final JobIdGenerator ids;
 
@@ -81,10 +85,17 @@ public final class Bench {
 
     /** @param seen makes what the worker sees of the bus in memory */
     public Bench(Path directory, UnaryOperator<JobBus> seen) {
+        this(directory, seen, MachineSecrets::none);
+    }
+
+    /** @param secrets those of the machine, by its clock */
+    public Bench(Path directory, UnaryOperator<JobBus> seen, Function<Clock, MachineSecrets> secrets) {
+        this.secrets = secrets.apply(clock);
         link = link(seen.apply(bus), bus);
         link.onChange(trouble -> changed.raise());
         artifacts = new DirectoryArtifactStore(directory);
-        executions = new Executions(link, artifacts, JsonMapper.shared(), clock, metrics, Tracer.OFF, changed);
+        executions =
+                new Executions(link, artifacts, this.secrets, JsonMapper.shared(), clock, metrics, Tracer.OFF, changed);
         ids = new JobIdGenerator(clock, RandomGenerator.getDefault());
     }
 
