@@ -45,6 +45,7 @@ class WebConfiguration {
             "/webhooks",
             "/alerts",
             "/audit",
+            "/keys",
             "/submit",
             "/sign-in");
     private static final Duration FOREVER = Duration.ofDays(365);
