@@ -45,7 +45,8 @@ final class InputFiles {
     }
 
     /**
-     * The input with its files; waits until there is room for them.
+     * The input with its files; waits until there is room for them. A failure says nothing of the provider, to which an earlier attempt may
+     * have given the job: its handle stays.
      *
      * @param needed for how long a URL is to be good
      * @throws ConnectorException invalid input when a file is gone; unavailable when the store fails
@@ -87,11 +88,10 @@ final class InputFiles {
                     });
         } catch (IOException fault) {
             throw new ConnectorException(
-                            ErrorClass.UNAVAILABLE,
-                            pointer + ": the file " + file.file() + " could not be read from the store ("
-                                    + fault.getMessage() + ").",
-                            fault)
-                    .withNothingAccepted();
+                    ErrorClass.UNAVAILABLE,
+                    pointer + ": the file " + file.file() + " could not be read from the store (" + fault.getMessage()
+                            + ").",
+                    fault);
         }
     }
 
@@ -114,9 +114,8 @@ final class InputFiles {
 
     private static ConnectorException gone(FileReference file, String pointer) {
         return new ConnectorException(
-                        ErrorClass.INVALID_INPUT,
-                        pointer + ": the file " + file.file() + " is no longer kept: it has expired or was deleted.")
-                .withNothingAccepted();
+                ErrorClass.INVALID_INPUT,
+                pointer + ": the file " + file.file() + " is no longer kept: it has expired or was deleted.");
     }
 
     /** An input with its files in it; closed when the job has ended. */

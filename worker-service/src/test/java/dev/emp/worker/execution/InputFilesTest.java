@@ -74,15 +74,19 @@ class InputFilesTest {
         }
     }
 
+    /** An earlier attempt may have been accepted; only the handle that it has stored keeps the job from being paid twice. */
     @Test
-    void aStoreThatGivesNoLinksIsUnavailableForThem() {
+    void aStoreThatGivesNoLinksIsUnavailableForThemAndSaysNothingOfTheProvider() {
         InputFiles files = new InputFiles(store, JsonMapper.shared(), 100);
         String link =
                 new FileReference(FILE, Form.URL, "text/plain", 5).toJson().toString();
         assertThatThrownBy(() -> files.fill("{\"a\":" + link + "}", HOUR))
                 .isInstanceOfSatisfying(
                         ConnectorException.class,
-                        fault -> assertThat(fault.errorClass()).isEqualTo(ErrorClass.UNAVAILABLE));
+                        fault -> {
+                            assertThat(fault.errorClass()).isEqualTo(ErrorClass.UNAVAILABLE);
+                            assertThat(fault.nothingAccepted()).isFalse();
+                        });
     }
 
     @Test
