@@ -24,6 +24,7 @@ import org.junit.platform.suite.api.Suite;
             "dev.emp.orchestrator.batches.BatchTest",
             "dev.emp.orchestrator.bulk.BulkTest",
             "dev.emp.orchestrator.control.RestrictionTest",
+            "dev.emp.orchestrator.edge.ForwardedHeadersTest",
             "dev.emp.orchestrator.files.AttachmentTest",
             "dev.emp.orchestrator.files.FileQuotaTest",
             "dev.emp.orchestrator.files.FileTest",

@@ -56,11 +56,7 @@ final class BatchController {
         this.json = json;
     }
 
-    @Refuses({
-        ErrorCode.SERVICE_NOT_OFFERED,
-        ErrorCode.INVALID_INPUT,
-        ErrorCode.TOO_MANY_JOBS
-    })
+    @Refuses({ErrorCode.SERVICE_NOT_OFFERED, ErrorCode.INVALID_INPUT, ErrorCode.TOO_MANY_JOBS})
     @Operation(
             operationId = "submitBatch",
             summary = "Submits many jobs, and one more that waits for them all if you like",

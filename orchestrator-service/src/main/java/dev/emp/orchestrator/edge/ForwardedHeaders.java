@@ -14,9 +14,13 @@ final class ForwardedHeaders extends ForwardedHeaderTransformer {
     /** @throws IllegalArgumentException for headers that are none, which the server answers with 400 */
     @Override
     public ServerHttpRequest apply(ServerHttpRequest request) {
+        // What was asked for is read before: the transformer writes over it.
+        String asked = request.getPath().value();
         ServerHttpRequest forwarded = super.apply(request);
         // Read here: a prefix that is no path would else fail in the middle of the call.
-        forwarded.getPath();
+        if (!forwarded.getPath().value().endsWith(asked)) {
+            throw new IllegalArgumentException("a host that has a path");
+        }
         return forwarded;
     }
 }

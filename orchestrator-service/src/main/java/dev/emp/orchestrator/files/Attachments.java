@@ -63,10 +63,8 @@ public final class Attachments {
      */
     public Mono<Void> keep(Set<String> files, String tenant, Instant until) {
         return Flux.fromIterable(files)
-                .flatMap(id -> shelf.keep(tenant, id, until)
-                        .flatMap(kept -> kept
-                                ? Mono.empty()
-                                : Mono.error(deleted(id))))
+                .flatMap(id ->
+                        shelf.keep(tenant, id, until).flatMap(kept -> kept ? Mono.empty() : Mono.error(deleted(id))))
                 .then();
     }
 

@@ -144,11 +144,7 @@ final class ScheduleController {
         return store.require(id, Callers.tenant(exchange)).flatMap(schedule -> views.full(schedule, links(exchange)));
     }
 
-    @Refuses({
-        ErrorCode.SCHEDULE_NOT_FOUND,
-        ErrorCode.SERVICE_NOT_OFFERED,
-        ErrorCode.INVALID_INPUT
-    })
+    @Refuses({ErrorCode.SCHEDULE_NOT_FOUND, ErrorCode.SERVICE_NOT_OFFERED, ErrorCode.INVALID_INPUT})
     @Operation(
             operationId = "replaceSchedule",
             summary = "Says everything about the schedule anew; its next run is counted from now",
@@ -166,11 +162,7 @@ final class ScheduleController {
                 .flatMap(schedule -> views.full(schedule, links(exchange)));
     }
 
-    @Refuses({
-        ErrorCode.SCHEDULE_NOT_FOUND,
-        ErrorCode.SERVICE_NOT_OFFERED,
-        ErrorCode.INVALID_INPUT
-    })
+    @Refuses({ErrorCode.SCHEDULE_NOT_FOUND, ErrorCode.SERVICE_NOT_OFFERED, ErrorCode.INVALID_INPUT})
     @Operation(
             operationId = "changeSchedule",
             summary = "Changes some of the schedule, by JSON Merge Patch (RFC 7396): null removes a field",

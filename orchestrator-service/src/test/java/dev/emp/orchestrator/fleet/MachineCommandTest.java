@@ -92,8 +92,8 @@ class MachineCommandTest {
     @ParameterizedTest
     @ValueSource(strings = {"drain", "resume"})
     void whoWaitsHearsThatItIsDone(String command) {
-        try (Watch listening = orchestrator.bus.onCommand(
-                machine, () -> waiting().forEach(each -> answer(each, true, "is done")))) {
+        try (Watch listening =
+                orchestrator.bus.onCommand(machine, () -> waiting().forEach(each -> answer(each, true, "is done")))) {
             orchestrator
                     .client
                     .post()

@@ -65,13 +65,8 @@ final class RecordedResponse extends ServerHttpResponseDecorator {
         }
     }
 
-    /** A proxy may say which part of the path was its own: then the service has answered for the rest of it. */
-    private boolean isOfAnotherPath() {
-        return request.getHeaders().containsHeader("X-Forwarded-Prefix");
-    }
-
     private void tell(boolean ended) {
-        if (!isOfAnotherPath() && isTold.compareAndSet(false, true)) {
+        if (isTold.compareAndSet(false, true)) {
             HttpStatusCode status = getStatusCode();
             HttpHeaders headers = new HttpHeaders();
             headers.putAll(getHeaders());

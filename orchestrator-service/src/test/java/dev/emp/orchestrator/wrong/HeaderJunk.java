@@ -95,6 +95,8 @@ final class HeaderJunk {
                             "bytes=0-0,1-1",
                             "bytes=99999999999999999999-",
                             "bytes=5-2",
+                            "bytes=100-",
+                            "bytes=10-20",
                             "lines=1-2",
                             "bytes=-0",
                             "bytes=" + "0-1,".repeat(500))),
@@ -167,8 +169,13 @@ final class HeaderJunk {
 
     private HeaderJunk() {}
 
+    /** By turns any header, and one that the call looks at. */
     static Draft replaced(Draft draft, Chance chance) {
-        String name = chance.of(NAMES);
+        List<String> own = draft.headers().stream()
+                .map(line -> line.split(":", 2)[0])
+                .filter(NAMES::contains)
+                .toList();
+        String name = chance.of(own.isEmpty() || chance.oneIn(2) ? NAMES : own);
         return draft.withHeader(name, chance.of(VALUES.getOrDefault(name, List.of(""))), "header " + name);
     }
 

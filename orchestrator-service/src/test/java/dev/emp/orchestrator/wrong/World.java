@@ -143,12 +143,12 @@ final class World {
     }
 
     private JsonNode post(String path, String body) {
-        byte[] answer = platform
-                .client
+        byte[] answer = platform.client
                 .post()
                 .uri(path)
                 .header("Authorization", "Bearer " + KeyedOrchestrator.ROOT)
-                // A connection that waits for its next call would be closed by the server, which has little patience here.
+                // A connection that waits for its next call would be closed by the server, which has little patience
+                // here.
                 .header("Connection", "close")
                 .contentType(MediaType.APPLICATION_JSON)
                 .bodyValue(body)

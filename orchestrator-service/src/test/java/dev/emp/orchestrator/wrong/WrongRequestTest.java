@@ -168,7 +168,6 @@ class WrongRequestTest {
                             "invalid_value",
                             "service_not_offered",
                             "invalid_input",
-                            "unknown_dependency",
                             "idempotency_key_reused",
                             "range_not_satisfiable",
                             "closed");
