@@ -40,6 +40,9 @@ class DescribedIsAnsweredTest {
             "issuer_unavailable",
             "internal_error");
 
+    /** A fault of ours: where a test knows one, it is mended. */
+    private static final String OF_NOBODY = "internal_error";
+
     /** Cannot be had from outside: the job would have to be forgotten between its submission and the answer to it. */
     private static final Set<String> UNPROVOKED = Set.of("POST /v1/jobs job_not_found");
 
@@ -84,7 +87,7 @@ class DescribedIsAnsweredTest {
         assertThat(document.calls().stream()
                         .flatMap(DescribedIsAnsweredTest::codes)
                         .distinct()
-                        .filter(code -> !Answered.was(code)))
+                        .filter(code -> !code.equals(OF_NOBODY) && !Answered.was(code)))
                 .as("codes nobody has got")
                 .isEmpty();
     }
