@@ -150,7 +150,9 @@ final class RedisQueries implements JobQueries {
     private CompletableFuture<Map<JobState, Long>> counts(
             Keys keys, String tenant, String below, Map<JobState, Long> before) {
         return scripts.run(Script.COUNT_TENANT, keys, below, tenant).thenCompose(reply -> {
-            reply.listsFrom(1).forEach(row -> before.merge(JobState.ofWireName(row.text(0)), Long.parseLong(row.text(1)), Long::sum));
+            reply.listsFrom(1)
+                    .forEach(row ->
+                            before.merge(JobState.ofWireName(row.text(0)), Long.parseLong(row.text(1)), Long::sum));
             return reply.text(0).isEmpty()
                     ? CompletableFuture.completedFuture(before)
                     : counts(keys, tenant, reply.text(0), before);

@@ -37,6 +37,11 @@ final class SessionFilter implements WebFilter, Ordered {
     private static final Problem NOT_SIGNED_IN =
             new Problem(HttpStatus.UNAUTHORIZED, "not_signed_in", "Sign in at /sign-in first.");
 
+    private static final Problem UNREACHABLE = new Problem(
+            HttpStatus.BAD_GATEWAY,
+            "orchestrator_unreachable",
+            "Nobody is signed in here, and who may come in is for the orchestrator to say, which does not answer.");
+
     private static final Problem BUS_UNAVAILABLE = new Problem(
             HttpStatus.SERVICE_UNAVAILABLE,
             "bus_unavailable",
@@ -66,8 +71,10 @@ final class SessionFilter implements WebFilter, Ordered {
         if (!reading && !Whereabouts.isOwnPage(request)) {
             return WRONG_ORIGIN.write(exchange);
         }
-        return sessions.isOpen()
-                .flatMap(open -> open ? openly(exchange) : signedIn(exchange, path))
+        return sessions.openness()
+                .flatMap(state -> state.open()
+                        ? openly(exchange)
+                        : signedIn(exchange, path, state.reachable() ? NOT_SIGNED_IN : UNREACHABLE))
                 .flatMap(decision -> {
                     Problem refusal = decision.refusal();
                     return refusal == null ? chain.filter(exchange) : refusal.write(exchange);
@@ -88,7 +95,8 @@ final class SessionFilter implements WebFilter, Ordered {
         return Mono.just(Decision.GO_ON);
     }
 
-    private Mono<Decision> signedIn(ServerWebExchange exchange, String path) {
+    /** @param refusal of who is not signed in */
+    private Mono<Decision> signedIn(ServerWebExchange exchange, String path, Problem refusal) {
         if (path.startsWith(ORCHESTRATOR) && hasOwnKey(exchange.getRequest())) {
             return Mono.just(Decision.GO_ON);
         }
@@ -97,7 +105,7 @@ final class SessionFilter implements WebFilter, Ordered {
                     visit.note(exchange);
                     return Decision.GO_ON;
                 })
-                .switchIfEmpty(Mono.fromSupplier(() -> isSession(path) ? Decision.GO_ON : new Decision(NOT_SIGNED_IN)));
+                .switchIfEmpty(Mono.fromSupplier(() -> isSession(path) ? Decision.GO_ON : new Decision(refusal)));
     }
 
     /** Whether they count is for the orchestrator to say. */
