@@ -1,9 +1,11 @@
 import { useEffect, useRef } from 'preact/hooks'
+import type { ApiError } from './api/client'
 import { Help, showHelp } from './keys/help'
 import { useShortcuts } from './keys/keyboard'
 import { Banner } from './parts/banner'
 import { Confirm } from './parts/confirm'
 import { Header } from './parts/header'
+import { Logo } from './parts/icons'
 import { Nav } from './parts/nav'
 import { Palette, showPalette } from './parts/palette'
 import { Empty } from './parts/states'
@@ -11,12 +13,25 @@ import { Page } from './parts/page'
 import { Toasts } from './parts/toast'
 import { pageAt, pages } from './route/pages'
 import { go, path } from './route/router'
-import { may, session, signedIn } from './session/session'
+import { may, session, sessionFault, signedIn } from './session/session'
 import { SignIn } from './session/sign-in'
 
 export function App({ onRetry }: { onRetry: () => void }) {
-  if (!session.value) return null
+  if (!session.value) return sessionFault.value ? <NoSession fault={sessionFault.value} /> : null
   return signedIn.value ? <Frame onRetry={onRetry} /> : <SignIn />
+}
+
+/** The page is here but may not begin: what is wrong, and that it goes on by itself. */
+function NoSession({ fault }: { fault: ApiError }) {
+  return (
+    <main class="sign-in">
+      <div class="card sign-in-card" role="alert">
+        <h1 class="brand"><Logo /> EMP</h1>
+        <p>{fault.message}</p>
+        <p class="quiet">This page tries again by itself.</p>
+      </div>
+    </main>
+  )
 }
 
 function Frame({ onRetry }: { onRetry: () => void }) {

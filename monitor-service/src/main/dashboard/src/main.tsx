@@ -34,11 +34,7 @@ if (root) render(<App onRetry={() => connection.reconnectNow()} />, root)
 
 /** Nothing can be shown before it is known who looks. */
 async function begin(): Promise<void> {
-  try {
-    await loadSession()
-  } catch {
-    setTimeout(() => void begin(), RETRY_MS)
-  }
+  if (!(await loadSession())) setTimeout(() => void begin(), RETRY_MS)
 }
 
 void begin()

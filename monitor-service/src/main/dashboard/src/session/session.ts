@@ -20,6 +20,9 @@ const RANK: Record<Role, number> = { read: 1, submit: 2, operate: 3, admin: 4 }
 /** Who looks; undefined until the monitor has said. */
 export const session = signal<Session | undefined>(undefined)
 
+/** Why nobody can be told who looks; undefined while all is well. */
+export const sessionFault = signal<ApiError | undefined>(undefined)
+
 export const signedIn = computed(() => session.value?.signed_in === true)
 
 /** Whether the viewer's role reaches. The orchestrator decides; this decides what is worth showing. */
@@ -33,9 +36,16 @@ export function sessionEnded(): void {
 
 onSignedOut(sessionEnded)
 
-/** @throws ApiError when the monitor does not answer */
-export async function loadSession(): Promise<void> {
-  session.value = await get<Session>('/api/session')
+/** @return false when the monitor does not say, for the reason in {@link sessionFault} */
+export async function loadSession(): Promise<boolean> {
+  try {
+    session.value = await get<Session>('/api/session')
+    sessionFault.value = undefined
+    return true
+  } catch (error) {
+    sessionFault.value = error instanceof ApiError ? error : new ApiError(0, 'unknown', String(error))
+    return false
+  }
 }
 
 /** @throws ApiError when the key is not let in */

@@ -18,7 +18,7 @@ final class StreamTrial {
     private static final double EVENTS_PER_SECOND = 200;
     private static final double BYTES_A_MEGABYTE = 1e6;
     private static final double BYTES_A_KILOBYTE = 1e3;
-    private static final Duration LONGEST_OPENING = Duration.ofSeconds(120);
+    private static final Duration LONGEST_OPENING = Duration.ofMinutes(2);
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(10);
 
     private final Site site;
