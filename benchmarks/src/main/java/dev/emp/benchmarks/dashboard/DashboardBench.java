@@ -25,11 +25,14 @@ public final class DashboardBench {
      *
      * @param jobs how many rows the page has
      * @param eventsPerSecond on the job bus
+     * @param counted jobs after which the page's numbers are compared
      * @param settling from the load's start until it counts
      */
-    record Plan(int machines, int jobs, int eventsPerSecond, int viewers, Duration settling, Duration length) {
-        static final Plan FULL = new Plan(1_000, 10_000, 5_000, 100, Duration.ofSeconds(15), Duration.ofSeconds(30));
-        static final Plan QUICK = new Plan(100, 1_000, 500, 10, Duration.ofSeconds(4), Duration.ofSeconds(5));
+    record Plan(
+            int machines, int jobs, int eventsPerSecond, int viewers, int counted, Duration settling, Duration length) {
+        static final Plan FULL =
+                new Plan(1_000, 10_000, 5_000, 100, 50_000, Duration.ofSeconds(15), Duration.ofSeconds(30));
+        static final Plan QUICK = new Plan(100, 1_000, 500, 10, 5_000, Duration.ofSeconds(4), Duration.ofSeconds(5));
     }
 
     /** @param home where the {@code emp} script is */
@@ -52,13 +55,16 @@ public final class DashboardBench {
         out.printf("Logs are in %s%n", directory);
         List<Figure> figures = new ArrayList<>(PageSize.figures());
         String redis;
-        try (Site site = Site.start(home, directory)) {
+        try (Site site = Site.start(home, directory);
+                PageBrowser browser = new PageBrowser(chromium)) {
             redis = site.redis().version();
             out.printf("%,d machines report, %,d jobs are submitted …%n", plan.machines(), plan.jobs());
             try (Fleet fleet = Fleet.start(site.bus(), plan)) {
-                figures.addAll(new PageTrial(site, fleet, plan, chromium, out).run());
+                figures.addAll(new PageTrial(site, fleet, plan, out).run(browser));
                 figures.addAll(new ViewerTrial(site, fleet, plan, out).run());
             }
+            out.printf("%,d more jobs, cuts, and a restart of the monitor …%n", plan.counted());
+            figures.add(new CountTrial(site, plan.counted(), out).run(browser));
         }
         FileSystemUtils.deleteRecursively(directory);
         return new Measurements(figures, Map.of("redis", redis + " without persistence"));

@@ -1,19 +1,11 @@
 package dev.emp.benchmarks.dashboard;
 
-import com.microsoft.playwright.Browser;
-import com.microsoft.playwright.BrowserType.LaunchOptions;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Playwright;
 import dev.emp.benchmarks.Figure;
 import dev.emp.benchmarks.Goal;
 import dev.emp.benchmarks.Percentiles;
 import dev.emp.benchmarks.Rounds;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,87 +14,62 @@ import java.util.Objects;
 /** The list of all jobs in a Chromium that draws without a GPU, while the fleet is busy. */
 final class PageTrial {
 
-    private static final List<String> FLAGS = List.of(
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--no-first-run");
     private static final double LEAST_FRAMES = 55;
     private static final double LONGEST_TASK_MILLIS = 50;
     private static final double LATEST_MILLIS = 250;
     private static final double FIRST_VIEW_SECONDS = 1;
     private static final int FIRST_VIEWS = 5;
-    private static final int WIDTH = 1440;
-    private static final int HEIGHT = 900;
 
     private final Site site;
     private final Fleet fleet;
     private final DashboardBench.Plan plan;
-    private final Path chromium;
     private final PrintStream out;
 
-    PageTrial(Site site, Fleet fleet, DashboardBench.Plan plan, Path chromium, PrintStream out) {
+    PageTrial(Site site, Fleet fleet, DashboardBench.Plan plan, PrintStream out) {
         this.site = site;
         this.fleet = fleet;
         this.plan = plan;
-        this.chromium = chromium;
         this.out = out;
     }
 
-    List<Figure> run() throws IOException, InterruptedException {
-        try (Playwright playwright = Playwright.create(
-                        new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
-                Browser browser = playwright
-                        .chromium()
-                        .launch(new LaunchOptions()
-                                .setExecutablePath(chromium)
-                                .setHeadless(true)
-                                .setArgs(FLAGS))) {
-            Rounds firstViews = firstViews(browser);
-            out.printf(Locale.ROOT, "  first view after %.2f s%n", firstViews.median());
-            try (Page page = open(browser);
-                    Fleet.Activity activity = fleet.busy()) {
-                page.waitForTimeout(plan.settling().toMillis());
-                page.evaluate("watch.begin()");
-                page.waitForTimeout(plan.length().toMillis());
-                Seen seen = Seen.read(page);
-                out.printf(
-                        Locale.ROOT,
-                        "  %.1f frames/s at %,.0f events/s, longest task %.0f ms%n",
-                        seen.frames() / (seen.millis() / 1e3),
-                        activity.rate(),
-                        seen.longestTask());
-                return figures(firstViews, seen, activity.rate());
-            }
+    List<Figure> run(PageBrowser browser) {
+        Rounds firstViews = firstViews(browser);
+        out.printf(Locale.ROOT, "  first view after %.2f s%n", firstViews.median());
+        try (Page page = open(browser);
+                Fleet.Activity activity = fleet.busy()) {
+            page.waitForTimeout((double) plan.settling().toMillis());
+            page.evaluate("watch.begin()");
+            page.waitForTimeout((double) plan.length().toMillis());
+            Seen seen = Seen.read(page);
+            out.printf(
+                    Locale.ROOT,
+                    "  %.1f frames/s at %,.0f events/s, longest task %.0f ms%n",
+                    seen.frames() / (seen.millis() / 1e3),
+                    activity.rate(),
+                    seen.longestTask());
+            return figures(firstViews, seen, activity.rate());
         }
     }
 
-    private Rounds firstViews(Browser browser) throws IOException {
+    private Rounds firstViews(PageBrowser browser) {
         Rounds rounds = new Rounds();
         for (int i = 0; i < FIRST_VIEWS; i++) {
             try (Page page = open(browser)) {
-                rounds.add(((Number) page.evaluate("watch.firstRow")).doubleValue() / 1e3);
+                rounds.add(firstRow(page) / 1e3);
             }
         }
         return rounds;
     }
 
-    private Page open(Browser browser) throws IOException {
-        Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(WIDTH, HEIGHT));
-        page.addInitScript(script());
-        page.navigate(site.page("/jobs").toString());
-        page.waitForFunction("watch.firstRow > 0");
+    private Page open(PageBrowser browser) {
+        Page page = browser.open(site.page("/jobs").toString());
+        page.waitForCondition(() -> firstRow(page) > 0);
         return page;
     }
 
-    private static String script() throws IOException {
-        try (InputStream script =
-                Objects.requireNonNull(PageTrial.class.getResourceAsStream("watch.js"), "watch.js")) {
-            return new String(script.readAllBytes(), StandardCharsets.UTF_8);
-        }
+    /** Milliseconds from the navigation; 0 before there is one. */
+    private static double firstRow(Page page) {
+        return ((Number) page.evaluate("watch.firstRow")).doubleValue();
     }
 
     /**
@@ -110,7 +77,8 @@ final class PageTrial {
      *
      * @param delays from the telling of an event until the frame after it was drawn, in milliseconds
      */
-    private record Seen(double millis, double frames, double longestTask, int longTasks, double[] delays, int rows) {
+    private record Seen(
+            double millis, double frames, double longestTask, int longTasks, List<Double> delays, int rows) {
 
         @SuppressWarnings("unchecked")
         static Seen read(Page page) {
@@ -120,21 +88,22 @@ final class PageTrial {
                     number(seen, "frames"),
                     number(seen, "longestTask"),
                     (int) number(seen, "longTasks"),
-                    ((List<Number>) seen.get("delays"))
-                            .stream().mapToDouble(Number::doubleValue).toArray(),
+                    ((List<Number>) Objects.requireNonNull(seen.get("delays"), "delays"))
+                            .stream().map(Number::doubleValue).toList(),
                     (int) number(seen, "rows"));
         }
 
         private static double number(Map<String, Object> seen, String name) {
-            return ((Number) seen.get(name)).doubleValue();
+            return ((Number) Objects.requireNonNull(seen.get(name), name)).doubleValue();
         }
     }
 
     private List<Figure> figures(Rounds firstViews, Seen seen, double rate) {
-        if (seen.delays().length == 0) {
+        if (seen.delays().isEmpty()) {
             throw new IllegalStateException("no event was drawn while the page was watched");
         }
-        Percentiles delay = new Percentiles(seen.delays());
+        Percentiles delay = new Percentiles(
+                seen.delays().stream().mapToDouble(Double::doubleValue).toArray());
         String how = String.format(
                 Locale.ROOT,
                 "the list of %,d jobs, %,d machines, %,.0f events/s for %d s, %d × %d pixels without a GPU",
@@ -142,12 +111,12 @@ final class PageTrial {
                 plan.machines(),
                 rate,
                 plan.length().toSeconds(),
-                WIDTH,
-                HEIGHT);
+                PageBrowser.WIDTH,
+                PageBrowser.HEIGHT);
         String drawn = String.format(
                 Locale.ROOT,
                 "%,d events of rows in sight, from before the write on the bus until the frame was drawn",
-                seen.delays().length);
+                seen.delays().size());
         return List.of(
                 Figure.measured("frames", Rounds.of(seen.frames() / (seen.millis() / 1e3)), "fps", how)
                         .aimingAt(Goal.atLeast(LEAST_FRAMES)),

@@ -27,6 +27,7 @@ final class Site implements AutoCloseable {
     private final Path directory;
     private final LettuceConnectionFactory factory;
     private final RedisBus bus;
+    private int orchestratorPort;
     private int monitorPort;
 
     private Site(Path home, Path directory, BenchRedis redis) {
@@ -46,10 +47,13 @@ final class Site implements AutoCloseable {
     static Site start(Path home, Path directory) throws IOException, InterruptedException {
         Site site = new Site(home, directory, BenchRedis.start(directory));
         try {
-            int orchestrator =
-                    site.service("orchestrator", "--emp.artifacts.directory=" + directory.resolve("artifacts"));
-            site.monitorPort =
-                    site.service("monitor", "--emp.monitor.orchestrator-url=http://127.0.0.1:" + orchestrator);
+            site.orchestratorPort = Ports.freePort();
+            site.start(
+                    "orchestrator",
+                    site.orchestratorPort,
+                    "--emp.artifacts.directory=" + directory.resolve("artifacts"));
+            site.monitorPort = Ports.freePort();
+            site.startMonitor();
             return site;
         } catch (IOException | InterruptedException | RuntimeException e) {
             site.close();
@@ -57,9 +61,17 @@ final class Site implements AutoCloseable {
         }
     }
 
-    /** @return its port */
-    private int service(String name, String setting) throws IOException, InterruptedException {
-        int port = Ports.freePort();
+    /** Ends the monitor as an update would, and starts it again at its port. */
+    void restartMonitor() throws IOException, InterruptedException {
+        services.removeLast().close();
+        startMonitor();
+    }
+
+    private void startMonitor() throws IOException, InterruptedException {
+        start("monitor", monitorPort, "--emp.monitor.orchestrator-url=http://127.0.0.1:" + orchestratorPort);
+    }
+
+    private void start(String name, int port, String setting) throws IOException, InterruptedException {
         ServiceProcess service = ServiceProcess.start(
                 home,
                 directory,
@@ -77,7 +89,6 @@ final class Site implements AutoCloseable {
                 return socket.isConnected();
             }
         });
-        return port;
     }
 
     BenchRedis redis() {
@@ -86,6 +97,10 @@ final class Site implements AutoCloseable {
 
     ServiceProcess monitor() {
         return services.getLast();
+    }
+
+    int monitorPort() {
+        return monitorPort;
     }
 
     /** @param path with its slash */

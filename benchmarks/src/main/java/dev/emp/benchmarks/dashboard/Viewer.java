@@ -22,8 +22,7 @@ final class Viewer implements WebSocket.Listener {
 
     static Viewer open(HttpClient client, URI feed) {
         Viewer viewer = new Viewer();
-        WebSocket socket =
-                client.newWebSocketBuilder().buildAsync(feed, viewer).join();
+        WebSocket socket = client.newWebSocketBuilder().buildAsync(feed, viewer).join();
         for (String subscription : SUBSCRIPTIONS) {
             socket.sendText(subscription, true).join();
         }

@@ -131,7 +131,10 @@ public final class Submitter {
                         .addKeyValue("job_id", accepted.id().value())
                         .addKeyValue("tenant", submission.spec().placement().tenant())
                         .addKeyValue("trace_id", () -> JobTraces.idOf(accepted.id(), submission.spec()))
-                        .log("Accepted job {} for {}", accepted.id(), submission.spec().service());
+                        .log(
+                                "Accepted job {} for {}",
+                                accepted.id(),
+                                submission.spec().service());
                 yield counted("accepted", new Answer.Taken(accepted.id(), false, queued));
             }
             case SubmitOutcome.Repeated(JobId id) -> counted("repeated", new Answer.Taken(id, true, null));

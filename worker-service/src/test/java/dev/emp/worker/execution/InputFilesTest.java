@@ -81,12 +81,10 @@ class InputFilesTest {
         String link =
                 new FileReference(FILE, Form.URL, "text/plain", 5).toJson().toString();
         assertThatThrownBy(() -> files.fill("{\"a\":" + link + "}", HOUR))
-                .isInstanceOfSatisfying(
-                        ConnectorException.class,
-                        fault -> {
-                            assertThat(fault.errorClass()).isEqualTo(ErrorClass.UNAVAILABLE);
-                            assertThat(fault.nothingAccepted()).isFalse();
-                        });
+                .isInstanceOfSatisfying(ConnectorException.class, fault -> {
+                    assertThat(fault.errorClass()).isEqualTo(ErrorClass.UNAVAILABLE);
+                    assertThat(fault.nothingAccepted()).isFalse();
+                });
     }
 
     @Test
