@@ -9,6 +9,7 @@ import dev.emp.jobbus.job.JobIdGenerator;
 import dev.emp.jobbus.job.JobResult;
 import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.JsonText;
+import dev.emp.jobbus.job.Placement;
 import dev.emp.jobbus.job.Progress;
 import dev.emp.jobbus.machine.MachineId;
 import dev.emp.jobbus.machine.MachineReport;
@@ -44,6 +45,11 @@ final class Fleet implements AutoCloseable {
     private static final int AT_ONCE = 500;
     private static final int ENDS = 50;
     private static final JobSpec SPEC = JobSpec.of(SERVICE, new JsonText("{\"steps\":20}"));
+
+    /** Goes on waiting while there are others. */
+    private static final JobSpec UNIMPORTANT =
+            SPEC.withPlacement(SPEC.placement().withPriority(Placement.LOWEST_PRIORITY));
+
     private static final JobResult RESULT = new JobResult(new JsonText("{}"), List.of(), Map.of());
 
     private final RedisBus bus;
@@ -60,10 +66,12 @@ final class Fleet implements AutoCloseable {
         this.bus = bus;
         this.plan = plan;
         int ended = plan.jobs() / 4;
-        submit(ended);
+        int waiting = plan.jobs() / 4;
+        submit(ended, SPEC);
         take(ended).forEach(lease -> join(bus.jobs().complete(lease, RESULT)));
-        submit(plan.jobs() - ended);
-        running.addAll(take(plan.jobs() / 2));
+        submit(waiting, UNIMPORTANT);
+        submit(plan.jobs() - ended - waiting, SPEC);
+        running.addAll(take(plan.jobs() - ended - waiting));
         this.machines = Thread.ofPlatform().name("machines").daemon().start(this::report);
     }
 
@@ -117,7 +125,7 @@ final class Fleet implements AutoCloseable {
         CompletionStage<?> done;
         if (turn % ENDS == 0) {
             done = bus.jobs().complete(lease, RESULT);
-            submit(1);
+            submit(1, SPEC);
             running.set(index, take(1).getFirst());
             // The end, the submission and the start are an event each.
             told.addAndGet(2);
@@ -129,11 +137,11 @@ final class Fleet implements AutoCloseable {
         done.whenComplete((answer, fault) -> inFlight.release());
     }
 
-    private void submit(int count) {
+    private void submit(int count, JobSpec spec) {
         for (int left = count; left > 0; left -= AT_ONCE) {
             join(bus.jobs()
                     .submitAll(IntStream.range(0, Math.min(AT_ONCE, left))
-                            .mapToObj(job -> Submission.of(ids.next(0), SPEC))
+                            .mapToObj(job -> Submission.of(ids.next(0), spec))
                             .toList()));
         }
     }
