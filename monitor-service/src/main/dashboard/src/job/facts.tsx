@@ -43,7 +43,7 @@ export function Facts({ job, row }: { job: JobDocument; row: JobRow | undefined 
         </Fact>
         <Fact name="Used">{Object.entries(job.result?.usage ?? {}).map(([name, value]) => <span key={name} class="usage">{words(name)} {value.toLocaleString('en')}</span>)}</Fact>
         <Fact name="Cost">{row?.cost_usd !== undefined && `$${row.cost_usd.toFixed(4)}`}</Fact>
-        <Fact name="Trace"><span class="mono">{job.trace_id}</span></Fact>
+        <Fact name="Trace">{job.trace_id && <span class="mono">{job.trace_id}</span>}</Fact>
         <Fact name="Id"><span class="mono">{job.id}</span></Fact>
       </dl>
     </section>

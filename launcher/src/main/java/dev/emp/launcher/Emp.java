@@ -32,10 +32,11 @@ import picocli.CommandLine.Command;
         footer = {
             "",
             "Also:",
-            "  test   Run every test, the browser's included; installs what is missing.",
-            "  bench  Measure EMP; 'emp bench --help' lists what.",
-            "  chaos  Look for faults: at random in the job bus, on purpose on a machine; 'emp chaos --help' lists what.",
-            "  build  Build without starting anything."
+            "  test      Run every test, the browser's included; installs what is missing.",
+            "  bench     Measure EMP; 'emp bench --help' lists what.",
+            "  chaos     Look for faults: at random in the job bus, on purpose on a machine; 'emp chaos --help' lists what.",
+            "  pictures  Take the pictures of the dashboard in docs/images anew.",
+            "  build     Build without starting anything."
         })
 public final class Emp {
 

@@ -265,7 +265,8 @@ class ApiMachineTest {
 
         JsonNode echoed = jobs.awaitEnd(submit(echo));
         openai.inject(new HttpFault(
-                new Reject(400, Map.of(), JSON.writeValueAsString(Map.of("error", Map.of("message", "no " + PASSWORD)))),
+                new Reject(
+                        400, Map.of(), JSON.writeValueAsString(Map.of("error", Map.of("message", "no " + PASSWORD)))),
                 "POST",
                 "/v1/chat/completions",
                 Integer.MAX_VALUE));
@@ -273,8 +274,7 @@ class ApiMachineTest {
         JsonNode forbidden = jobs.awaitEnd(submit(foreign));
 
         assertThat(echoed.path("state").asString()).as(echoed.toString()).isEqualTo("succeeded");
-        assertThat(echoed.at("/result/output").toString())
-                .contains("[secret site]", "[secret certificate]");
+        assertThat(echoed.at("/result/output").toString()).contains("[secret site]", "[secret certificate]");
         assertThat(failed.path("state").asString()).as(failed.toString()).isEqualTo("failed");
         assertThat(failed.at("/error/message").asString()).contains("[secret site]");
         assertThat(forbidden.at("/error/class").asString())

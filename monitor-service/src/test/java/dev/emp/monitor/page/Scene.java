@@ -30,11 +30,14 @@ final class Scene {
     private final BusDriver driver;
     private final List<JobId> finished = new ArrayList<>();
     private final List<Claim> running = new ArrayList<>();
+    private final List<JobId> queued = new ArrayList<>();
+    private final JobId failed;
 
     Scene(InMemoryJobBus bus, ShiftedClock clock) {
         this.clock = clock;
         this.driver = new BusDriver(bus, clock);
         history();
+        failed = refusal();
         present();
         machines();
     }
@@ -50,6 +53,15 @@ final class Scene {
 
     List<Claim> running() {
         return running;
+    }
+
+    /** The last in line. */
+    List<JobId> queued() {
+        return queued;
+    }
+
+    JobId failed() {
+        return failed;
     }
 
     /** Machines that tell everything: one in trouble, one that is starting and one whose start has failed. */
@@ -70,9 +82,12 @@ final class Scene {
                 return id;
             });
         }
+    }
+
+    private JobId refusal() {
         JobId wrong = at(250, () -> driver.submit());
         Claim refused = at(249, () -> driver.claim("aurora/gpu1"));
-        at(248, () -> {
+        return at(248, () -> {
             driver.fail(
                     refused,
                     FailureClass.INVALID_INPUT,
@@ -95,7 +110,7 @@ final class Scene {
         run("aurora/gpu1", 21, 0.35, "KSampler 7/20");
         run("cirrus/api", 9, 0.8, "VAEDecode");
         run("cirrus/api", 4, 0, "CheckpointLoaderSimple");
-        IntStream.range(0, 3).forEach(n -> at(3 - n, () -> driver.submit()));
+        IntStream.range(0, 3).forEach(n -> queued.add(at(3 - n, () -> driver.submit())));
     }
 
     private void run(String worker, int secondsAgo, double fraction, String message) {

@@ -28,6 +28,7 @@ import reactor.netty.http.server.HttpServerResponse;
 public final class OrchestratorStub implements AutoCloseable {
 
     private final Map<String, String> documents = new ConcurrentHashMap<>();
+    private final Map<String, String> answers = new ConcurrentHashMap<>(Map.of("/v1/alerts", "{\"alerts\":[]}"));
     private final Map<Integer, byte[]> pictures = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final List<String> keys = new CopyOnWriteArrayList<>();
@@ -48,7 +49,8 @@ public final class OrchestratorStub implements AutoCloseable {
                         .delete("/v1/keys/{id}", this::change)
                         .get("/v1/jobs/{id}", this::document)
                         .get("/v1/jobs/{id}/artifacts/{name}", this::artifact)
-                        .head("/v1/jobs/{id}/artifacts/{name}", this::artifact))
+                        .head("/v1/jobs/{id}/artifacts/{name}", this::artifact)
+                        .route(request -> answers.containsKey(request.fullPath()), this::answer))
                 .bindNow();
     }
 
@@ -58,6 +60,11 @@ public final class OrchestratorStub implements AutoCloseable {
 
     public void document(String job, String json) {
         documents.put(job, json);
+    }
+
+    /** Answers whatever asks for a path with this JSON, whatever the query. */
+    public void answer(String path, String json) {
+        answers.put(path, json);
     }
 
     /** What was asked, as {@code METHOD path}, with the range if there was one. */
@@ -142,6 +149,13 @@ public final class OrchestratorStub implements AutoCloseable {
         }
         return response.header("Content-Type", "application/json")
                 .sendString(Mono.just(json))
+                .then();
+    }
+
+    private Mono<Void> answer(HttpServerRequest request, HttpServerResponse response) {
+        remember(request);
+        return response.header("Content-Type", "application/json")
+                .sendString(Mono.justOrEmpty(answers.get(request.fullPath())))
                 .then();
     }
 
