@@ -129,7 +129,9 @@ final class ClosedPlatform implements AutoCloseable {
     /** Until an alert of a kind fires. */
     void awaitAlert(String kind) {
         await().atMost(PATIENCE)
-                .until(() -> admin.get("/v1/alerts", Map.of("state", "firing")).toString().contains(kind));
+                .until(() -> admin.get("/v1/alerts", Map.of("state", "firing"))
+                        .toString()
+                        .contains(kind));
     }
 
     @Override
