@@ -15,6 +15,7 @@ import org.junit.platform.suite.api.Suite;
         names = {
             "dev.emp.orchestrator.access.ApiKeyTest",
             "dev.emp.orchestrator.access.EndpointRoleTest",
+            "dev.emp.orchestrator.access.MeTest",
             "dev.emp.orchestrator.access.OpennessTest",
             "dev.emp.orchestrator.alerts.AlertTest",
             "dev.emp.orchestrator.artifacts.ArtifactTest",
@@ -41,6 +42,7 @@ import org.junit.platform.suite.api.Suite;
             "dev.emp.orchestrator.submission.DryRunTest",
             "dev.emp.orchestrator.submission.FallbackTest",
             "dev.emp.orchestrator.submission.RefusalTest",
+            "dev.emp.orchestrator.submission.SecretUseTest",
             "dev.emp.orchestrator.submission.SubmissionTest",
             "dev.emp.orchestrator.tenants.QuotaTest",
             "dev.emp.orchestrator.tenants.TenantIsolationTest",
