@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -58,6 +59,21 @@ class ConnectorExamplesTest {
                     .getSchema(new String(schema.readAllBytes(), StandardCharsets.UTF_8))
                     .validate(example.input());
             assertThat(faults).isEmpty();
+        }
+    }
+
+    /** The dashboard offers them to whoever fills in the form of a service. */
+    @ParameterizedTest
+    @ValueSource(strings = {"comfyui", "openai", "playwright", "replicate", "runpod"})
+    void theSchemaGivesExamplesThatKeepToIt(String service) throws IOException {
+        String resource = "/dev/emp/connector/" + service + "/input-schema.json";
+        try (InputStream schema = getClass().getResourceAsStream(resource)) {
+            assertThat(schema).as(resource).isNotNull();
+            JsonNode examples = JSON.readTree(schema).path("examples");
+            assertThat(examples).isNotEmpty();
+            for (JsonNode example : examples) {
+                isAnInputOfItsConnector(new Example(service, example));
+            }
         }
     }
 }

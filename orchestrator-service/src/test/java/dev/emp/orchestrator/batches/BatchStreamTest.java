@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 
 class BatchStreamTest {
 
-    private static final int LINES = 20_000;
+    private static final int LINES = 100_000;
     private static final int LINES_AT_ONCE = 200;
 
     private final TestOrchestrator orchestrator = TestOrchestrator.shared();
@@ -69,7 +69,7 @@ class BatchStreamTest {
             JsonNode report = BatchClient.NDJSON.parse(answer.body());
             assertThat(report.at("/totals/accepted").intValue()).isEqualTo(LINES);
             assertThat(report.at("/jobs").size()).isEqualTo(LINES);
-            assertThat(report.at("/jobs/19999/index").intValue()).isEqualTo(LINES - 1);
+            assertThat(report.at("/jobs/99999/index").intValue()).isEqualTo(LINES - 1);
         }
     }
 
