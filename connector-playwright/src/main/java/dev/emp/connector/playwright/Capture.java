@@ -2,6 +2,7 @@ package dev.emp.connector.playwright;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
 import com.microsoft.playwright.options.Margin;
 import com.microsoft.playwright.options.ScreenshotType;
 import dev.emp.connector.playwright.input.WebJob.ImageFormat;
@@ -13,9 +14,23 @@ import java.util.Locale;
 /** Pictures and prints of a page. */
 final class Capture {
 
+    /** What Chromium says when the page was just not being drawn, as on a busy machine: asked again, it gives the picture. */
+    private static final String NOT_JUST_NOW = "Unable to capture screenshot";
+
     private Capture() {}
 
     static byte[] shot(Page page, Shot shot, Duration limit) {
+        try {
+            return taken(page, shot, limit);
+        } catch (PlaywrightException e) {
+            if (!String.valueOf(e.getMessage()).contains(NOT_JUST_NOW)) {
+                throw e;
+            }
+            return taken(page, shot, limit);
+        }
+    }
+
+    private static byte[] taken(Page page, Shot shot, Duration limit) {
         ScreenshotType type = ScreenshotType.valueOf(shot.format().name());
         if (shot.selector() != null) {
             Locator.ScreenshotOptions options =
