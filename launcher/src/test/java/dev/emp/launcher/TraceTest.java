@@ -1,6 +1,7 @@
 package dev.emp.launcher;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.emp.launcher.platform.Platform;
 import dev.emp.launcher.platform.PlatformOptions;
@@ -9,6 +10,7 @@ import dev.emp.launcher.platform.Service;
 import dev.emp.tracing.testing.OtlpReceiver;
 import dev.emp.tracing.testing.OtlpReceiver.Seen;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -36,6 +38,7 @@ class TraceTest {
     private static final String INTERVAL = "emp.tracing.interval";
     private static final String CALLER = "b7ad6b7169203331";
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final HttpClient http = HttpClient.newHttpClient();
 
     @TempDir
@@ -71,6 +74,14 @@ class TraceTest {
                 "--emp.worker.connectors[0].url=" + platform.url(Service.CONNECTOR_COMFYUI));
         machine = new RunningMachine(worker, workerPort, directory);
         machine.awaitHealth("healthy");
+        await().atMost(PATIENCE).ignoreException(ConnectException.class).until(TraceTest::isServed);
+    }
+
+    private static boolean isServed() throws IOException, InterruptedException {
+        URI health = URI.create("http://127.0.0.1:" + port + "/actuator/health");
+        return http.send(HttpRequest.newBuilder(health).build(), BodyHandlers.discarding())
+                        .statusCode()
+                == 200;
     }
 
     private static EmpProcess process(PlatformOptions options, String service, int port, String... settings)

@@ -147,7 +147,7 @@ class RemoteCommandsTest {
         assertThat(run(new SubmitCommand(), broken.toString()).err()).contains("is not JSON");
         assertThat(run(new SubmitCommand(), "no-such-file.json").err()).contains("can't be read");
         assertThat(run(new WatchCommand(), "j0-00000000000000000000000000").err())
-                .contains("no such job");
+                .contains("there is no job j0-00000000000000000000000000");
         assertThat(runAsGiven(new JobsCommand(), "--url", "http://127.0.0.1:1").err())
                 .contains("nobody answers at http://127.0.0.1:1")
                 .contains("./emp up");
