@@ -70,11 +70,11 @@ class EmpCommandTest {
 
     @Test
     void aMissingRedisIsNamedInOneLine() throws Exception {
-        String url = "redis://:secret@127.0.0.1:1";
+        String url = "redis://:hunter-2@127.0.0.1:1";
         String output = fails(1, "up", "--data", directory.toString(), "--redis", url);
         assertThat(output.lines().filter(line -> line.startsWith("emp: no Redis at redis://127.0.0.1:1")))
                 .hasSize(1);
-        assertThat(output).doesNotContain("secret").doesNotContain("\tat ");
+        assertThat(output).doesNotContain("hunter-2").doesNotContain("\tat ");
     }
 
     @Test
@@ -87,7 +87,7 @@ class EmpCommandTest {
     @Test
     void aServiceAloneSaysInOneLineThatItsRedisIsMissing() throws Exception {
         for (String service : List.of("orchestrator", "monitor")) {
-            assertThat(complaint("run", service, "--redis", "redis://:secret@127.0.0.1:1", "--server.port=0"))
+            assertThat(complaint("run", service, "--redis", "redis://:hunter-2@127.0.0.1:1", "--server.port=0"))
                     .containsIgnoringCase("no Redis")
                     .contains("redis://127.0.0.1:1")
                     .contains("Connection refused");
@@ -98,7 +98,7 @@ class EmpCommandTest {
     void aServiceAloneSaysInOneLineThatItsPasswordIsWrong() throws Exception {
         try (EmbeddedRedis redis = EmbeddedRedis.start(directory)) {
             require("another", redis);
-            String url = "redis://:secret@127.0.0.1:" + redis.port();
+            String url = "redis://:hunter-2@127.0.0.1:" + redis.port();
             assertThat(complaint("run", "orchestrator", "--redis", url, "--server.port=0"))
                     .contains("redis://127.0.0.1:" + redis.port())
                     .contains("refuses the user name or the password")
@@ -175,7 +175,7 @@ class EmpCommandTest {
         try (EmpProcess emp = EmpProcess.start(directory, arguments)) {
             assertThat(emp.exitCode(LIMIT)).as(emp.output()).isEqualTo(1);
             assertThat(emp.output())
-                    .doesNotContain("secret")
+                    .doesNotContain("hunter-2")
                     .doesNotContain("APPLICATION FAILED")
                     .doesNotContain("\tat ");
             assertThat(emp.errors()).hasLineCount(1);
