@@ -25,7 +25,7 @@ final class ClaimAndComplete {
             local done = {''}
             for i = 3, #answer do
               local job = answer[i]
-              for _, argument in ipairs({job[1], job[3], 'bench/w0', '{}\\nnull'}) do
+              for _, argument in ipairs({job[1], job[3], 'bench/w0', '{}\\nnull', ''}) do
                 done[#done + 1] = argument
               end
             end
