@@ -1,6 +1,7 @@
 // Runs in the page before anything of it: notes when the first row is there, then frames, long tasks and how late events are drawn.
 window.watch = (() => {
   const TOLD = /told at (\d+)/
+  const LONGEST = 60
   const watch = { firstRow: 0 }
   let begun = 0
   let frames = 0
@@ -27,8 +28,10 @@ window.watch = (() => {
     }
     if (!begun) return
     for (const change of changes) {
-      const told = TOLD.exec(change.target.textContent ?? '')
-      if (told && change.type === 'characterData') drawn(Number(told[1]))
+      const text = change.target.textContent ?? ''
+      // Of a text that is new or another, not of all that stands around it.
+      const told = text.length < LONGEST ? TOLD.exec(text) : null
+      if (told) drawn(Number(told[1]))
     }
   }).observe(document, { childList: true, subtree: true, characterData: true })
 
