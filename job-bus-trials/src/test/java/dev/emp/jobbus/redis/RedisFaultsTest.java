@@ -230,9 +230,11 @@ class RedisFaultsTest {
             RedisBus brief = RedisBus.connect(factory, BusProperties.DEFAULT, null);
             brief.jobs().onCancel(new MachineId("m"), lease -> {});
             get(brief.events().readOutput(ids.next(0), 0, 1, Duration.ZERO));
-            brief.events().readOutput(ids.next(0), 0, 1, LONG);
+            CompletableFuture<?> follower =
+                    brief.events().readOutput(ids.next(0), 0, 1, LONG).toCompletableFuture();
             assertThat(CompletableFuture.runAsync(brief::close, RedisLink.THREADS))
                     .succeedsWithin(PATIENCE);
+            await().atMost(PATIENCE).until(follower::isDone);
         }
     }
 

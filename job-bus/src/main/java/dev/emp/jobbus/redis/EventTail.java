@@ -31,6 +31,7 @@ final class EventTail {
     private EventPosition newest;
     private long arrivals;
     private boolean following;
+    private boolean closed;
 
     /** @param number counts all events */
     private record Arrival(long number, Entry entry) {}
@@ -109,6 +110,8 @@ final class EventTail {
         Optional<Batch> present = after(after, max);
         if (present.isPresent()) {
             batch.complete(present.get());
+        } else if (closed) {
+            batch.complete(after.batch(List.of(), false));
         } else {
             readers.add(new Reader(after, max, batch));
         }
@@ -123,10 +126,11 @@ final class EventTail {
         }
     }
 
-    /** Ends the waiting of everybody. */
-    void giveAll() {
+    /** Ends the waiting of everybody; whoever comes later does not wait. */
+    void close() {
         List<Reader> waiting;
         synchronized (this) {
+            closed = true;
             waiting = List.copyOf(readers);
         }
         waiting.forEach(reader -> give(reader.after(), reader.batch()));

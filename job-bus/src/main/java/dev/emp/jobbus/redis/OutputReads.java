@@ -22,6 +22,7 @@ final class OutputReads {
     private final Channels channels;
     private final Timer timer;
     private final Set<Waiting> waiting = ConcurrentHashMap.newKeySet();
+    private volatile boolean stopped;
 
     OutputReads(RedisLink link, Channels channels, Timer timer) {
         this.link = link;
@@ -47,13 +48,21 @@ final class OutputReads {
         return reader.parts;
     }
 
+    /** Ends the waiting of everybody, also of those whose first look is still under way. */
     void stop() {
+        stopped = true;
         waiting.forEach(reader -> reader.parts.complete(List.of()));
     }
 
     private void await(Waiting reader, Duration maxWait) {
         String channel = Keys.of(reader.job).outputChannel(reader.job);
         waiting.add(reader);
+        // Only now: stop() has either seen this reader or is seen here.
+        if (stopped) {
+            waiting.remove(reader);
+            reader.parts.complete(List.of());
+            return;
+        }
         channels.subscribe(channel, reader);
         Timer.Appointment end = timer.after(maxWait, () -> reader.parts.complete(List.of()));
         Stages.onEnd(reader.parts, (parts, fault) -> {

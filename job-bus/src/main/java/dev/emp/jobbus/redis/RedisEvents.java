@@ -62,7 +62,7 @@ final class RedisEvents implements JobEvents {
     /** Ends waiting calls with what they have. */
     void stop() {
         followers.forEach(BlockingLoop::close);
-        tail.giveAll();
+        tail.close();
         outputs.stop();
     }
 

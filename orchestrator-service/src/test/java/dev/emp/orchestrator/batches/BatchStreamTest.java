@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -27,6 +28,8 @@ class BatchStreamTest {
 
     private static final int LINES = 100_000;
     private static final int LINES_AT_ONCE = 200;
+    /** So many jobs take a busy machine more than the half minute that other tests wait at most. */
+    private static final Duration LONG_PATIENCE = Duration.ofMinutes(5);
 
     private final TestOrchestrator orchestrator = TestOrchestrator.shared();
     private final String service = orchestrator.newService();
@@ -50,7 +53,7 @@ class BatchStreamTest {
                                 .contentType(MediaType.APPLICATION_NDJSON)
                                 .body(body),
                         response)
-                .block(TestOrchestrator.PATIENCE);
+                .block(LONG_PATIENCE);
 
         assertThat(reported).hasValue(LINES + 1);
         assertThat(most.get()).isLessThanOrEqualTo(LINES_AT_ONCE);
