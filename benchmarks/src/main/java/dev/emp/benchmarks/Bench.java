@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -52,6 +54,13 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--svg", paramLabel = "FILE", description = "Also draw the day of the scaling run here.")
     private @Nullable Path svg;
 
+    @Option(
+            names = "--part",
+            paramLabel = "PART",
+            split = ",",
+            description = "Only these parts of \"connectors\": ${COMPLETION-CANDIDATES}.")
+    private @Nullable Set<ConnectorBench.Part> parts;
+
     @Option(names = "--strict", description = "End with 1 when a goal is missed.")
     private boolean strict;
 
@@ -82,6 +91,9 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (parts != null && what != What.CONNECTORS) {
+            throw new IllegalArgumentException("--part belongs to: ./emp bench connectors");
+        }
         Path home = Path.of(System.getProperty("emp.home", "."));
         Instant startedAt = clock.instant();
         Measurements measured = switch (what) {
@@ -89,7 +101,9 @@ public final class Bench implements Callable<Integer> {
             case API -> new ApiBench(home, quick, System.out).run();
             case BUS -> new BusBench(home, quick, System.out).run();
             case MACHINE -> new Measurements(new MachineBench(home, quick, System.out).run(), Map.of());
-            case CONNECTORS -> new Measurements(new ConnectorBench(home, quick, clock, System.out).run(), Map.of());
+            case CONNECTORS ->
+                new Measurements(
+                        new ConnectorBench(home, partsOfConnectors(), quick, clock, System.out).run(), Map.of());
             case DASHBOARD -> new DashboardBench(home, quick, System.out).run();
             case SCALING -> new Measurements(new ScalingBench(quick, svg, System.out).run(), Map.of());
         };
@@ -110,5 +124,9 @@ public final class Bench implements Callable<Integer> {
             Files.writeString(markdown, report.forMarkdown());
         }
         return strict && !report.allMet() ? 1 : 0;
+    }
+
+    private Set<ConnectorBench.Part> partsOfConnectors() {
+        return parts == null ? EnumSet.allOf(ConnectorBench.Part.class) : parts;
     }
 }

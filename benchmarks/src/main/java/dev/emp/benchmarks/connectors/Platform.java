@@ -33,16 +33,15 @@ final class Platform implements AutoCloseable {
     private final EmpClient client;
     private final EventWatch events;
 
-    private Platform(Path home, Path directory, EmbeddedRedis redis, int port, Clock clock) throws IOException {
+    private Platform(Path home, Path directory, EmbeddedRedis redis, List<String> settings, int port, Clock clock)
+            throws IOException {
         this.home = home;
         this.directory = directory;
         this.redis = redis;
         this.key = Files.writeString(directory.resolve("key"), KEY);
-        this.orchestrator = start(
-                "orchestrator",
-                port,
-                List.of("--redis", redis.url(), "--emp.orchestrator.upkeep.interval=250ms"),
-                Map.of());
+        List<String> all = new ArrayList<>(List.of("--redis", redis.url()));
+        all.addAll(settings);
+        this.orchestrator = start("orchestrator", port, all, Map.of());
         this.client = new EmpClient(URI.create("http://127.0.0.1:" + port));
         this.events = EventWatch.start(redis.port(), clock);
     }
@@ -52,13 +51,15 @@ final class Platform implements AutoCloseable {
      *
      * @param home where the {@code emp} script is
      * @param directory for files and logs; must exist
+     * @param settings of the orchestrator, as arguments
      */
-    static Platform start(Path home, Path directory, Clock clock) throws IOException, InterruptedException {
+    static Platform start(Path home, Path directory, List<String> settings, Clock clock)
+            throws IOException, InterruptedException {
         Files.createDirectories(directory.resolve("artifacts"));
         EmbeddedRedis redis = startRedis(directory);
         try {
             int port = Ports.freePort();
-            Platform platform = new Platform(home, directory, redis, port, clock);
+            Platform platform = new Platform(home, directory, redis, settings, port, clock);
             try {
                 awaitAnswer(platform.orchestrator, port, "/actuator/health/readiness");
                 return platform;

@@ -26,7 +26,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 public final class RedisBus implements AutoCloseable {
 
     private final RedisLink link;
-    private final Timer timer = new Timer();
+    private final Timer timer;
     private final Channels channels;
     private final WaitingClaims claims;
     private final List<BlockingLoop> signals;
@@ -47,6 +47,7 @@ public final class RedisBus implements AutoCloseable {
             @Nullable Clock clock,
             RandomGenerator random) {
         this.link = link;
+        timer = link.timer();
         String process = UUID.randomUUID().toString();
         Scripts scripts = new Scripts(link, lasting(link, properties), properties, clock);
         LeaseWrites writes = new LeaseWrites(link, scripts, timer, random);

@@ -51,6 +51,7 @@ final class RedisLink implements RedisCalls, AutoCloseable {
     private final AbstractRedisClient client;
     private final Duration commandTimeout;
     private final Shards shards;
+    private final Timer timer;
     private @Nullable CompletableFuture<Connection> shared;
     private boolean closed;
 
@@ -91,15 +92,18 @@ final class RedisLink implements RedisCalls, AutoCloseable {
         this.shards = shards;
         factory = ClientSettings.derive(application, commandTimeout);
         client = factory.getRequiredNativeClient();
+        timer = new Timer(client.getResources().timer());
     }
 
     /** Sends a command on the shared connection; every fault of Redis becomes a {@link BusUnavailableException}. */
     <T> CompletableFuture<T> call(Function<RedisClusterAsyncCommands<String, byte[]>, CompletableFuture<T>> command) {
-        return shared().thenCompose(connection -> command.apply(connection.commands())
-                        // A copy, so that who has sent the command may still hear an answer that comes later.
-                        .copy()
-                        .orTimeout(commandTimeout.toMillis(), TimeUnit.MILLISECONDS))
-                .orTimeout(2 * commandTimeout.toMillis(), TimeUnit.MILLISECONDS)
+        CompletableFuture<Connection> connection = shared();
+        // As much again for the way there.
+        Duration most = connection.isDone() ? commandTimeout : commandTimeout.multipliedBy(2);
+        // A copy, so that who has sent the command may still hear an answer that comes later.
+        CompletableFuture<T> asked =
+                connection.thenCompose(open -> command.apply(open.commands()).copy());
+        return limited(asked, most)
                 .handleAsync(
                         (answer, fault) -> {
                             if (fault != null) {
@@ -108,6 +112,15 @@ final class RedisLink implements RedisCalls, AutoCloseable {
                             return answer;
                         },
                         THREADS);
+    }
+
+    private <T> CompletableFuture<T> limited(CompletableFuture<T> asked, Duration most) {
+        try {
+            return timer.limit(asked, most);
+        } catch (IllegalStateException closed) {
+            asked.completeExceptionally(new RedisConnectionException("the bus is closed"));
+            return asked;
+        }
     }
 
     @Override
@@ -151,6 +164,10 @@ final class RedisLink implements RedisCalls, AutoCloseable {
         } catch (RuntimeException e) {
             throw unavailable(e);
         }
+    }
+
+    Timer timer() {
+        return timer;
     }
 
     Duration commandTimeout() {
