@@ -20,6 +20,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.http.client.ReactorResourceFactory;
+import reactor.netty.resources.LoopResources;
 
 @Configuration(proxyBeanMethods = false)
 @Import(ArtifactStoreConfiguration.class)
@@ -62,6 +63,9 @@ class OrchestratorConfiguration {
     ReactorResourceFactory reactorResourceFactory() {
         ReactorResourceFactory resources = new ReactorResourceFactory();
         resources.setUseGlobalResources(false);
+        // Reactor Netty takes four at least; more than there are processors only take turns.
+        int loops = Math.max(2, Runtime.getRuntime().availableProcessors());
+        resources.setLoopResourcesSupplier(() -> LoopResources.create("http", loops, true));
         return resources;
     }
 

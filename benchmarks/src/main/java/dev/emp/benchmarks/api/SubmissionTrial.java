@@ -35,10 +35,15 @@ final class SubmissionTrial {
     private final Rounds echoes = new Rounds();
     private final Rounds ratios = new Rounds();
 
-    /** How long what takes. */
-    record Plan(Duration warmUp, int rounds, Duration round, int pacedRounds, Duration pacedRound) {
-        static final Plan FULL = new Plan(Duration.ofSeconds(30), 5, Duration.ofSeconds(8), 3, Duration.ofSeconds(15));
-        static final Plan QUICK = new Plan(Duration.ofSeconds(7), 2, Duration.ofSeconds(3), 1, Duration.ofSeconds(4));
+    /**
+     * How long what takes.
+     *
+     * @param warmUps rounds of each side, in turns, that do not count. The JIT needs a hundred thousand calls of the orchestrator
+     *     or more; before, a figure says how far it has come
+     */
+    record Plan(int warmUps, int rounds, Duration round, int pacedRounds, Duration pacedRound) {
+        static final Plan FULL = new Plan(11, 5, Duration.ofSeconds(8), 3, Duration.ofSeconds(15));
+        static final Plan QUICK = new Plan(2, 2, Duration.ofSeconds(3), 1, Duration.ofSeconds(4));
     }
 
     /** @param home where the examples are */
@@ -59,8 +64,10 @@ final class SubmissionTrial {
                         LoadGenerator.connect(site.orchestrator().port(), submission, ACCEPTED, CONNECTIONS);
                 LoadGenerator echo = LoadGenerator.connect(site.echo().port(), message, ACCEPTED, CONNECTIONS)) {
             out.println("Warming up …");
-            echo.saturate(plan.warmUp());
-            orchestrator.saturate(plan.warmUp());
+            for (int i = 0; i < plan.warmUps(); i++) {
+                echo.saturate(plan.round());
+                orchestrator.saturate(plan.round());
+            }
             Costs costs = saturate(orchestrator, echo);
             Rounds p50 = new Rounds();
             Rounds p99 = new Rounds();

@@ -1,6 +1,7 @@
 package dev.emp.jobbus.job;
 
 import java.time.Clock;
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /** Makes job ids that are unique across processes and sort by time. Safe for use by many threads. */
@@ -9,13 +10,27 @@ public final class JobIdGenerator {
     private static final char[] CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
     private static final int TIME_CHARACTERS = 10;
     private static final int RANDOM_CHARACTERS = 16;
+    private static final int RANDOM_BYTES = RANDOM_CHARACTERS * 5 / 8;
+    private static final int IDS_A_STOCK = 100;
 
     private final Clock clock;
     private final RandomGenerator random;
+    private final byte[] stock = new byte[IDS_A_STOCK * RANDOM_BYTES];
+    private int left;
 
     public JobIdGenerator(Clock clock, RandomGenerator random) {
         this.clock = clock;
         this.random = random;
+    }
+
+    /** From a stock: every draw of a secure generator has its price, however much it is. */
+    private synchronized byte[] draw() {
+        if (left == 0) {
+            random.nextBytes(stock);
+            left = stock.length;
+        }
+        left -= RANDOM_BYTES;
+        return Arrays.copyOfRange(stock, left, left + RANDOM_BYTES);
     }
 
     private static int fiveBits(byte[] bits, int from) {
@@ -30,9 +45,7 @@ public final class JobIdGenerator {
         for (int i = TIME_CHARACTERS - 1; i >= 0; i--) {
             text.append(CROCKFORD[(int) (millis >>> (5 * i)) & 31]);
         }
-        byte[] bits = new byte[RANDOM_CHARACTERS * 5 / 8];
-        // All at once: every draw of a secure generator has its price.
-        random.nextBytes(bits);
+        byte[] bits = draw();
         for (int i = 0; i < RANDOM_CHARACTERS; i++) {
             text.append(CROCKFORD[fiveBits(bits, i * 5)]);
         }

@@ -12,12 +12,16 @@ import java.util.function.Function;
  * those that come while it is on its way go together, when it is back or after a millisecond, whichever is sooner. So a
  * lone caller waits for nobody, and many share the cost.
  *
+ * <p>Redis is often back before many have come, and a call costs as much as several questions in it. So in a {@link Crowd} a call
+ * goes out a millisecond after the one before, or as soon as enough questions are together for their share of it to be small.
+ *
  * @param <Q> a question
  * @param <A> its answer
  */
 final class GroupCommit<Q, A> {
 
-    private static final Duration LONGEST_WAIT = Duration.ofMillis(1);
+    /** More in one call make each hardly cheaper. */
+    private static final int ENOUGH = 32;
 
     private final int largest;
     private final Executor first;
@@ -27,6 +31,8 @@ final class GroupCommit<Q, A> {
     private int onTheirWay;
     private boolean timed;
     private boolean beginning;
+    private final Crowd crowd = new Crowd(System.nanoTime());
+    private long sentAt = System.nanoTime() - Crowd.MOMENT_NANOS;
 
     private record Entry<Q, A>(Q question, CompletableFuture<A> answer) {}
 
@@ -48,14 +54,14 @@ final class GroupCommit<Q, A> {
         List<Entry<Q, A>> full = List.of();
         boolean isFirst = false;
         synchronized (this) {
+            long now = System.nanoTime();
+            crowd.ask(now);
             waiting.add(new Entry<>(question, answer));
-            if (waiting.size() >= largest) {
+            long untilSent = untilSent(now);
+            if (waiting.size() >= (crowd.isThere() ? Math.min(ENOUGH, largest) : largest)) {
                 full = take();
-            } else if (onTheirWay > 0) {
-                if (!timed) {
-                    timed = true;
-                    timer.after(LONGEST_WAIT, this::timeIsUp);
-                }
+            } else if (untilSent > 0) {
+                sendIn(untilSent);
             } else {
                 isFirst = !beginning;
                 beginning = true;
@@ -67,6 +73,21 @@ final class GroupCommit<Q, A> {
             first.execute(this::begin);
         }
         return answer;
+    }
+
+    /** How long what has come now may wait for others, in nanoseconds; not above 0 when it goes out at once. */
+    private long untilSent(long now) {
+        if (crowd.isThere()) {
+            return sentAt + Crowd.MOMENT_NANOS - now;
+        }
+        return onTheirWay > 0 ? Crowd.MOMENT_NANOS : 0;
+    }
+
+    private void sendIn(long nanos) {
+        if (!timed) {
+            timed = true;
+            timer.after(Duration.ofNanos(nanos), this::timeIsUp);
+        }
     }
 
     private void begin() {
@@ -98,6 +119,7 @@ final class GroupCommit<Q, A> {
         List<Entry<Q, A>> group = waiting;
         waiting = new ArrayList<>();
         onTheirWay++;
+        sentAt = System.nanoTime();
         return group;
     }
 
@@ -105,10 +127,9 @@ final class GroupCommit<Q, A> {
         CompletableFuture<List<A>> answers =
                 call.apply(group.stream().map(Entry::question).toList());
         Stages.onEnd(answers, (given, fault) -> {
-            synchronized (this) {
-                onTheirWay--;
+            if (isBackForOthers()) {
+                sendWaiting();
             }
-            sendWaiting();
             for (int i = 0; i < group.size(); i++) {
                 CompletableFuture<A> answer = group.get(i).answer();
                 if (given == null) {
@@ -118,5 +139,11 @@ final class GroupCommit<Q, A> {
                 }
             }
         });
+    }
+
+    /** Notes that a call is back; true when those that wait have waited for it, and not for each other. */
+    private synchronized boolean isBackForOthers() {
+        onTheirWay--;
+        return !crowd.isThere();
     }
 }

@@ -1,6 +1,7 @@
 package dev.emp.jobbus.redis;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,7 +25,13 @@ final class Json {
     }
 
     static byte[] writeWithValue(Object header, String foreign) {
-        return (write(header) + '\n' + foreign).getBytes(StandardCharsets.UTF_8);
+        byte[] own = MAPPER.writeValueAsBytes(header);
+        byte[] value = foreign.getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(own.length + 1 + value.length)
+                .put(own)
+                .put((byte) '\n')
+                .put(value)
+                .array();
     }
 
     /** The part of a record that is ours. */

@@ -38,7 +38,7 @@ final class Timer implements AutoCloseable {
     /** @throws IllegalStateException or RejectedExecutionException if it is closed */
     Appointment after(Duration delay, Runnable task) {
         if (delay.compareTo(COARSE) < 0) {
-            Future<?> due = exact.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+            Future<?> due = exact.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
             return () -> due.cancel(false);
         }
         return onWheel(delay, () -> RedisLink.THREADS.execute(task))::cancel;

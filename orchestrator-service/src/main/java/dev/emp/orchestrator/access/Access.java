@@ -4,6 +4,7 @@ import dev.emp.orchestrator.tenants.Role;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
@@ -18,17 +19,28 @@ import org.springframework.web.server.ServerWebExchange;
 public record Access(String method, String path, @Nullable Role least, boolean audited, Map<String, String> variables) {
 
     private static final String ATTRIBUTE = Access.class.getName();
+    private static final Access UNLISTED = new Access("", "", null, false, Map.of());
 
     public Access {
         variables = Map.copyOf(variables);
     }
 
-    /** Empty for a path that is not in the table. */
+    /** Empty for a path that is not in the table. Looked up once a call, however many ask. */
     public static Optional<Access> of(ServerWebExchange exchange) {
-        return Optional.ofNullable(exchange.<Access>getAttribute(ATTRIBUTE));
+        Access known = exchange.getAttribute(ATTRIBUTE);
+        Access found = known == null ? find(exchange.getRequest()) : known;
+        if (known == null) {
+            exchange.getAttributes().put(ATTRIBUTE, found);
+        }
+        return found.isListed() ? Optional.of(found) : Optional.empty();
     }
 
-    void note(ServerWebExchange exchange) {
-        exchange.getAttributes().put(ATTRIBUTE, this);
+    private boolean isListed() {
+        return !method.isEmpty();
+    }
+
+    private static Access find(ServerHttpRequest request) {
+        return AccessTable.find(request.getMethod().name(), request.getPath().pathWithinApplication())
+                .orElse(UNLISTED);
     }
 }

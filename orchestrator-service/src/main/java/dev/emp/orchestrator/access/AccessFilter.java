@@ -10,7 +10,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.server.PathContainer;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.resource.ResourceWebHandler;
@@ -40,20 +39,19 @@ public final class AccessFilter implements WebFilter {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        String method = exchange.getRequest().getMethod().name();
-        PathContainer path = exchange.getRequest().getPath().pathWithinApplication();
-        return AccessTable.find(method, path)
+        return Access.of(exchange)
                 .map(access -> listed(access, exchange, chain))
                 .orElseGet(() -> unlisted(exchange, chain));
     }
 
     private Mono<Void> listed(Access access, ServerWebExchange exchange, WebFilterChain chain) {
-        access.note(exchange);
         Role least = access.least();
         if (least == null) {
             return chain.filter(exchange);
         }
-        return caller(exchange).flatMap(caller -> {
+        return authenticator.caller(exchange.getRequest().getHeaders()).flatMap(caller -> {
+            // Noted first: the audit log says who was refused.
+            Callers.set(exchange, caller);
             if (!caller.role().includes(least)) {
                 return Mono.error(AccessRefusals.roleTooLow(least, caller));
             }
@@ -63,14 +61,11 @@ public final class AccessFilter implements WebFilter {
         });
     }
 
-    private Mono<Caller> caller(ServerWebExchange exchange) {
-        return Mono.defer(() -> authenticator.caller(exchange.getRequest().getHeaders()))
-                .doOnNext(caller -> Callers.set(exchange, caller));
-    }
-
     /** Nothing is there, which is for others to say; or something is that was forgotten in the table, and is not to be had. */
     private Mono<Void> unlisted(ServerWebExchange exchange, WebFilterChain chain) {
-        return caller(exchange)
+        return authenticator
+                .caller(exchange.getRequest().getHeaders())
+                .doOnNext(caller -> Callers.set(exchange, caller))
                 .then(Flux.defer(() -> Flux.fromStream(mappings.orderedStream()))
                         .concatMap(mapping -> mapping.getHandler(exchange))
                         .next()

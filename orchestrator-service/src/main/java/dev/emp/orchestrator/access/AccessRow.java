@@ -1,6 +1,7 @@
 package dev.emp.orchestrator.access;
 
 import dev.emp.orchestrator.tenants.Role;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.PathContainer;
@@ -30,7 +31,11 @@ record AccessRow(
 
     /** Empty when the row is for other paths. */
     Optional<Access> match(PathContainer path) {
-        return Optional.ofNullable(pattern.matchAndExtract(path))
-                .map(info -> new Access(method, path(), least, audited, info.getUriVariables()));
+        return Optional.ofNullable(pattern.matchAndExtract(path)).map(info -> access(info.getUriVariables()));
+    }
+
+    /** @param variables of the path, by name */
+    Access access(Map<String, String> variables) {
+        return new Access(method, path(), least, audited, variables);
     }
 }

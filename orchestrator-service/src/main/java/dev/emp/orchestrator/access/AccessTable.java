@@ -115,11 +115,21 @@ final class AccessTable {
             .sorted(Comparator.comparing(AccessRow::pattern, PathPattern.SPECIFICITY_COMPARATOR))
             .collect(Collectors.groupingBy(AccessRow::method));
 
+    /** Paths without variables, by method and then as they stand in most requests: nothing has to be matched to find them. */
+    private static final Map<String, Map<String, Access>> BY_PATH = ROWS.stream()
+            .filter(row -> !row.pattern().hasPatternSyntax())
+            .collect(Collectors.groupingBy(
+                    AccessRow::method, Collectors.toMap(AccessRow::path, row -> row.access(Map.of()))));
+
     private AccessTable() {}
 
     /** What the call needs; empty when it is not in the table. {@code HEAD} needs what {@code GET} does. */
     static Optional<Access> find(String method, PathContainer path) {
         String asked = method.equals("HEAD") ? "GET" : method;
+        Access plain = BY_PATH.getOrDefault(asked, Map.of()).get(path.value());
+        if (plain != null) {
+            return Optional.of(plain);
+        }
         return asked.equals("OPTIONS") ? options(path) : best(asked, path).flatMap(row -> row.match(path));
     }
 

@@ -24,13 +24,15 @@ final class Openness implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Openness.class);
     private static final Duration LOOKED_EVERY = Duration.ofSeconds(3);
+    private static final Mono<Boolean> OPEN = Mono.just(true);
+    private static final Mono<Boolean> CLOSED = Mono.just(false);
 
     private final KeyStore store;
     private final boolean keysFromElsewhere;
     private final @Nullable InetAddress address;
     private final Clock clock;
     private volatile boolean closed;
-    private volatile Instant lookedAt = Instant.MIN;
+    private volatile Instant lookAgain = Instant.MIN;
     private volatile boolean running;
 
     Openness(
@@ -49,9 +51,9 @@ final class Openness implements SmartLifecycle {
     /** Fails when it is not known to be closed and the bus does not answer. */
     Mono<Boolean> isOpen() {
         if (closed) {
-            return Mono.just(false);
+            return CLOSED;
         }
-        return clock.instant().isBefore(lookedAt.plus(LOOKED_EVERY)) ? Mono.just(true) : look();
+        return clock.instant().isBefore(lookAgain) ? OPEN : look();
     }
 
     /** There is a key now. */
@@ -73,7 +75,7 @@ final class Openness implements SmartLifecycle {
         if (address == null || !address.isLoopbackAddress()) {
             throw openToOthers();
         }
-        lookedAt = clock.instant();
+        lookAgain = clock.instant().plus(LOOKED_EVERY);
         log.info("The platform is OPEN: it has no API key, so whoever is at this machine may do everything."
                 + " POST /v1/keys makes the first key and closes it; see docs/access.md");
     }
@@ -90,7 +92,7 @@ final class Openness implements SmartLifecycle {
         Instant now = clock.instant();
         return store.isEmpty().doOnNext(none -> {
             if (none) {
-                lookedAt = now;
+                lookAgain = now.plus(LOOKED_EVERY);
             } else {
                 close();
             }

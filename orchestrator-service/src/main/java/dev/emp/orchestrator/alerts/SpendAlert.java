@@ -1,9 +1,6 @@
 package dev.emp.orchestrator.alerts;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -15,14 +12,12 @@ import org.springframework.stereotype.Component;
 @Component
 final class SpendAlert implements AlertSource {
 
-    private final List<Spend> spends;
+    private final SpendToday today;
     private final AlertProperties settings;
-    private final Clock clock;
 
-    SpendAlert(List<Spend> spends, AlertProperties settings, Clock clock) {
-        this.spends = List.copyOf(spends);
+    SpendAlert(SpendToday today, AlertProperties settings) {
+        this.today = today;
         this.settings = settings;
-        this.clock = clock;
     }
 
     @Override
@@ -31,13 +26,9 @@ final class SpendAlert implements AlertSource {
         if (limit == null) {
             return CompletableFuture.completedFuture(Findings.NONE);
         }
-        LocalDate today = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-        CompletionStage<Double> sum = CompletableFuture.completedFuture(0.0);
-        for (Spend spend : spends) {
-            sum = sum.thenCombine(spend.usd(today), Double::sum);
-        }
-        return sum.thenApply(
-                usd -> new Findings(Set.of(Kind.SPEND), usd > limit ? List.of(finding(usd, limit)) : List.of()));
+        return today.usd()
+                .thenApply(usd ->
+                        new Findings(Set.of(Kind.SPEND), usd > limit ? List.of(finding(usd, limit)) : List.of()));
     }
 
     private static Finding finding(double usd, double limit) {

@@ -6,7 +6,6 @@ import dev.emp.orchestrator.tenants.Callers;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
@@ -34,8 +33,7 @@ final class AuditFilter implements WebFilter {
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        HttpMethod method = exchange.getRequest().getMethod();
-        if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
+        if (Access.of(exchange).filter(Access::audited).isEmpty()) {
             return chain.filter(exchange);
         }
         AtomicBoolean written = new AtomicBoolean();

@@ -48,7 +48,7 @@ final class BodyPatience implements WebFilter {
 
         @Override
         public Flux<DataBuffer> getBody() {
-            return super.getBody().timeout(patience, Flux.error(BodyPatience.this::givenUp));
+            return new TimedBody(super.getBody(), EventLoops.of(getDelegate()), patience, BodyPatience.this::givenUp);
         }
     }
 

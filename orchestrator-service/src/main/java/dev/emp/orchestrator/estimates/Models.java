@@ -6,10 +6,12 @@ import dev.emp.jobbus.matching.Comparison;
 import dev.emp.jobbus.matching.Requirement;
 import dev.emp.jobbus.matching.Requirements;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 
 /** Which model a job asks for, and what that needs. */
@@ -17,31 +19,30 @@ import tools.jackson.databind.JsonNode;
 public final class Models {
 
     /** Where inputs name their model, the one asked for before the others. */
-    private static final List<String> USUAL_POINTERS = List.of("/model", "/body/model");
+    private static final List<JsonPointer> USUAL_POINTERS =
+            List.of(JsonPointer.compile("/model"), JsonPointer.compile("/body/model"));
 
     private static final String GPU_MEMORY = "gpu.memory_gb";
     private static final double GIBIBYTE = 1L << 30;
 
     private final EstimateProperties settings;
+    private final Map<String, List<JsonPointer>> pointers;
 
     Models(EstimateProperties settings) {
         this.settings = settings;
+        this.pointers = settings.modelPointers().entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, each -> List.of(JsonPointer.compile(each.getValue()))));
     }
 
     /** The model that the requirements name by {@code =}, or else the input; empty when neither does. */
     public Optional<String> modelOf(String service, JsonNode input, Requirements requirements) {
         return required(requirements)
-                .or(() -> pointers(service)
+                .or(() -> pointers.getOrDefault(service, USUAL_POINTERS).stream()
                         .map(input::at)
                         .filter(JsonNode::isString)
                         .map(JsonNode::stringValue)
                         .filter(model -> !model.isBlank())
                         .findFirst());
-    }
-
-    private Stream<String> pointers(String service) {
-        String pointer = settings.modelPointers().get(service);
-        return pointer == null ? USUAL_POINTERS.stream() : Stream.of(pointer);
     }
 
     private static Optional<String> required(Requirements requirements) {

@@ -83,9 +83,6 @@ public final class Attachments {
 
     /** The input as far as a schema can tell: with a URL of the right kind in the place of each reference. */
     public static JsonNode asConnectorsSeeIt(JsonNode input) {
-        if (!FileReferences.areIn(input)) {
-            return input;
-        }
         return FileReferences.replace(input, "", (reference, pointer) -> {
             FileReference file = FileReference.of(reference);
             return JsonNodeFactory.instance.stringNode(

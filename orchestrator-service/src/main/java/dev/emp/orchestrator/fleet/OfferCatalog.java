@@ -35,13 +35,13 @@ public final class OfferCatalog {
     /** Every service on offer now, by name. */
     Mono<List<ServiceOffer>> all() {
         return Mono.fromCompletionStage(directory::services)
-                .doOnNext(offers -> seen = new Seen(List.copyOf(offers), clock.instant()));
+                .doOnNext(offers ->
+                        seen = new Seen(List.copyOf(offers), clock.instant().plus(FRESH)));
     }
 
     /** Empty when nobody offers it. */
     Mono<ServiceOffer> find(String service) {
-        return Mono.justOrEmpty(remembered(service))
-                .switchIfEmpty(all().flatMap(offers -> Mono.justOrEmpty(named(service, offers))));
+        return remembered(service).map(Mono::just).orElseGet(() -> lookUp(service));
     }
 
     /**
@@ -50,14 +50,19 @@ public final class OfferCatalog {
      * @param pointer where the service is named
      */
     public Mono<ServiceOffer> require(String service, String pointer) {
-        return find(service).switchIfEmpty(Mono.defer(() -> Mono.error(notOffered(seen, pointer))));
+        return remembered(service)
+                .map(Mono::just)
+                .orElseGet(() ->
+                        lookUp(service).switchIfEmpty(Mono.defer(() -> Mono.error(notOffered(seen, pointer)))));
+    }
+
+    private Mono<ServiceOffer> lookUp(String service) {
+        return all().flatMap(offers -> Mono.justOrEmpty(named(service, offers)));
     }
 
     private Optional<ServiceOffer> remembered(String service) {
         Seen last = seen;
-        return last == null || last.at.isBefore(clock.instant().minus(FRESH))
-                ? Optional.empty()
-                : named(service, last.offers);
+        return last != null && clock.instant().isBefore(last.until) ? named(service, last.offers) : Optional.empty();
     }
 
     private static Optional<ServiceOffer> named(String service, List<ServiceOffer> offers) {
@@ -76,5 +81,5 @@ public final class OfferCatalog {
                 List.of(new Fault(pointer, ErrorCode.SERVICE_NOT_OFFERED.wireName(), message)));
     }
 
-    private record Seen(List<ServiceOffer> offers, Instant at) {}
+    private record Seen(List<ServiceOffer> offers, Instant until) {}
 }

@@ -1,8 +1,8 @@
 package dev.emp.orchestrator.jobs;
 
 import dev.emp.jobbus.job.JobId;
+import java.net.URI;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.web.util.UriComponentsBuilder;
 
 /**
  * Absolute URLs as this client reaches the service.
@@ -13,13 +13,9 @@ public record Links(String base) {
 
     /** From the request, in which the framework has already applied the {@code Forwarded} headers. */
     public static Links of(ServerHttpRequest request) {
-        String base = UriComponentsBuilder.fromUri(request.getURI())
-                .replacePath(request.getPath().contextPath().value())
-                .replaceQuery(null)
-                .fragment(null)
-                .build()
-                .toUriString();
-        return new Links(base);
+        URI called = request.getURI();
+        String prefix = request.getPath().contextPath().value();
+        return new Links(called.getScheme() + "://" + called.getRawAuthority() + prefix);
     }
 
     public String status(JobId job) {

@@ -2,8 +2,10 @@ package dev.emp.orchestrator.json;
 
 import dev.emp.orchestrator.problem.ErrorCode;
 import dev.emp.orchestrator.problem.ProblemException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.util.unit.DataSize;
@@ -20,10 +22,7 @@ public final class Bodies {
         if (request.getHeaders().getContentLength() > limit.toBytes()) {
             return Mono.error(tooLarge("the body", limit));
         }
-        return DataBufferUtils.join(request.getBody(), (int) limit.toBytes())
-                .map(Bodies::bytes)
-                .defaultIfEmpty(new byte[0])
-                .onErrorMap(DataBufferLimitException.class, fault -> tooLarge("the body", limit));
+        return request.getBody().collect(() -> new Pieces(limit), Pieces::add).map(Pieces::all);
     }
 
     /** The body as it comes in, piece by piece, whatever its size. */
@@ -42,5 +41,36 @@ public final class Bodies {
     public static ProblemException tooLarge(String what, DataSize limit) {
         return new ProblemException(
                 ErrorCode.PAYLOAD_TOO_LARGE, what + " is larger than " + limit.toKilobytes() + " KiB");
+    }
+
+    /** What has come of a body. */
+    private static final class Pieces {
+
+        private final DataSize limit;
+        private final List<byte[]> pieces = new ArrayList<>(1);
+        private int size;
+
+        Pieces(DataSize limit) {
+            this.limit = limit;
+        }
+
+        private void add(DataBuffer buffer) {
+            byte[] piece = bytes(buffer);
+            if (size + (long) piece.length > limit.toBytes()) {
+                throw tooLarge("the body", limit);
+            }
+            size += piece.length;
+            pieces.add(piece);
+        }
+
+        /** Most bodies come in one piece, which is not copied again. */
+        private byte[] all() {
+            if (pieces.size() == 1) {
+                return pieces.getFirst();
+            }
+            ByteBuffer all = ByteBuffer.allocate(size);
+            pieces.forEach(all::put);
+            return all.array();
+        }
     }
 }

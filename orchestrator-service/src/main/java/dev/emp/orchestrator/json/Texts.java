@@ -19,7 +19,18 @@ public final class Texts {
 
     /** True for 1 to {@code longest} characters, not all blank, each of them printable. */
     public static boolean isPrintable(String text, int longest) {
-        return !text.isBlank() && text.length() <= longest && text.codePoints().allMatch(Texts::isPrintable);
+        return !text.isBlank() && text.length() <= longest && isPrintable(text);
+    }
+
+    private static boolean isPrintable(String text) {
+        int codePoint;
+        for (int i = 0; i < text.length(); i += Character.charCount(codePoint)) {
+            codePoint = text.codePointAt(i);
+            if (!isPrintable(codePoint)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isPrintable(int codePoint) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Tells Prometheus how the pools stand. Every replica tells the same. */
@@ -27,6 +28,7 @@ final class PoolMeters implements Duty {
     private final MultiGauge machines;
     private final MultiGauge busy;
     private volatile Instant next = Instant.MIN;
+    private volatile @Nullable FleetRecord shown;
 
     PoolMeters(FleetStore store, PoolProperties properties, Clock clock, MeterRegistry meters) {
         this.store = store;
@@ -57,8 +59,9 @@ final class PoolMeters implements Duty {
 
     private int show(Optional<FleetRecord> found) {
         found.ifPresent(fleet -> {
+            shown = fleet;
             rows(depth, fleet, pool -> pool.load().depth());
-            rows(oldest, fleet, pool -> wait(pool, fleet.at()));
+            rows(oldest, fleet, this::wait);
             rows(running, fleet, pool -> pool.load().running());
             rows(desired, fleet, pool -> pool.decision().desired());
             rows(machines, fleet, pool -> pool.load().machines());
@@ -67,18 +70,26 @@ final class PoolMeters implements Duty {
         return 0;
     }
 
-    private static double wait(PoolRecord pool, Instant at) {
+    private double wait(PoolRecord pool) {
         Instant first = pool.oldest();
-        return first == null ? 0 : PoolView.seconds(Duration.between(first, at));
+        FleetRecord fleet = shown;
+        return first == null || fleet == null ? 0 : PoolView.seconds(Duration.between(first, fleet.at()));
     }
 
-    private static void rows(MultiGauge gauge, FleetRecord fleet, ToDoubleFunction<PoolRecord> value) {
+    /** Those that are there stay and read what is shown now: replaced ones are seen twice by whoever asks in that moment. */
+    private void rows(MultiGauge gauge, FleetRecord fleet, ToDoubleFunction<PoolRecord> value) {
         gauge.register(
-                fleet.pools().entrySet().stream()
+                fleet.pools().keySet().stream()
                         .<MultiGauge.Row<?>>map(pool ->
-                                MultiGauge.Row.of(Tags.of("pool", pool.getKey()), value.applyAsDouble(pool.getValue())))
+                                MultiGauge.Row.of(Tags.of("pool", pool), this, meters -> meters.read(pool, value)))
                         .toList(),
-                true);
+                false);
+    }
+
+    private double read(String name, ToDoubleFunction<PoolRecord> value) {
+        FleetRecord fleet = shown;
+        PoolRecord pool = fleet == null ? null : fleet.pools().get(name);
+        return pool == null ? Double.NaN : value.applyAsDouble(pool);
     }
 
     private static MultiGauge gauge(MeterRegistry meters, String name, String unit, String description) {

@@ -1,6 +1,5 @@
 package dev.emp.orchestrator.submission;
 
-import dev.emp.artifact.FileReferences;
 import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.Placement;
 import dev.emp.jobbus.job.RetryPolicy;
@@ -30,7 +29,7 @@ final class FileUse {
 
     /** Checks a draft that has its files; one that refers to none is checked as it is. */
     Mono<Order> around(Draft draft, Function<Draft, Mono<Order>> check) {
-        if (draft.parts().stream().noneMatch(part -> FileReferences.areIn(part.input()))) {
+        if (draft.parts().stream().noneMatch(InputPart::hasFiles)) {
             return check.apply(draft);
         }
         String tenant = draft.spec().placement().tenant();

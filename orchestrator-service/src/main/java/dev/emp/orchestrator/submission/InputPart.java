@@ -1,5 +1,7 @@
 package dev.emp.orchestrator.submission;
 
+import dev.emp.artifact.FileReferences;
+import dev.emp.secrets.SecretReferences;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -7,8 +9,21 @@ import tools.jackson.databind.JsonNode;
  *
  * @param servicePointer where the service is named in the body
  * @param inputPointer where the input stands in the body, or what it was made from
+ * @param hasFiles whether it refers to files
+ * @param hasSecrets whether it refers to secrets
  */
-record InputPart(String service, JsonNode input, String servicePointer, String inputPointer) {
+record InputPart(
+        String service,
+        JsonNode input,
+        String servicePointer,
+        String inputPointer,
+        boolean hasFiles,
+        boolean hasSecrets) {
+
+    /** Looks through the input, once. */
+    InputPart(String service, JsonNode input, String servicePointer, String inputPointer) {
+        this(service, input, servicePointer, inputPointer, FileReferences.areIn(input), SecretReferences.areIn(input));
+    }
 
     InputPart with(JsonNode other) {
         return new InputPart(service, other, servicePointer, inputPointer);

@@ -7,7 +7,6 @@ import com.networknt.schema.SpecificationVersion;
 import com.networknt.schema.path.NodePath;
 import dev.emp.jobbus.job.JsonText;
 import dev.emp.jobbus.machine.ServiceOffer;
-import dev.emp.orchestrator.files.Attachments;
 import dev.emp.orchestrator.json.Faults;
 import dev.emp.orchestrator.json.Pointer;
 import dev.emp.orchestrator.problem.ErrorCode;
@@ -18,7 +17,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.IntStream;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.JsonNode;
 
 /** Checks inputs against the JSON Schema their service has announced. Compiled schemas are kept, one per service. */
 @Component
@@ -36,13 +34,16 @@ final class InputValidator {
     /**
      * Checks what a connector will see, as far as it is known: a URL in the place of each file, a text in that of each secret.
      *
-     * @param root where the input stands in the body
      * @throws ProblemException with {@link ErrorCode#INVALID_INPUT} and a pointer for every violation
      */
-    void validate(ServiceOffer offer, JsonNode input, String root) {
-        Faults faults = new Faults();
-        SecretStandIns seen = SecretStandIns.in(Attachments.asConnectorsSeeIt(input), root);
+    void validate(ServiceOffer offer, InputPart part) {
+        SecretStandIns seen = SecretStandIns.in(part);
         List<Error> errors = schemaOf(offer).validate(seen.input());
+        if (errors.isEmpty()) {
+            return;
+        }
+        Faults faults = new Faults();
+        String root = part.inputPointer();
         for (Error error : seen.certain(errors, each -> pointerOf(each, root))) {
             faults.add(pointerOf(error, root), ErrorCode.INVALID_INPUT, messageOf(error));
         }
@@ -50,14 +51,14 @@ final class InputValidator {
     }
 
     private Schema schemaOf(ServiceOffer offer) {
-        return compiled.compute(
-                        offer.service(),
-                        (service, known) -> known != null && known.source.equals(offer.inputSchema())
-                                ? known
-                                : new Compiled(
-                                        offer.inputSchema(),
-                                        registry.getSchema(offer.inputSchema().value())))
-                .schema;
+        JsonText source = offer.inputSchema();
+        Compiled known = compiled.get(offer.service());
+        if (known != null && known.source.equals(source)) {
+            return known.schema;
+        }
+        Compiled now = new Compiled(source, registry.getSchema(source.value()));
+        compiled.put(offer.service(), now);
+        return now.schema;
     }
 
     private static String pointerOf(Error error, String root) {

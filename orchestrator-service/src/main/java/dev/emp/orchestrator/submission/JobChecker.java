@@ -1,6 +1,6 @@
 package dev.emp.orchestrator.submission;
 
-import dev.emp.jobbus.job.JobSpec;
+import dev.emp.jobbus.job.Placement;
 import dev.emp.orchestrator.classification.Classifier;
 import dev.emp.orchestrator.classification.Traits;
 import dev.emp.orchestrator.classification.Verdict;
@@ -8,10 +8,11 @@ import dev.emp.orchestrator.costs.CostEstimator;
 import dev.emp.orchestrator.fleet.OfferCatalog;
 import dev.emp.orchestrator.problem.ProblemException;
 import dev.emp.orchestrator.submission.SpecReader.Draft;
+import dev.emp.orchestrator.tenants.Caller;
 import dev.emp.orchestrator.tenants.Callers;
 import dev.emp.orchestrator.tenants.TenantWeights;
+import java.util.Optional;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
@@ -70,28 +71,38 @@ final class JobChecker {
      * the one every job has at first). Fails with {@link ProblemException}, all its faults named.
      */
     Mono<Order> check(JsonNode job, Siblings siblings) {
-        return Mono.fromCallable(() -> reader.read(job, siblings))
-                .flatMap(JobChecker::ofCaller)
-                .flatMap(draft -> files.around(draft, this::validated))
-                .flatMap(estimates::weighing);
+        return Mono.deferContextual(context -> {
+            Draft draft = ofCaller(reader.read(job, siblings), Callers.in(context));
+            return files.around(draft, this::validated).flatMap(estimates::weighing);
+        });
     }
 
-    private static Mono<Draft> ofCaller(Draft draft) {
-        JobSpec spec = draft.spec();
-        return Callers.current()
-                .map(caller -> draft.with(spec.withPlacement(spec.placement().withTenant(caller.tenant()))))
-                .defaultIfEmpty(draft);
+    private static Draft ofCaller(Draft draft, Optional<Caller> caller) {
+        Placement placement = draft.spec().placement();
+        return caller.map(Caller::tenant)
+                .filter(tenant -> !tenant.equals(placement.tenant()))
+                .map(tenant -> draft.with(draft.spec().withPlacement(placement.withTenant(tenant))))
+                .orElse(draft);
     }
 
     private Mono<Order> validated(Draft filled) {
-        return Mono.fromCallable(() -> SecretUse.requiredBy(filled)).flatMap(this::understood);
+        return ordered(SecretUse.requiredBy(filled), 0);
     }
 
-    private Mono<Order> understood(Draft draft) {
-        return Flux.fromIterable(draft.parts())
-                .concatMap(part -> offers.require(part.service(), part.servicePointer())
-                        .doOnNext(offer -> validator.validate(offer, part.input(), part.inputPointer())))
-                .then(Mono.fromCallable(() -> estimates.costing(new Order(classified(draft), draft.hook()))));
+    /**
+     * One part after the other, so that the first that has faults is the one whose faults are told.
+     *
+     * @param from the first part that has not been checked
+     */
+    private Mono<Order> ordered(Draft draft, int from) {
+        if (from == draft.parts().size()) {
+            return Mono.just(estimates.costing(new Order(classified(draft), draft.hook())));
+        }
+        InputPart part = draft.parts().get(from);
+        return offers.require(part.service(), part.servicePointer()).flatMap(offer -> {
+            validator.validate(offer, part);
+            return ordered(draft, from + 1);
+        });
     }
 
     private Verdict classified(Draft draft) {

@@ -16,6 +16,9 @@ public final class Prefer {
 
     /** How long the client would wait for the result, cut to 60 s; empty when it does not say. */
     public static Optional<Duration> waitOf(List<String> headers) {
+        if (headers.isEmpty()) {
+            return Optional.empty();
+        }
         return headers.stream()
                 .flatMap(header -> List.of(header.split(",")).stream())
                 .map(preference -> WAIT.matcher(preference.strip()))

@@ -1,6 +1,7 @@
 package dev.emp.orchestrator.submission;
 
 import com.networknt.schema.Error;
+import dev.emp.orchestrator.files.Attachments;
 import dev.emp.secrets.SecretReferences;
 import java.util.HashSet;
 import java.util.List;
@@ -26,13 +27,14 @@ record SecretStandIns(JsonNode input, Set<String> pointers) {
     /** What fails only because something in it has failed. */
     private static final Set<String> CONSEQUENCES = Set.of("anyOf", "oneOf", "unevaluatedProperties");
 
-    /** @param root where the input stands in the body */
-    static SecretStandIns in(JsonNode input, String root) {
-        if (!SecretReferences.areIn(input)) {
+    /** With a URL in the place of each file, too. */
+    static SecretStandIns in(InputPart part) {
+        JsonNode input = part.hasFiles() ? Attachments.asConnectorsSeeIt(part.input()) : part.input();
+        if (!part.hasSecrets()) {
             return new SecretStandIns(input, Set.of());
         }
         Set<String> pointers = new HashSet<>();
-        JsonNode replaced = SecretReferences.replace(input, root, (reference, pointer) -> {
+        JsonNode replaced = SecretReferences.replace(input, part.inputPointer(), (reference, pointer) -> {
             pointers.add(pointer);
             return JsonNodeFactory.instance.stringNode(TEXT);
         });

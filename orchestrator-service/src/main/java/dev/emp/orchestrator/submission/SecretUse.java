@@ -35,7 +35,7 @@ final class SecretUse {
      * @throws ProblemException with every fault of a reference
      */
     static Draft requiredBy(Draft draft) {
-        if (draft.parts().stream().noneMatch(part -> SecretReferences.areIn(part.input()))) {
+        if (draft.parts().stream().noneMatch(InputPart::hasSecrets)) {
             return draft;
         }
         Faults faults = new Faults();

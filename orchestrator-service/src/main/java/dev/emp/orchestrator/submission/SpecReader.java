@@ -51,6 +51,9 @@ final class SpecReader {
             "rate_limit",
             "depends_on",
             "fallbacks");
+    /** The fields of a job that is submitted alone. */
+    private static final List<String> ALONE = and(FIELDS, JobHooks.MEMBERS);
+
     private static final List<String> RETRY_FIELDS =
             List.of("max_attempts", "initial_backoff_seconds", "max_backoff_seconds");
     private static final Pattern LABEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]{0,62}");
@@ -116,9 +119,11 @@ final class SpecReader {
     }
 
     private static List<String> allowed(Siblings siblings) {
-        return Stream.of(FIELDS, JobHooks.MEMBERS, siblings.members())
-                .flatMap(List::stream)
-                .toList();
+        return siblings.members().isEmpty() ? ALONE : and(ALONE, siblings.members());
+    }
+
+    private static List<String> and(List<String> some, List<String> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
     }
 
     private Placement placement(ObjectReader reader) {

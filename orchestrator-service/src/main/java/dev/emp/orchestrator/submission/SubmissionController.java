@@ -3,12 +3,14 @@ package dev.emp.orchestrator.submission;
 import dev.emp.jobbus.bus.Submission.Idempotency;
 import dev.emp.jobbus.job.Job;
 import dev.emp.orchestrator.OrchestratorProperties;
+import dev.emp.orchestrator.edge.EventLoops;
 import dev.emp.orchestrator.jobs.JobReader;
 import dev.emp.orchestrator.jobs.JobView;
 import dev.emp.orchestrator.jobs.JobViews;
 import dev.emp.orchestrator.jobs.Links;
 import dev.emp.orchestrator.jobs.QueryParameters;
 import dev.emp.orchestrator.json.Bodies;
+import dev.emp.orchestrator.json.JsonAnswers;
 import dev.emp.orchestrator.openapi.Headers;
 import dev.emp.orchestrator.problem.ErrorCode;
 import dev.emp.orchestrator.problem.Refuses;
@@ -23,23 +25,24 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 @RestController
 @Tag(name = "Jobs")
 final class SubmissionController {
+
+    static final String PATH = "/v1/jobs";
 
     private static final String DRY_RUN = "dry_run";
     private static final String PREFER = "Prefer";
@@ -48,12 +51,19 @@ final class SubmissionController {
     private final Submitter submitter;
     private final JobReader jobs;
     private final DryRun dryRun;
+    private final JsonAnswers answers;
     private final DataSize largestBody;
 
-    SubmissionController(Submitter submitter, JobReader jobs, DryRun dryRun, OrchestratorProperties properties) {
+    SubmissionController(
+            Submitter submitter,
+            JobReader jobs,
+            DryRun dryRun,
+            JsonAnswers answers,
+            OrchestratorProperties properties) {
         this.submitter = submitter;
         this.dryRun = dryRun;
         this.jobs = jobs;
+        this.answers = answers;
         this.largestBody = properties.maxBodySize();
     }
 
@@ -123,27 +133,30 @@ final class SubmissionController {
                         content = @Content(schema = @Schema(oneOf = {JobView.class, DryRunView.class})))
             })
     @PostMapping(
-            path = "/v1/jobs",
+            path = SubmissionController.PATH,
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
-    Mono<ResponseEntity<Object>> submit(@Parameter(hidden = true) ServerHttpRequest request) {
-        boolean dry = new QueryParameters(request, List.of(DRY_RUN)).flag(DRY_RUN);
-        return dry ? judge(request) : take(request);
+    Mono<Void> submit(@Parameter(hidden = true) ServerWebExchange exchange) {
+        boolean dry = new QueryParameters(exchange.getRequest(), List.of(DRY_RUN)).flag(DRY_RUN);
+        return dry ? judge(exchange) : take(exchange);
     }
 
-    private Mono<ResponseEntity<Object>> judge(ServerHttpRequest request) {
-        return Bodies.read(request, largestBody)
+    private Mono<Void> judge(ServerWebExchange exchange) {
+        return Bodies.read(exchange.getRequest(), largestBody)
                 .flatMap(submitter::judge)
                 .flatMap(dryRun::of)
-                .map(ResponseEntity::ok);
+                .flatMap(view -> answers.send(exchange.getResponse(), HttpStatus.OK, view));
     }
 
-    private Mono<ResponseEntity<Object>> take(ServerHttpRequest request) {
+    private Mono<Void> take(ServerWebExchange exchange) {
+        ServerHttpRequest request = exchange.getRequest();
         String key = IdempotencyKey.of(request.getHeaders());
         Optional<Duration> wait = Prefer.waitOf(request.getHeaders().getOrEmpty(PREFER));
         return Bodies.read(request, largestBody)
                 .flatMap(body -> submitter.submit(body, key))
-                .flatMap(taken -> result(taken, wait).map(job -> answer(job, taken, wait, Links.of(request))));
+                .flatMap(taken -> result(taken, wait).map(job -> new Made(job, taken.repeated())))
+                .publishOn(EventLoops.schedulerOf(request))
+                .flatMap(made -> answer(exchange, made, wait));
     }
 
     private Mono<Job> result(Taken taken, Optional<Duration> wait) {
@@ -154,16 +167,22 @@ final class SubmissionController {
         return queued == null ? jobs.require(taken.job()) : Mono.just(queued);
     }
 
-    private static ResponseEntity<Object> answer(Job job, Taken taken, Optional<Duration> wait, Links links) {
+    /** @param repeated whether an earlier call had made it */
+    private record Made(Job job, boolean repeated) {}
+
+    private Mono<Void> answer(ServerWebExchange exchange, Made made, Optional<Duration> wait) {
+        Job job = made.job;
+        Links links = Links.of(exchange.getRequest());
         boolean waitedForEnd = wait.isPresent() && job.state().isTerminal();
-        HttpHeaders headers = new HttpHeaders();
-        headers.setLocation(URI.create(links.status(job.id())));
-        if (taken.repeated()) {
+        HttpHeaders headers = exchange.getResponse().getHeaders();
+        headers.set(HttpHeaders.LOCATION, links.status(job.id()));
+        if (made.repeated) {
             headers.set(IdempotencyKey.REPLAYED, "true");
         }
         wait.ifPresent(limit -> headers.set(PREFERENCE_APPLIED, "wait=" + limit.toSeconds()));
-        return ResponseEntity.status(waitedForEnd || taken.repeated() ? HttpStatus.OK : HttpStatus.ACCEPTED)
-                .headers(headers)
-                .body(JobViews.brief(job, links));
+        return answers.send(
+                exchange.getResponse(),
+                waitedForEnd || made.repeated ? HttpStatus.OK : HttpStatus.ACCEPTED,
+                JobViews.brief(job, links));
     }
 }

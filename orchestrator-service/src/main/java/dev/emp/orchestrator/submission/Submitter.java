@@ -21,6 +21,7 @@ import dev.emp.orchestrator.tenants.QuotaRefusals;
 import dev.emp.orchestrator.traces.JobTraces;
 import dev.emp.orchestrator.webhooks.JobHook;
 import dev.emp.orchestrator.webhooks.JobHooks;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +46,8 @@ public final class Submitter {
     private final JobHooks hooks;
     private final PoolTallies pools;
     private final JobTraces traces;
-    private final MeterRegistry meters;
+    private final Counter accepted;
+    private final Counter repeated;
 
     Submitter(
             JobChecker checker,
@@ -61,7 +63,12 @@ public final class Submitter {
         this.hooks = hooks;
         this.pools = pools;
         this.traces = traces;
-        this.meters = meters;
+        this.accepted = counter("accepted", meters);
+        this.repeated = counter("repeated", meters);
+    }
+
+    private static Counter counter(String outcome, MeterRegistry meters) {
+        return meters.counter("emp.submissions", "outcome", outcome);
     }
 
     /**
@@ -74,7 +81,7 @@ public final class Submitter {
                 .flatMap(job -> check(job, Siblings.NONE)
                         .flatMap(order -> submission(
                                 order, key == null ? null : new Idempotency(key, Fingerprint.of(job, List.of())))))
-                .flatMap(submission -> Mono.fromCompletionStage(() -> bus.submit(submission))
+                .flatMap(submission -> Mono.fromCompletionStage(bus.submit(submission))
                         .flatMap(outcome -> settled(outcome, submission)))
                 .map(Submitter::takenOrThrow);
     }
@@ -122,28 +129,33 @@ public final class Submitter {
 
     private Answer answer(SubmitOutcome outcome, Submission submission) {
         return switch (outcome) {
-            case SubmitOutcome.Accepted accepted -> {
-                Job queued = queued(accepted, submission.spec());
-                if (queued != null) {
-                    pools.arrived(submission.spec().requirements());
-                }
-                log.atDebug()
-                        .addKeyValue("job_id", accepted.id().value())
-                        .addKeyValue("tenant", submission.spec().placement().tenant())
-                        .addKeyValue("trace_id", () -> JobTraces.idOf(accepted.id(), submission.spec()))
-                        .log(
-                                "Accepted job {} for {}",
-                                accepted.id(),
-                                submission.spec().service());
-                yield counted("accepted", new Answer.Taken(accepted.id(), false, queued));
+            case SubmitOutcome.Accepted taken -> {
+                accepted.increment();
+                yield taken(taken, submission.spec());
             }
-            case SubmitOutcome.Repeated(JobId id) -> counted("repeated", new Answer.Taken(id, true, null));
+            case SubmitOutcome.Repeated(JobId id) -> {
+                repeated.increment();
+                yield new Answer.Taken(id, true, null);
+            }
             case SubmitOutcome.KeyReused(JobId id) -> new Answer.Refused(Refusals.keyReused(id));
             case SubmitOutcome.UnknownDependency(JobId dependency) ->
                 new Answer.Refused(Refusals.unknownDependency(dependency, submission.spec()));
             case SubmitOutcome.Draining(Scope scope) -> new Answer.Refused(Refusals.draining(scope));
             case SubmitOutcome.OverQuota(Excess excess) -> new Answer.Refused(QuotaRefusals.of(excess));
         };
+    }
+
+    private Answer taken(SubmitOutcome.Accepted taken, JobSpec spec) {
+        Job queued = queued(taken, spec);
+        if (queued != null) {
+            pools.arrived(spec.requirements());
+        }
+        log.atDebug()
+                .addKeyValue("job_id", taken.id().value())
+                .addKeyValue("tenant", spec.placement().tenant())
+                .addKeyValue("trace_id", () -> JobTraces.idOf(taken.id(), spec))
+                .log("Accepted job {} for {}", taken.id(), spec.service());
+        return new Answer.Taken(taken.id(), false, queued);
     }
 
     /** Exactly what the bus holds now, so that it need not be asked; null when the job is not in line. */
@@ -158,11 +170,6 @@ public final class Submitter {
                         null,
                         null)
                 : null;
-    }
-
-    private Answer counted(String outcome, Answer.Taken taken) {
-        meters.counter("emp.submissions", "outcome", outcome).increment();
-        return taken;
     }
 
     private static Answer.Taken takenOrThrow(Answer answer) {

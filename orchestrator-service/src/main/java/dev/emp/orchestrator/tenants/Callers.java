@@ -5,6 +5,7 @@ import java.util.function.UnaryOperator;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import reactor.util.context.Context;
+import reactor.util.context.ContextView;
 
 /**
  * Says on whose behalf a call is made. The filter in front of all calls notes it in two places: in the exchange, for
@@ -48,7 +49,12 @@ public final class Callers {
 
     /** On whose behalf the chain runs that subscribes to this; empty outside of calls. */
     public static Mono<Caller> current() {
-        return Mono.deferContextual(context -> Mono.justOrEmpty(context.<Caller>getOrEmpty(Caller.class)));
+        return Mono.deferContextual(context -> Mono.justOrEmpty(in(context)));
+    }
+
+    /** On whose behalf a chain with this context runs; empty outside of calls. */
+    public static Optional<Caller> in(ContextView context) {
+        return context.getOrEmpty(Caller.class);
     }
 
     /** As {@link #current}; fails with {@link IllegalStateException} where nobody calls, so that nothing is shown to nobody. */

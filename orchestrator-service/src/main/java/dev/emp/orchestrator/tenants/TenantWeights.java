@@ -31,10 +31,15 @@ public final class TenantWeights {
 
     /** The same job with the weight of its tenant, unless it names another one itself. */
     public Mono<JobSpec> apply(JobSpec spec) {
-        Placement placement = spec.placement();
-        return placement.weight() == Placement.DEFAULT_WEIGHT
-                ? weightOf(placement.tenant()).map(weight -> spec.withPlacement(placement.withWeight(weight)))
+        return spec.placement().weight() == Placement.DEFAULT_WEIGHT
+                ? weightOf(spec.placement().tenant()).map(weight -> weighing(weight, spec))
                 : Mono.just(spec);
+    }
+
+    private static JobSpec weighing(int weight, JobSpec spec) {
+        return weight == spec.placement().weight()
+                ? spec
+                : spec.withPlacement(spec.placement().withWeight(weight));
     }
 
     /** The next job asks for the weight anew. */

@@ -18,9 +18,11 @@ final class UpkeepLoops implements SmartLifecycle {
 
     private final List<Loop> loops;
     private final int batch;
+    private final UpkeepMeters meters;
     private volatile boolean running;
 
-    UpkeepLoops(List<Duty> duties, OrchestratorProperties properties, RandomGenerator random) {
+    UpkeepLoops(List<Duty> duties, OrchestratorProperties properties, RandomGenerator random, UpkeepMeters meters) {
+        this.meters = meters;
         OrchestratorProperties.Upkeep settings = properties.upkeep();
         Rhythm rhythm = new Rhythm(settings.interval(), settings.interval(), random);
         this.batch = settings.batch();
@@ -49,7 +51,18 @@ final class UpkeepLoops implements SmartLifecycle {
     private void performAll(Duty duty) throws InterruptedException {
         int touched = batch;
         while (touched >= batch) {
-            touched = Stages.await(duty.perform(batch), LONGEST_CALL);
+            touched = perform(duty);
+        }
+    }
+
+    private int perform(Duty duty) throws InterruptedException {
+        try {
+            int touched = Stages.await(duty.perform(batch), LONGEST_CALL);
+            meters.done(duty, touched);
+            return touched;
+        } catch (RuntimeException fault) {
+            meters.failed(duty);
+            throw fault;
         }
     }
 }

@@ -185,14 +185,15 @@ class AlertWatcherTest {
     void spendingTooMuchInADayIsAnAlert() {
         AlertProperties limited = new AlertProperties(TICK, TICK, TICK, TICK, 0.2, 20, 0, 10.0);
         Spend jobs = day -> CompletableFuture.completedFuture(6.0);
-        assertThat(get(new SpendAlert(List.of(jobs), limited, clock).look()).all())
+        assertThat(get(new SpendAlert(new SpendToday(List.of(jobs), clock), limited).look())
+                        .all())
                 .isEmpty();
-        assertThat(get(new SpendAlert(List.of(jobs, jobs), limited, clock).look())
+        assertThat(get(new SpendAlert(new SpendToday(List.of(jobs, jobs), clock), limited).look())
                         .all())
                 .singleElement()
                 .extracting(Finding::message)
                 .isEqualTo("12.00 USD have been spent today, and 10.00 may be");
-        assertThat(get(new SpendAlert(List.of(jobs, jobs), SETTINGS, clock).look())
+        assertThat(get(new SpendAlert(new SpendToday(List.of(jobs, jobs), clock), SETTINGS).look())
                         .judged())
                 .isEmpty();
     }

@@ -35,11 +35,10 @@ class BulkTest {
         worker.claim();
         JobId queued = orchestrator.submit(service);
         JobId other = orchestrator.submit(orchestrator.newService());
-        BodyContentSpec report = ok("/v1/jobs/cancel", "{\"filter\": {\"service\": \"%s\"}}");
-        report.jsonPath("$.canceled").isEqualTo(1);
-        report.jsonPath("$.requested").isEqualTo(1);
-        report.jsonPath("$.ended").isEqualTo(0);
-        report.jsonPath("$.next_cursor").doesNotExist();
+        List<Map<?, ?>> reports = cancelToTheEnd();
+        assertThat(sum(reports, "canceled")).isEqualTo(1);
+        assertThat(sum(reports, "requested")).isEqualTo(1);
+        assertThat(sum(reports, "ended")).isZero();
         assertThat(state(running)).isEqualTo(JobState.CANCELING);
         assertThat(state(queued)).isEqualTo(JobState.CANCELED);
         assertThat(state(other)).isEqualTo(JobState.QUEUED);
@@ -157,6 +156,22 @@ class BulkTest {
                 .isEqualTo(code)
                 .jsonPath("$.errors[0].pointer")
                 .isEqualTo(pointer);
+    }
+
+    /** One call looks through so many jobs at most, and other tests leave theirs. */
+    private List<Map<?, ?>> cancelToTheEnd() {
+        List<Map<?, ?>> reports = new ArrayList<>();
+        String cursor = "";
+        do {
+            Map<?, ?> report = map("/v1/jobs/cancel", "{\"filter\": {\"service\": \"%s\"}" + cursor + "}");
+            reports.add(report);
+            cursor = ", \"cursor\": \"" + report.get("next_cursor") + "\"";
+        } while (reports.getLast().get("next_cursor") != null);
+        return reports;
+    }
+
+    private static int sum(List<Map<?, ?>> reports, String field) {
+        return reports.stream().mapToInt(report -> (Integer) report.get(field)).sum();
     }
 
     private JobId die() {

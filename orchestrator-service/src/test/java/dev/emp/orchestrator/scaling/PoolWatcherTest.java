@@ -22,6 +22,8 @@ import dev.emp.jobbus.matching.Requirements;
 import dev.emp.jobbus.memory.BusLimits;
 import dev.emp.jobbus.memory.InMemoryDocuments;
 import dev.emp.jobbus.memory.InMemoryJobBus;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -161,6 +163,23 @@ class PoolWatcherTest {
                 .join();
         run(Duration.ofMinutes(62), 0);
         assertThat(fleet().pools()).containsOnlyKeys("heavy");
+    }
+
+    @Test
+    void theMetersOfAPoolStayWhileItsNumbersChange() {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        PoolMeters told = new PoolMeters(one.store, settings, clock, meters);
+        run(Duration.ofSeconds(10), 0);
+        get(told.perform(1));
+        Gauge depth = meters.get("emp.pool.depth").tag("pool", "heavy").gauge();
+        assertThat(depth.value()).isZero();
+
+        submit(HEAVY, 3);
+        run(Duration.ofSeconds(10), 0);
+        get(told.perform(1));
+
+        assertThat(depth.value()).isEqualTo(3);
+        assertThat(meters.get("emp.pool.depth").tag("pool", "heavy").gauge()).isSameAs(depth);
     }
 
     @Test
