@@ -3,14 +3,15 @@
 //   node build.mjs build          the bundle, into target/classes/emp-dashboard
 //   node build.mjs test           type check and unit tests
 import { execFileSync } from 'node:child_process'
-import { existsSync, readdirSync, statSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
 
 const here = dirname(fileURLToPath(import.meta.url))
 const installed = join(here, 'node_modules', '.package-lock.json')
 const bundle = join(here, '..', '..', '..', 'target', 'classes', 'emp-dashboard', 'index.html')
-const sources = ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json']
+const sources = ['src', 'public', 'index.html', 'vite.config.ts', 'package-lock.json', 'build.mjs']
 
 const [major, minor] = process.versions.node.split('.').map(Number)
 if (major < 20 || (major === 20 && minor < 19)) {
@@ -26,6 +27,15 @@ if (process.argv[2] === 'test') {
   node('vitest/vitest.mjs', 'run')
 } else if (changedAt(bundle) < Math.max(...sources.map((source) => newest(join(here, source))))) {
   node('vite/bin/vite.js', 'build', '--logLevel', 'warn')
+  pack(join(dirname(bundle), 'assets'))
+}
+
+// The monitor gives a browser the packed form of a file, and packs nothing itself.
+function pack(folder) {
+  for (const name of readdirSync(folder)) {
+    const file = join(folder, name)
+    writeFileSync(`${file}.gz`, gzipSync(readFileSync(file), { level: 9 }))
+  }
 }
 
 function changedAt(file) {

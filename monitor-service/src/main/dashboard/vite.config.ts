@@ -19,5 +19,5 @@ export default defineConfig({
       '/feed': { target: monitor, ws: true, changeOrigin: true, rewriteWsOrigin: true },
     },
   },
-  test: { include: ['src/**/*.test.ts'], reporters: ['default'] },
+  test: { include: ['src/**/*.test.ts'], reporters: ['default'], testTimeout: 60_000 },
 })

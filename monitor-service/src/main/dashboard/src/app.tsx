@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { ApiError } from './api/client'
 import { Help, showHelp } from './keys/help'
 import { useShortcuts } from './keys/keyboard'
@@ -66,7 +66,8 @@ function Here() {
   const here = path.value
   const found = pageAt(here)
   const first = useRef(true)
-  useEffect(() => {
+  // At once, so that a page which gives the focus back to what it had is not overtaken.
+  useLayoutEffect(() => {
     // A reader of the screen hears where it has come to; not when the page itself has just been loaded.
     if (!first.current) document.getElementById('content')?.focus({ preventScroll: true })
     first.current = false

@@ -19,6 +19,11 @@ describe('a rate', () => {
       values: [[2, 0.2], [0, 0]],
     })
   })
+
+  it('is what there is in the first seconds', () => {
+    expect(rates([], ['failed'])).toEqual({ times: [], values: [[]] })
+    expect(rates([row(0, { failed: 5 }), row(1, { failed: 15 })], ['failed'])).toEqual({ times: [BEGIN / 1000], values: [[2]] })
+  })
 })
 
 it('keeps what was not measured apart from zero', () => {

@@ -19,7 +19,7 @@ const timeOf = (row: SeriesRow) => Date.parse(row.id) / 1000
 
 /** Each count per second. */
 export function rates(rows: readonly SeriesRow[], counts: readonly Count[]): Columns {
-  return columns(rows, counts.map((count) => (group) => sum(group, count) / (ROW_SECONDS * ROWS_A_POINT)))
+  return columns(rows, counts.map((count) => (group) => sum(group, count) / (ROW_SECONDS * group.length)))
 }
 
 /** What was measured, the mean of a few rows together. */
@@ -27,10 +27,10 @@ export function gauges(rows: readonly SeriesRow[], names: readonly Gauge[]): Col
   return columns(rows, names.map((name) => (group) => mean(group.map((row) => row[name] ?? null))))
 }
 
-/** A point for each few rows; those that are not complete at the beginning are left out. */
+/** A point for each few rows; those that are not complete at the beginning are left out, unless there are no others yet. */
 function columns(rows: readonly SeriesRow[], values: readonly ((group: readonly SeriesRow[]) => number | null)[]): Columns {
   const groups: (readonly SeriesRow[])[] = []
-  for (let at = rows.length % ROWS_A_POINT; at < rows.length; at += ROWS_A_POINT) groups.push(rows.slice(at, at + ROWS_A_POINT))
+  for (let at = rows.length < ROWS_A_POINT ? 0 : rows.length % ROWS_A_POINT; at < rows.length; at += ROWS_A_POINT) groups.push(rows.slice(at, at + ROWS_A_POINT))
   return {
     times: groups.map((group) => (group[0] ? timeOf(group[0]) : 0)),
     values: values.map((value) => groups.map(value)),

@@ -22,8 +22,13 @@ export interface ChartOptions {
 
 export type Data = [number[], ...(number | null)[][]]
 
+/** So much time is shown around a point that has no other beside it yet. */
+const ALONE_SECONDS = 60
 const AXIS_FONT = '12px system-ui, sans-serif'
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+
+/** One value alone makes no line. */
+const isSingle = (values: ArrayLike<number | null | undefined>) => Array.from(values).filter((value) => value !== null && value !== undefined).length === 1
 
 /** A chart in the place given to it; colours are read anew with each drawing, so that it follows the theme. */
 export function draw(place: HTMLElement, data: Data, { lines, format, onPoint }: ChartOptions): uPlot {
@@ -40,7 +45,7 @@ export function draw(place: HTMLElement, data: Data, { lines, format, onPoint }:
       legend: { show: false },
       cursor: { y: false, drag: { setScale: false }, points: { size: 7 } },
       padding: [8, 4, 0, 0],
-      scales: { y: { range: (_chart, _low, high) => [0, high > 0 ? high * 1.08 : 1] } },
+      scales: { x: { range: (chart, first, last) => (chart.data[0].length === 1 ? [first - ALONE_SECONDS, first] : [first, last]) }, y: { range: (_chart, _low, high) => [0, high > 0 ? high * 1.08 : 1] } },
       series: [
         {},
         ...lines.map((line): uPlot.Series => ({
@@ -49,7 +54,7 @@ export function draw(place: HTMLElement, data: Data, { lines, format, onPoint }:
           width: 1.75,
           dash: line.dash ? [...line.dash] : undefined,
           fill: line.fill ? () => paint(line.token, 0.1) : undefined,
-          points: { show: false },
+          points: { show: (chart, index) => isSingle(chart.data[index] ?? []), size: 6, fill: () => paint(line.token) },
           spanGaps: true,
         })),
       ],

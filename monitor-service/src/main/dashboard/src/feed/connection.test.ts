@@ -27,7 +27,7 @@ class FakeSocket {
 
 const page = { hidden: false, listeners: new Map<string, () => void>() }
 const hello = (): ServerMessage => ({
-  type: 'hello', proto: 1, heartbeat_ms: 10_000, now: new Date().toISOString(), topics: { jobs: {}, machines: {} },
+  type: 'hello', proto: 2, heartbeat_ms: 10_000, now: new Date().toISOString(), topics: { jobs: {}, machines: {} },
   bus: { up: true, since: '' },
 })
 const snap = (seq: string): ServerMessage => ({ type: 'snap', topic: 'jobs', epoch: '1', seq, rows: [], counts: {} })
@@ -80,7 +80,7 @@ describe('the connection', () => {
     FakeSocket.latest.says(hello())
     at('/jobs')
     expect(FakeSocket.latest.sent.slice(2)).toEqual([
-      { type: 'sub', topic: 'jobs', window: 10_000 },
+      { type: 'sub', topic: 'jobs', window: 10_000, part: 250, look: { newest: 60 } },
       { type: 'unsub', topic: 'machines' },
     ])
   })
@@ -92,12 +92,50 @@ describe('the connection', () => {
     FakeSocket.latest.says(hello())
     FakeSocket.latest.says(snap('7'))
     listFilter.value = { state: ['failed'] }
-    expect(FakeSocket.latest.sent.at(-1)).toEqual({ type: 'sub', topic: 'jobs', window: 10_000, filter: { state: ['failed'] } })
+    expect(FakeSocket.latest.sent.at(-1)).toEqual({ type: 'sub', topic: 'jobs', window: 10_000, part: 250, look: { newest: 60 }, filter: { state: ['failed'] } })
     listFilter.value = {}
     FakeSocket.latest.says(snap('8'))
     at('/jobs/j0-1')
+    expect(FakeSocket.latest.sent.at(-1)).toEqual({ type: 'look', topic: 'jobs', ids: ['j0-1'] })
+    at('/')
+    expect(FakeSocket.latest.sent.findLast((message) => message.topic === 'jobs')).toMatchObject({ type: 'sub', since: { epoch: '1', seq: '8' }, look: { newest: 12 } })
+  })
+
+  it('names the rows in sight without a new subscription, and begins anew when all may matter again', async () => {
+    const { at } = await open()
+    const { listLook } = await import('./wishes')
+    at('/jobs')
+    FakeSocket.latest.says(hello())
+    expect(FakeSocket.latest.sent).toEqual([{ type: 'sub', topic: 'jobs', window: 10_000, part: 250, look: { newest: 60 } }])
+    FakeSocket.latest.says(snap('7'))
+    listLook.value = { ids: ['j0-1', 'j0-2'] }
+    listLook.value = { ids: ['j0-1', 'j0-2'] }
+    expect(FakeSocket.latest.sent.slice(1)).toEqual([{ type: 'look', topic: 'jobs', ids: ['j0-1', 'j0-2'] }])
+    listLook.value = undefined
+    expect(FakeSocket.latest.sent.at(-1)).toEqual({ type: 'sub', topic: 'jobs', window: 10_000, part: 250 })
+  })
+
+  it('wants to be told how far jobs have come by no page that does not show it', async () => {
+    const { at } = await open()
     at('/webhooks')
-    expect(FakeSocket.latest.sent.at(-1)).toEqual({ type: 'sub', topic: 'jobs', since: { epoch: '1', seq: '8' } })
+    FakeSocket.latest.says(hello())
+    expect(FakeSocket.latest.sent).toEqual([{ type: 'sub', topic: 'jobs', look: {} }])
+    FakeSocket.latest.says(snap('7'))
+    at('/machines')
+    expect(FakeSocket.latest.sent.slice(1)).toEqual([{ type: 'sub', topic: 'jobs' }, { type: 'sub', topic: 'machines', part: 250 }])
+  })
+
+  it('shows the first part of a snapshot before the last has come, and what comes after it when it is whole', async () => {
+    const { store } = await open()
+    const row = (id: string) => ({ id, state: 'queued' }) as JobRow
+    FakeSocket.latest.says(hello())
+    FakeSocket.latest.says({ ...snap('7'), rows: [row('j0-3')], more: true } as ServerMessage)
+    expect([store.jobs.loaded.value, store.jobs.since]).toEqual([true, undefined])
+    FakeSocket.latest.says({ type: 'rows', topic: 'jobs', rows: [row('j0-2')], more: true })
+    FakeSocket.latest.says({ type: 'rows', topic: 'jobs', rows: [row('j0-1')] })
+    FakeSocket.latest.says({ type: 'delta', topic: 'jobs', from: '7', to: '8', up: [], del: ['j0-3'] })
+    expect(store.jobs.ids.value).toEqual(['j0-2', 'j0-1'])
+    expect(store.jobs.since).toEqual({ epoch: '1', seq: '8' })
   })
 
   it('asks for what the role may see, and for no topic that the monitor does not have', async () => {
@@ -113,9 +151,9 @@ describe('the connection', () => {
     const rows = Array.from({ length: 3500 }, (_, n) => ({ id: `j0-${n}`, state: 'running' }) as JobRow)
     FakeSocket.latest.says({ ...snap('7'), rows } as ServerMessage)
     FakeSocket.latest.says({ type: 'delta', topic: 'jobs', from: '7', to: '8', up: [], del: ['j0-0'] })
-    expect(store.jobs.loaded.value).toBe(false)
+    expect(store.jobs.size).toBeLessThan(3500)
+    expect(store.jobs.since).toBeUndefined()
     vi.advanceTimersByTime(100)
-    expect(store.jobs.loaded.value).toBe(true)
     expect(store.jobs.since).toEqual({ epoch: '1', seq: '8' })
     expect(store.jobs.peek('j0-0')).toBeUndefined()
   })

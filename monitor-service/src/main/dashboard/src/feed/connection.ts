@@ -110,6 +110,8 @@ export class Connection {
       case 'snap':
         tables[message.topic].snapshot(message)
         break
+      case 'rows': // Taken in by parts, and never here.
+        break
       case 'delta':
         if (tables[message.topic].delta(message) === 'gap') this.subscriptions.startOver(message.topic)
         break

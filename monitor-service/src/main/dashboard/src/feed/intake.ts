@@ -1,4 +1,4 @@
-import type { ServerMessage, Snap } from './protocol'
+import type { MoreRows, Row, ServerMessage, Snap, Topic } from './protocol'
 import { tables } from './store'
 
 /** So many rows are taken in before the page is given back to whoever scrolls or types. */
@@ -14,6 +14,8 @@ interface Part {
 /** Messages in their order, taken in a few at a time: a snapshot of thousands of rows is spread over several frames. */
 export class Intake {
   private parts: Part[] = []
+  /** Snapshots of which more rows are to come. */
+  private readonly begun = new Map<Topic, Snap>()
 
   constructor(private readonly apply: (message: ServerMessage) => void) {}
 
@@ -22,7 +24,8 @@ export class Intake {
   }
 
   add(message: ServerMessage): void {
-    if (message.type === 'snap' && Math.max(message.rows.length, tables[message.topic].size) > ROWS_A_FRAME) this.parts.push(...slices(message))
+    if (message.type === 'rows') this.more(message)
+    else if (message.type === 'snap' && (message.more || Math.max(message.rows.length, tables[message.topic].size) > ROWS_A_FRAME)) this.begin(message)
     else this.parts.push({ rows: weight(message), apply: () => this.apply(message) })
   }
 
@@ -43,6 +46,26 @@ export class Intake {
 
   clear(): void {
     this.parts = []
+    this.begun.clear()
+  }
+
+  private begin(snap: Snap): void {
+    this.parts.push({ rows: 0, apply: () => tables[snap.topic].begin(snap) }, ...slices(snap.topic, snap.rows))
+    if (snap.more) this.begun.set(snap.topic, snap)
+    else this.finish(snap)
+  }
+
+  private more(message: MoreRows): void {
+    const snap = this.begun.get(message.topic)
+    if (!snap) return
+    this.parts.push(...slices(message.topic, message.rows))
+    if (message.more) return
+    this.begun.delete(message.topic)
+    this.finish(snap)
+  }
+
+  private finish(snap: Snap): void {
+    this.parts.push({ rows: 0, apply: () => tables[snap.topic].finish(snap, ROWS_A_FRAME) })
   }
 }
 
@@ -51,13 +74,11 @@ function weight(message: ServerMessage): number {
   return message.type === 'delta' ? message.up.length + message.del.length : 1
 }
 
-function slices(snap: Snap): Part[] {
-  const table = tables[snap.topic]
-  const parts: Part[] = [{ rows: 0, apply: () => table.begin(snap) }]
-  for (let from = 0; from < snap.rows.length; from += ROWS_A_FRAME) {
-    const rows = snap.rows.slice(from, from + ROWS_A_FRAME)
-    parts.push({ rows: rows.length, apply: () => table.fill(rows as never[]) })
+function slices(topic: Topic, all: readonly Row[]): Part[] {
+  const parts: Part[] = []
+  for (let from = 0; from < all.length; from += ROWS_A_FRAME) {
+    const rows = all.slice(from, from + ROWS_A_FRAME)
+    parts.push({ rows: rows.length, apply: () => tables[topic].fill(rows as never[]) })
   }
-  parts.push({ rows: 0, apply: () => table.finish(snap, ROWS_A_FRAME) })
   return parts
 }

@@ -158,7 +158,13 @@ export type Counts = Record<string, number>
 export type Facets = Partial<Record<'state' | 'service' | 'tenant' | 'worker' | 'pool', string[]>>
 export interface BusState { up: boolean; since: string }
 
-export interface Snap { type: 'snap'; topic: Topic; epoch: string; seq: string; rows: Row[]; counts: Counts }
+/** `more`: further rows of the snapshot come with the messages that follow. */
+export interface Snap { type: 'snap'; topic: Topic; epoch: string; seq: string; rows: Row[]; counts: Counts; more?: boolean }
+export interface MoreRows { type: 'rows'; topic: Topic; rows: Row[]; more?: boolean }
+/** The rows in sight: so many of the newest, and these. Of others the monitor does not tell how far they have come. */
+export interface Look { newest?: number; ids?: readonly string[] }
+/** The upper end of the list of jobs, and more than fits on a screen: no row has to be named there as others come in. */
+export const TOP = { newest: 60 } as const satisfies Look
 export interface Delta {
   type: 'delta'; topic: Topic; from: string; to: string; up: Row[]; del: string[]; counts?: Counts
 }
@@ -168,12 +174,13 @@ export type ServerMessage =
   | { type: 'hello'; proto: number; heartbeat_ms: number; now: string; topics: Record<string, unknown>; bus: BusState }
   | { type: 'status'; now: string; bus: BusState }
   | Snap
+  | MoreRows
   | Delta
   | { type: 'bookmark'; topic?: Topic; seq?: string }
   | { type: 'gone'; topic: Topic; reason: string }
   | { type: 'error'; code: string; message: string }
 
-export const PROTOCOL = 1
+export const PROTOCOL = 2
 
 export const JOB_STATES: readonly JobState[] = [
   'running', 'canceling', 'queued', 'scheduled', 'blocked', 'succeeded', 'failed', 'canceled', 'expired',

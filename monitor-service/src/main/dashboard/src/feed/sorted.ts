@@ -1,6 +1,8 @@
+export interface Entry { key: string; id: string }
+
 /** Ids in the order of their keys, the lowest first. Most of what comes is newest and goes to the end at once. */
 export class Sorted {
-  private entries: { key: string; id: string }[] = []
+  private entries: Entry[] = []
 
   get size(): number {
     return this.entries.length
@@ -8,6 +10,18 @@ export class Sorted {
 
   add(key: string, id: string): void {
     this.entries.splice(this.place(key, id), 0, { key, id })
+  }
+
+  /** Many at once, in one pass; none of them may be there already. */
+  addAll(fresh: readonly Entry[]): void {
+    const more = [...fresh].sort((a, b) => (isBefore(a, b.key, b.id) ? -1 : 1))
+    const merged: Entry[] = []
+    let at = 0
+    for (const entry of this.entries) {
+      for (let next = more[at]; next && isBefore(next, entry.key, entry.id); next = more[++at]) merged.push(next)
+      merged.push(entry)
+    }
+    this.entries = merged.concat(more.slice(at))
   }
 
   remove(key: string, id: string): void {
@@ -47,4 +61,4 @@ export class Sorted {
   }
 }
 
-const isBefore = (entry: { key: string; id: string }, key: string, id: string) => entry.key < key || (entry.key === key && entry.id < id)
+const isBefore = (entry: Entry, key: string, id: string) => entry.key < key || (entry.key === key && entry.id < id)

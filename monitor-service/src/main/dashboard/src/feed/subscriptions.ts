@@ -1,11 +1,15 @@
-import type { Facets, Topic } from './protocol'
+import type { Facets, Look, Topic } from './protocol'
 import { tables } from './store'
 import type { Wish, Wishes } from './wishes'
 
 /** What is said to the monitor. */
 export type ClientMessage =
-  | { type: 'sub'; topic: Topic; window?: number; filter?: Facets; since?: { epoch: string; seq: string } }
+  | { type: 'sub'; topic: Topic; window?: number; filter?: Facets; since?: { epoch: string; seq: string }; part?: number; look?: Look }
+  | ({ type: 'look'; topic: Topic } & Look)
   | { type: 'unsub'; topic: Topic }
+
+/** A snapshot of more rows comes in parts: the first are on the page before the last are on their way. */
+const PART = 250
 
 const TOPICS: readonly Topic[] = ['jobs', 'machines', 'series']
 
@@ -50,14 +54,21 @@ export class Subscriptions {
 
   private ask(topic: Topic, wish: Wish): void {
     const before = this.asked.get(topic)
-    if (this.open.has(topic) && before && isSame(before, wish)) return
+    if (this.open.has(topic) && before && isSame(before, wish)) {
+      if (sameLook(before.look, wish.look)) return
+      if (wish.look) {
+        this.asked.set(topic, wish)
+        return this.send({ type: 'look', topic, ...wish.look })
+      }
+    }
     const table = tables[topic]
     if (before && !isPartOf(wish, before)) table.forget()
     table.window = wish.window ?? table.usualWindow
     this.asked.set(topic, wish)
     this.open.add(topic)
     const filter = isAll(wish.filter) ? undefined : wish.filter
-    this.send({ type: 'sub', topic, window: wish.window, filter, since: table.since })
+    const part = (wish.window ?? table.usualWindow) > PART ? PART : undefined
+    this.send({ type: 'sub', topic, window: wish.window, filter, since: table.since, part, look: wish.look })
   }
 }
 
@@ -65,7 +76,10 @@ const isAll = (filter: Facets | undefined) => !filter || Object.keys(filter).len
 const filterOf = (wish: Wish) => JSON.stringify(Object.entries(wish.filter ?? {}).sort())
 const isSame = (a: Wish, b: Wish) => a.window === b.window && filterOf(a) === filterOf(b)
 
+const sameLook = (a: Look | undefined, b: Look | undefined) => a === b || JSON.stringify(a) === JSON.stringify(b)
+
 /** Whether the rows of `before` hold all that is wanted now, so that only later changes are needed. */
 function isPartOf(wish: Wish, before: Wish): boolean {
+  if (before.look && !wish.look) return false
   return filterOf(wish) === filterOf(before) && (wish.window ?? 0) <= (before.window ?? 0)
 }

@@ -29,6 +29,15 @@ describe('a table', () => {
     expect(jobs.counts.value).toEqual({ queued: 3 })
   })
 
+  it('sorts in what comes by parts, whatever is there already', () => {
+    const jobs = table()
+    jobs.begin(snap('1'))
+    jobs.fill([job('h'), job('d'), job('f')])
+    jobs.fill([job('e'), job('b'), job('d', 'running'), job('i'), job('a')])
+    jobs.settle()
+    expect(jobs.ids.value).toEqual(['i', 'h', 'f', 'e', 'd', 'b', 'a'])
+  })
+
   it('takes over a delta that begins where it stands', () => {
     const jobs = table()
     jobs.snapshot(snap('1', job('a'), job('b')))

@@ -1,6 +1,6 @@
 import { signal, type Signal } from '@preact/signals'
 import type { Counts, Delta, Snap } from './protocol'
-import { Sorted } from './sorted'
+import { Sorted, type Entry } from './sorted'
 
 export type Phase = 'waiting' | 'active' | 'ended'
 
@@ -25,7 +25,7 @@ export type Refusal = 'gap'
 export class Table<R extends { id: string }> {
   readonly ids: Signal<readonly string[]> = signal([])
   readonly counts: Signal<Counts> = signal({})
-  /** False until the first snapshot. */
+  /** False until the first rows of the first snapshot. */
   readonly loaded = signal(false)
   window: number
   readonly usualWindow: number
@@ -100,10 +100,13 @@ export class Table<R extends { id: string }> {
   }
 
   fill(rows: readonly R[]): void {
+    const fresh: Entry[] = []
     for (const row of rows) {
       this.replacing?.add(row.id)
-      this.put(row)
+      this.put(row, fresh)
     }
+    this.sorted.addAll(fresh)
+    if (rows.length > 0) this.loaded.value = true
   }
 
   /**
@@ -155,7 +158,8 @@ export class Table<R extends { id: string }> {
     for (const watcher of this.watchers) watcher(changed)
   }
 
-  private put(row: R): void {
+  /** @param fresh where to note a new row that is sorted in later, with others */
+  private put(row: R, fresh?: Entry[]): void {
     const known = this.rows.get(row.id)
     const before = known?.peek()
     if (before) this.phases[this.shape.phase(before)]--
@@ -166,7 +170,9 @@ export class Table<R extends { id: string }> {
       return
     }
     this.rows.set(row.id, signal<R | undefined>(row))
-    this.sorted.add(this.shape.order(row.id), row.id)
+    const key = this.shape.order(row.id)
+    if (fresh) fresh.push({ key, id: row.id })
+    else this.sorted.add(key, row.id)
     this.moved = true
   }
 

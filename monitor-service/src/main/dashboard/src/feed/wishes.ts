@@ -1,33 +1,51 @@
 import { computed, signal } from '@preact/signals'
 import { path } from '../route/router'
 import { may } from '../session/session'
-import type { Facets, Topic } from './protocol'
+import { TOP, type Facets, type Look, type Topic } from './protocol'
 
 /** What a page wants to be told of a topic. */
 export interface Wish {
   /** Left out for as many rows as the monitor gives by itself. */
   window?: number
   filter?: Facets
+  /** Left out to be told everything of every row. */
+  look?: Look
 }
 
 export type Wishes = Partial<Record<Topic, Wish>>
 
 const WHOLE_LIST = 10_000
+/** More than the overview shows. */
+const OVERVIEW: Look = { newest: 12 }
+/** These show how far the job of each worker has come. */
+const MACHINE_LISTS = /^\/machines(\/|$)/
+const JOB_PAGE = /^\/jobs\/([^/]+)$/
 const MACHINE_PAGES = /^\/($|machines|pools|alerts)/
 const SERIES_PAGES = /^\/($|pools)/
 
 /** What the monitor is to leave out for the list of jobs; set by that page. */
 export const listFilter = signal<Facets>({})
 
+/** Which rows of the list of jobs are in sight; undefined when each may matter. Set by that page. */
+export const listLook = signal<Look | undefined>(TOP)
+
 /** What is wanted now. It follows the page and the role: nobody is sent what they do not look at or may not see. */
 export const wishes = computed<Wishes>(() => {
   const here = path.value
-  // A job's own page keeps the list, so that the way back shows it at once.
-  const onList = /^\/jobs(\/|$)/.test(here)
-  const wanted: Wishes = { jobs: onList ? { window: WHOLE_LIST, filter: listFilter.value } : {} }
+  const wanted: Wishes = { jobs: jobsFor(here) }
   if (may('operate')) {
     if (MACHINE_PAGES.test(here)) wanted.machines = {}
     if (SERIES_PAGES.test(here)) wanted.series = { window: 720 }
   }
   return wanted
 })
+
+function jobsFor(here: string): Wish {
+  if (here === '/') return { look: OVERVIEW }
+  const list: Wish = { window: WHOLE_LIST, filter: listFilter.value }
+  if (here === '/jobs') return { ...list, look: listLook.value }
+  // A job's own page keeps the list, so that the way back shows it at once.
+  const [, job] = JOB_PAGE.exec(here) ?? []
+  if (job === undefined) return MACHINE_LISTS.test(here) ? {} : { look: {} }
+  return { ...list, look: { ids: [job] } }
+}

@@ -1,12 +1,13 @@
 import { computed, signal } from '@preact/signals'
 import { jobs, now } from '../feed/store'
 import type { JobState } from '../feed/protocol'
-import { listFilter } from '../feed/wishes'
+import { listFilter, listLook } from '../feed/wishes'
 import { facets } from '../query/facets'
 import { parts } from '../query/match'
 import { parse, type Query } from '../query/parse'
 import { may } from '../session/session'
 import { filtersOf, isTarget, type BulkAction, type BulkFilter } from './bulk'
+import { lookFor } from './look'
 import { Selection } from './selection'
 import { JobsView } from './view'
 
@@ -41,8 +42,10 @@ export class JobsList {
     this.view.query = query
     this.selection.clear()
     clearTimeout(this.typing)
-    if (first) listFilter.value = facets(query)
-    else this.typing = setTimeout(() => (listFilter.value = facets(query)), TYPING_MS)
+    if (first) {
+      listFilter.value = facets(query)
+      listLook.value = lookFor(query, [], { first: 0, end: 0 }, undefined)
+    } else this.typing = setTimeout(() => (listFilter.value = facets(query)), TYPING_MS)
   }
 
   /** Whether every job that fits can be meant, also one that is not on the page. */

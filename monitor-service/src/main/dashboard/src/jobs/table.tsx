@@ -1,14 +1,19 @@
 import { useComputed, useSignal, type ReadonlySignal } from '@preact/signals'
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { listLook } from '../feed/wishes'
 import { useShortcuts } from '../keys/keyboard'
 import { rowLinkId } from '../pages/selection'
 import { visibleRange } from '../parts/window'
 import { may } from '../session/session'
 import type { JobsList } from './list'
+import { lookFor } from './look'
 import { placeOf, topFor, type Place } from './place'
 import { Row } from './row'
 
 const COLUMNS = ['State', 'Job', 'Progress', 'Time', 'Worker', 'Submitted', 'Output']
+
+/** How long who comes back waits for the row: half a second and more. */
+const FRAMES_TO_DRAW = 30
 
 /** Where the list was left. */
 let left: Place | undefined
@@ -44,6 +49,9 @@ export function JobTable({ list }: { list: JobsList }) {
   useRowKeys(list, scroller)
   const range = useComputed(() => visibleRange(view.value, list.view.ids.value.length))
   const { first, end } = range.value
+  useEffect(() => {
+    listLook.value = lookFor(list.query.value, ids, range.value, listLook.peek())
+  }, [ids, range.value, list.query.value])
   const ticks = may('submit')
   return (
     <div class={ticks ? 'table with-ticks' : 'table'} role="table" aria-label="Jobs" aria-rowcount={ids.length + 1}>
@@ -58,7 +66,8 @@ export function JobTable({ list }: { list: JobsList }) {
         </div>
       </div>
       <div class="tbody" role="rowgroup" ref={scroller} onScroll={measure} onKeyDown={arrows} onFocusIn={(event) => (focused.current = rowOf(event.target)?.dataset.id)} onFocusOut={(event) => {
-        if (event.relatedTarget) focused.current = undefined // Else the row has gone with its focus.
+        // Without a target the row has gone with its focus; with the page's as target, its page is opened.
+        if (event.relatedTarget instanceof Element && event.relatedTarget.id !== 'content') focused.current = undefined
       }}>
         <div class="rows" role="presentation" style={{ height: `${ids.length * view.value.row}px` }}>
           {ids.slice(first, end).map((id, index) => (
@@ -77,8 +86,16 @@ function comeBack(element: HTMLElement, ids: readonly string[], row: number): vo
   const top = to && topFor(ids, to, row)
   if (!to || top === undefined) return
   element.scrollTop = top
-  // The row is drawn once the list has noticed that it was scrolled.
-  if (to.focus) requestAnimationFrame(() => requestAnimationFrame(() => document.getElementById(rowLinkId(to.id))?.focus({ preventScroll: true })))
+  if (to.focus) requestAnimationFrame(() => focusWhenDrawn(rowLinkId(to.id), FRAMES_TO_DRAW))
+}
+
+/** The row is drawn once the list has noticed that it was scrolled. */
+function focusWhenDrawn(link: string, frames: number): void {
+  requestAnimationFrame(() => {
+    const element = document.getElementById(link)
+    if (element) element.focus({ preventScroll: true })
+    else if (frames > 0) focusWhenDrawn(link, frames - 1)
+  })
 }
 
 function measured(element: HTMLElement): { top: number; height: number; row: number } {

@@ -45,6 +45,8 @@ export function Submit() {
     }
   }
   const chosen = typeof body.value.service === 'string' && body.value.service !== ''
+  // Nothing to send until the form of the service is there, or somebody has written an input.
+  const ready = chosen && body.value.input !== undefined
   return (
     <Page title="Submit a job">
       <form
@@ -57,7 +59,7 @@ export function Submit() {
           void send(false)
         }}
         onKeyDown={(event) => {
-          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && chosen) void send(false)
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && ready) void send(false)
         }}
       >
         <JobEditor body={body.value} onChange={(next) => (body.value = next)} faults={faults.value} more={MORE}>
@@ -66,8 +68,8 @@ export function Submit() {
         {!chosen && <FaultList faults={faults.value} />}
         <div class="submit-foot">
           <span class="quiet hint"><kbd>Ctrl</kbd> <kbd>Enter</kbd> submits</span>
-          <button type="button" class="button" disabled={!chosen || busy.value} onClick={() => void send(true)}>What would happen</button>
-          <button type="submit" class="button primary" disabled={!chosen || busy.value} aria-busy={busy.value}>Submit</button>
+          <button type="button" class="button" disabled={!ready || busy.value} onClick={() => void send(true)}>What would happen</button>
+          <button type="submit" class="button primary" disabled={!ready || busy.value} aria-busy={busy.value}>Submit</button>
         </div>
       </form>
       {run.value && <DryRunView run={run.value} />}

@@ -17,6 +17,9 @@ export function facets(query: Query): Facets {
   return told
 }
 
+/** Whether the monitor can answer all of it. */
+export const isToldWhole = (query: Query) => query.faults.length === 0 && Object.keys(facets(query)).length === query.terms.length
+
 function isTold(term: Term): term is Term & { kind: 'field'; field: Told } {
   if (term.not || term.kind !== 'field' || !TOLD_TO_THE_MONITOR.some((field) => field === term.field)) return false
   return term.values.every((value) => !value.includes('*')) // The monitor knows no patterns.

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -175,7 +176,11 @@ final class Fleet implements AutoCloseable {
     private void report() {
         while (!stopped) {
             for (int machine = 0; machine < plan.machines() && !stopped; machine++) {
-                join(bus.machines().report(reportOf(machine)));
+                try {
+                    join(bus.machines().report(reportOf(machine)));
+                } catch (CompletionException e) {
+                    // As a machine would: its next report says it all.
+                }
                 pause(BETWEEN_REPORTS.dividedBy(plan.machines()));
             }
         }

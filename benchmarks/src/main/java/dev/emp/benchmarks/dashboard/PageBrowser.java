@@ -18,6 +18,8 @@ final class PageBrowser implements AutoCloseable {
     static final int WIDTH = 1440;
     static final int HEIGHT = 900;
 
+    private static final double PATIENCE_MILLIS = 120_000;
+
     private static final List<String> FLAGS = List.of(
             "--headless",
             "--no-sandbox",
@@ -46,8 +48,10 @@ final class PageBrowser implements AutoCloseable {
                         .setArgs(FLAGS));
     }
 
+    /** Loads a page with nothing in the cache. */
     Page open(String address) {
         Page page = browser.newPage(new Browser.NewPageOptions().setViewportSize(WIDTH, HEIGHT));
+        page.setDefaultTimeout(PATIENCE_MILLIS);
         page.addInitScript(watch);
         page.navigate(address);
         return page;

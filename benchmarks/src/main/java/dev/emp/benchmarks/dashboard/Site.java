@@ -19,7 +19,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 /** What takes part: a Redis, an orchestrator and a monitor, each a process, and the bus as this process uses it. */
 final class Site implements AutoCloseable {
 
-    private static final Duration START_LIMIT = Duration.ofSeconds(90);
+    private static final Duration START_LIMIT = Duration.ofMinutes(5);
 
     private final BenchRedis redis;
     private final List<ServiceProcess> services = new ArrayList<>();

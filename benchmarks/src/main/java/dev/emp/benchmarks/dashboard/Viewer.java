@@ -3,16 +3,20 @@ package dev.emp.benchmarks.dashboard;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** One open page as the monitor sees it: takes what it is told, as fast as it comes. */
+/** One open overview as the monitor sees it: takes what it is told, as fast as it comes. */
 final class Viewer implements WebSocket.Listener {
 
-    private static final String[] SUBSCRIPTIONS = {
-        "{\"type\":\"sub\",\"topic\":\"jobs\"}", "{\"type\":\"sub\",\"topic\":\"machines\"}"
-    };
+    /** As that page asks: see {@code wishes.ts} of the dashboard. */
+    private static final List<String> SUBSCRIPTIONS = List.of(
+            "{\"type\":\"sub\",\"topic\":\"jobs\",\"look\":{\"newest\":12}}",
+            "{\"type\":\"sub\",\"topic\":\"machines\",\"part\":250}",
+            "{\"type\":\"sub\",\"topic\":\"series\",\"window\":720,\"part\":250}");
 
     private final AtomicLong messages = new AtomicLong();
     private volatile @Nullable String end;
@@ -35,11 +39,9 @@ final class Viewer implements WebSocket.Listener {
         return messages.get();
     }
 
-    /** @throws IllegalStateException if the monitor has closed it */
-    void requireOpen() {
-        if (end != null) {
-            throw new IllegalStateException("a viewer was sent away: " + end);
-        }
+    /** Why the monitor has closed it; empty while it is open. */
+    Optional<String> end() {
+        return Optional.ofNullable(end);
     }
 
     void close() {

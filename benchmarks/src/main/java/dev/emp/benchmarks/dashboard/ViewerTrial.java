@@ -35,35 +35,44 @@ final class ViewerTrial {
         List<Viewer> viewers = new ArrayList<>();
         try (HttpClient client = HttpClient.newHttpClient();
                 Fleet.Activity activity = fleet.busy()) {
-            for (int i = 0; i < plan.viewers(); i++) {
-                viewers.add(Viewer.open(client, site.feed()));
+            try {
+                for (int i = 0; i < plan.viewers(); i++) {
+                    viewers.add(Viewer.open(client, site.feed()));
+                }
+                return watch(viewers, activity);
+            } finally {
+                // The client waits for its sockets when it is closed, and they would never end by themselves.
+                viewers.forEach(Viewer::close);
+                client.shutdownNow();
             }
-            sleep(plan.settling());
-            Duration before = site.monitor().processorTime();
-            long heard = heard(viewers);
-            sleep(plan.length());
-            double cores = site.monitor().processorTime().minus(before).toNanos()
-                    / (double) plan.length().toNanos();
-            heard = heard(viewers) - heard;
-            double megabytes = site.monitor().peakResidentBytes() / BYTES_A_MEGABYTE;
-            out.printf(
-                    Locale.ROOT,
-                    "  %d viewers at %,.0f events/s: %.2f cores, %.0f MB%n",
-                    plan.viewers(),
-                    activity.rate(),
-                    cores,
-                    megabytes);
-            viewers.forEach(Viewer::requireOpen);
-            return figures(cores, megabytes, heard, activity.rate());
-        } finally {
-            viewers.forEach(Viewer::close);
         }
     }
 
-    private List<Figure> figures(double cores, double megabytes, long heard, double rate) {
+    private List<Figure> watch(List<Viewer> viewers, Fleet.Activity activity) throws IOException, InterruptedException {
+        sleep(plan.settling());
+        Duration before = site.monitor().processorTime();
+        long heard = heard(viewers);
+        sleep(plan.length());
+        double cores = site.monitor().processorTime().minus(before).toNanos()
+                / (double) plan.length().toNanos();
+        heard = heard(viewers) - heard;
+        double megabytes = site.monitor().peakResidentBytes() / BYTES_A_MEGABYTE;
+        out.printf(
+                Locale.ROOT,
+                "  %d viewers at %,.0f events/s: %.2f cores, %.0f MB%n",
+                plan.viewers(),
+                activity.rate(),
+                cores,
+                megabytes);
+        List<String> ends =
+                viewers.stream().flatMap(viewer -> viewer.end().stream()).toList();
+        return figures(cores, megabytes, heard, activity.rate(), ends);
+    }
+
+    private List<Figure> figures(double cores, double megabytes, long heard, double rate, List<String> ends) {
         String how = String.format(
                 Locale.ROOT,
-                "%d viewers of the jobs and the machines, %,.0f events/s, %,.0f messages/s to each",
+                "%d viewers of the overview, %,.0f events/s, %,.0f messages/s to each",
                 plan.viewers(),
                 rate,
                 heard / (double) plan.viewers() / plan.length().toSeconds());
@@ -75,7 +84,13 @@ final class ViewerTrial {
                                 Rounds.of(megabytes),
                                 "MB",
                                 "the most it had in RAM since its start")
-                        .aimingAt(Goal.atMost(MOST_MEGABYTES)));
+                        .aimingAt(Goal.atMost(MOST_MEGABYTES)),
+                Figure.measured(
+                                "viewers that were sent away",
+                                Rounds.of(ends.size()),
+                                "viewers",
+                                ends.isEmpty() ? "all were told everything" : "the first: " + ends.getFirst())
+                        .aimingAt(Goal.atMost(0)));
     }
 
     private static long heard(List<Viewer> viewers) {

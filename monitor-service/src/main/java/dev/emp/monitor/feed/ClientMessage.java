@@ -10,12 +10,20 @@ sealed interface ClientMessage {
      *
      * @param window how many rows; null for the topic's default
      * @param since what the client holds already; null for nothing
+     * @param part how many rows of a snapshot come in one message; null for all
+     * @param look what the client has in sight; null to be told everything of every row
      */
     record Subscribe(
             String topic,
             FeedFilter filter,
             @Nullable Integer window,
-            @Nullable Since since) implements ClientMessage {}
+            @Nullable Since since,
+            @Nullable Integer part,
+            @Nullable FeedLook look)
+            implements ClientMessage {}
+
+    /** From now on the client has these rows in sight; without effect when it does not follow the topic. */
+    record Look(String topic, FeedLook look) implements ClientMessage {}
 
     record Unsubscribe(String topic) implements ClientMessage {}
 

@@ -1,5 +1,6 @@
 package dev.emp.monitor.feed;
 
+import dev.emp.monitor.feed.ClientMessage.Look;
 import dev.emp.monitor.feed.ClientMessage.Since;
 import dev.emp.monitor.feed.ClientMessage.Subscribe;
 import dev.emp.monitor.feed.ClientMessage.Unsubscribe;
@@ -17,6 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class ClientMessageParser {
 
     private static final int LARGEST_WINDOW = 10_000;
+    /** More rows than fit on any screen. */
+    private static final int LARGEST_LOOK = 500;
 
     private final JsonMapper mapper;
 
@@ -33,14 +36,39 @@ final class ClientMessageParser {
                 allow(message, Set.of("type", "topic"));
                 yield new Unsubscribe(text(message, "topic"));
             }
-            default -> throw new IllegalArgumentException("unknown type '" + type + "', allowed: sub, unsub");
+            case "look" -> {
+                allow(message, Set.of("type", "topic", "newest", "ids"));
+                yield new Look(text(message, "topic"), look(message));
+            }
+            default -> throw new IllegalArgumentException("unknown type '" + type + "', allowed: look, sub, unsub");
         };
     }
 
     private Subscribe subscribe(JsonNode message) {
-        allow(message, Set.of("type", "topic", "filter", "window", "since"));
+        allow(message, Set.of("type", "topic", "filter", "window", "since", "part", "look"));
         return new Subscribe(
-                text(message, "topic"), filter(message.get("filter")), window(message.get("window")), since(message));
+                text(message, "topic"),
+                filter(message.get("filter")),
+                number(message, "window", 1, LARGEST_WINDOW),
+                since(message),
+                number(message, "part", 1, LARGEST_WINDOW),
+                message.has("look") ? inSight(message.get("look")) : null);
+    }
+
+    private static FeedLook inSight(JsonNode node) {
+        JsonNode look = object(node, "look");
+        allow(look, Set.of("newest", "ids"));
+        return look(look);
+    }
+
+    private static FeedLook look(JsonNode node) {
+        Integer newest = number(node, "newest", 0, LARGEST_LOOK);
+        JsonNode ids = node.get("ids");
+        Set<String> named = ids == null ? Set.of() : texts("ids", ids);
+        if (named.size() > LARGEST_LOOK) {
+            throw new IllegalArgumentException("ids must be at most " + LARGEST_LOOK);
+        }
+        return new FeedLook(newest == null ? 0 : newest, named);
     }
 
     private static FeedFilter filter(@Nullable JsonNode node) {
@@ -49,24 +77,25 @@ final class ClientMessageParser {
         }
         Map<String, Set<String>> allowed = new HashMap<>();
         for (Map.Entry<String, JsonNode> condition : object(node, "filter").properties()) {
-            allowed.put(condition.getKey(), values(condition.getKey(), condition.getValue()));
+            allowed.put(condition.getKey(), texts("filter." + condition.getKey(), condition.getValue()));
         }
         return new FeedFilter(allowed);
     }
 
-    private static Set<String> values(String facet, JsonNode node) {
+    private static Set<String> texts(String name, JsonNode node) {
         if (!node.isArray() || !node.valueStream().allMatch(JsonNode::isString)) {
-            throw new IllegalArgumentException("filter." + facet + " must be a list of texts");
+            throw new IllegalArgumentException(name + " must be a list of texts");
         }
         return new TreeSet<>(node.valueStream().map(JsonNode::asString).toList());
     }
 
-    private static @Nullable Integer window(@Nullable JsonNode node) {
+    private static @Nullable Integer number(JsonNode message, String field, int least, int most) {
+        JsonNode node = message.get(field);
         if (node == null) {
             return null;
         }
-        if (!node.isInt() || node.asInt() < 1 || node.asInt() > LARGEST_WINDOW) {
-            throw new IllegalArgumentException("window must be a whole number from 1 to " + LARGEST_WINDOW);
+        if (!node.isInt() || node.asInt() < least || node.asInt() > most) {
+            throw new IllegalArgumentException(field + " must be a whole number from " + least + " to " + most);
         }
         return node.asInt();
     }

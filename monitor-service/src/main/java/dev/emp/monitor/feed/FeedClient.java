@@ -1,6 +1,7 @@
 package dev.emp.monitor.feed;
 
 import dev.emp.monitor.MonitorSettings;
+import dev.emp.monitor.feed.ClientMessage.Look;
 import dev.emp.monitor.feed.ClientMessage.Subscribe;
 import dev.emp.monitor.feed.ClientMessage.Unsubscribe;
 import dev.emp.monitor.session.Visit;
@@ -53,6 +54,7 @@ final class FeedClient {
                 case Subscribe request -> subscribe(request);
                 case Unsubscribe request ->
                     subscriptions.remove(topics.named(request.topic()).topic());
+                case Look request -> look(request);
             }
         } catch (IllegalArgumentException e) {
             tell(messages.error("invalid_message", String.valueOf(e.getMessage())));
@@ -65,6 +67,14 @@ final class FeedClient {
             subscriptions.put(request.topic(), Subscription.open(table, request, tenant(), metrics));
         } catch (ForbiddenTopicException e) {
             tell(messages.error("forbidden", String.valueOf(e.getMessage())));
+        }
+    }
+
+    private void look(Look request) {
+        Subscription subscription =
+                subscriptions.get(topics.named(request.topic()).topic());
+        if (subscription != null) {
+            subscription.look(request.look());
         }
     }
 
@@ -99,7 +109,7 @@ final class FeedClient {
             }
             return;
         }
-        List<String> due = due(now, round);
+        List<FeedText> due = due(now, round);
         if (!due.isEmpty()) {
             lastSend = now;
             sending = true;
@@ -117,14 +127,12 @@ final class FeedClient {
         close(Outlet.SIGNED_OUT, "not signed in any more");
     }
 
-    private List<String> due(Instant now, FlushRound round) {
-        List<String> due = new ArrayList<>(notices);
+    private List<FeedText> due(Instant now, FlushRound round) {
+        List<FeedText> due = new ArrayList<>();
+        notices.forEach(notice -> due.add(FeedText.of(notice)));
         notices.clear();
         for (Subscription subscription : List.copyOf(subscriptions.values())) {
-            String text = subscription.next(round);
-            if (text != null) {
-                due.add(text);
-            }
+            due.addAll(subscription.next(round));
             if (subscription.isEnded()) {
                 subscriptions.remove(subscription.topic());
             }
@@ -135,11 +143,12 @@ final class FeedClient {
         return due;
     }
 
-    private List<String> bookmarks() {
+    private List<FeedText> bookmarks() {
         return subscriptions.isEmpty()
-                ? List.of(messages.bookmark(null, null))
+                ? List.of(FeedText.of(messages.bookmark(null, null)))
                 : subscriptions.values().stream()
-                        .map(subscription -> messages.bookmark(subscription.topic(), subscription.bookmark()))
+                        .map(subscription ->
+                                FeedText.of(messages.bookmark(subscription.topic(), subscription.bookmark())))
                         .toList();
     }
 

@@ -74,7 +74,10 @@ final class FeedClients {
         FeedTable<?> table = topics.named(topic, tenant);
         audience.note(tenant);
         FeedView view = FeedView.of(FeedFilter.ALL, tenant);
-        return messages.snapshot(topic, table.snapshot(view, table.defaultWindow()));
+        int window = table.defaultWindow();
+        return messages.snapshot(topic, table.snapshot(view, window), window)
+                .getFirst()
+                .text();
     }
 
     /** On whose behalf there are sockets. */

@@ -3,6 +3,7 @@ package dev.emp.monitor.feed;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Writes what the monitor says to clients. {@code docs/feed.md} describes the protocol. */
 final class FeedMessages {
 
-    static final int PROTOCOL = 1;
+    static final int PROTOCOL = 2;
 
     private final JsonMapper mapper;
     private final Clock clock;
@@ -42,9 +43,31 @@ final class FeedMessages {
         return write(new Status("status", clock.instant(), bus));
     }
 
-    String snapshot(String topic, FeedTable.Snapshot<?> snapshot) {
-        return write(new Snap(
-                "snap", topic, snapshot.epoch(), snapshot.seq(), snapshot.rows(), new TreeMap<>(snapshot.counts())));
+    /** @param part how many rows go into one message */
+    List<FeedText> snapshot(String topic, FeedTable.Snapshot<?> snapshot, int part) {
+        List<?> rows = snapshot.rows();
+        int end = Math.min(part, rows.size());
+        List<FeedText> texts = new ArrayList<>();
+        Snap first = new Snap(
+                "snap",
+                topic,
+                snapshot.epoch(),
+                snapshot.seq(),
+                rows.subList(0, end),
+                new TreeMap<>(snapshot.counts()),
+                more(end, rows));
+        texts.add(FeedText.later(() -> write(first)));
+        while (end < rows.size()) {
+            int begin = end;
+            end = Math.min(begin + part, rows.size());
+            MoreRows next = new MoreRows("rows", topic, rows.subList(begin, end), more(end, rows));
+            texts.add(FeedText.later(() -> write(next)));
+        }
+        return texts;
+    }
+
+    private static @Nullable Boolean more(int end, List<?> rows) {
+        return end < rows.size() ? true : null;
     }
 
     /** @param counts null when they have not changed since the client was told */
@@ -84,7 +107,20 @@ final class FeedMessages {
 
     private record Status(String type, Instant now, BusStatus.State bus) {}
 
-    private record Snap(String type, String topic, String epoch, String seq, List<?> rows, Map<String, Long> counts) {}
+    private record Snap(
+            String type,
+            String topic,
+            String epoch,
+            String seq,
+            List<?> rows,
+            Map<String, Long> counts,
+            @Nullable Boolean more) {}
+
+    private record MoreRows(
+            String type,
+            String topic,
+            List<?> rows,
+            @Nullable Boolean more) {}
 
     private record Changes(
             String type,

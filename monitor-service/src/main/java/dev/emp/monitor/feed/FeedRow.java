@@ -20,6 +20,11 @@ public interface FeedRow {
     @Nullable
     String facet(String name);
 
+    /** True when what has changed since then matters only to somebody who has this row in sight. */
+    default boolean isDetailSince(FeedRow before) {
+        return false;
+    }
+
     /** Decides which rows leave first when there are too many. */
     enum Phase {
         WAITING,

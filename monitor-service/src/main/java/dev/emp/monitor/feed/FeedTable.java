@@ -180,20 +180,34 @@ public final class FeedTable<R extends FeedRow> {
         return OptionalLong.of(Math.max(log.start(), next.orElse(log.end()) - RESUME_OVERLAP));
     }
 
-    /** What has changed since a position; null when the log no longer reaches back that far. */
-    synchronized @Nullable Delta<R> changesSince(Position from, FeedView view) {
+    /**
+     * What has changed since a position; null when the log no longer reaches back that far.
+     *
+     * @param look rows of which details are told as well; null for all
+     * @param anew whether the rows looked at are told even when they have not changed
+     */
+    synchronized @Nullable Delta<R> changesSince(Position from, FeedView view, @Nullable FeedLook look, boolean anew) {
         if (!log.reaches(from.log())) {
             return null;
         }
+        FeedFilter filter = view.filter();
+        Set<String> inSight = look == null ? Set.of() : inSight(look, filter);
         Map<String, R> up = new LinkedHashMap<>();
         Set<String> del = new HashSet<>();
         int changes = 0;
         for (long at = from.log(); at < log.end(); at++) {
             Change<R> change = log.at(at);
-            if (change.id() != null) {
-                changes++;
-                merge(change.id(), change, view.filter(), up, del);
+            String id = change.id();
+            if (id == null) {
+                continue;
             }
+            changes++;
+            if (look == null || inSight.contains(id) || up.containsKey(id) || !isDetail(change)) {
+                merge(id, change, filter, up, del);
+            }
+        }
+        if (anew) {
+            tell(inSight, filter, up);
         }
         FeedCounts.Counted counted = counts.of(view.tenant());
         return new Delta<>(
@@ -201,8 +215,30 @@ public final class FeedTable<R extends FeedRow> {
                 new ArrayList<>(up.values()),
                 List.copyOf(del),
                 counted.values(),
-                changes - up.size() - del.size(),
+                Math.max(0, changes - up.size() - del.size()),
                 new Position(log.end(), counted.version()));
+    }
+
+    private Set<String> inSight(FeedLook look, FeedFilter filter) {
+        Set<String> ids = rows.newestByOrder(filter, look.newest());
+        ids.addAll(look.ids());
+        return ids;
+    }
+
+    /** Rows as they are, changed or not. */
+    private void tell(Set<String> ids, FeedFilter filter, Map<String, R> up) {
+        for (String id : ids) {
+            R row = rows.find(id);
+            if (row != null && filter.accepts(row)) {
+                up.put(id, row);
+            }
+        }
+    }
+
+    private static boolean isDetail(Change<?> change) {
+        return change.before() != null
+                && change.after() != null
+                && change.after().isDetailSince(change.before());
     }
 
     /** The newest row wins, but a final one is still delivered when it left the table right after. */

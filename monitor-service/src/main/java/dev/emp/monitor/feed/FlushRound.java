@@ -4,6 +4,7 @@ import dev.emp.monitor.feed.FeedTable.Delta;
 import dev.emp.monitor.feed.FeedTable.Position;
 import dev.emp.monitor.feed.FeedTable.Snapshot;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -13,12 +14,28 @@ import org.jspecify.annotations.Nullable;
  */
 final class FlushRound {
 
-    /** @param text empty when there is nothing to tell */
-    record Part(String text, String epoch, String seq, Position position) {}
+    /** @param texts empty when there is nothing to tell */
+    record Part(List<FeedText> texts, String epoch, String seq, Position position) {}
 
-    private record SnapshotKey(FeedTable<?> table, FeedView view, int window) {}
+    /**
+     * How large a snapshot is.
+     *
+     * @param window rows
+     * @param part rows in one message
+     */
+    record Size(int window, int part) {}
 
-    private record DeltaKey(FeedTable<?> table, FeedView view, Position from, String seq) {}
+    /**
+     * What a client sees and where it stands.
+     *
+     * @param look null for everything
+     * @param looksAnew whether it needs the rows in sight as they are
+     */
+    record Reader(FeedView view, @Nullable FeedLook look, boolean looksAnew, Position from) {}
+
+    private record SnapshotKey(FeedTable<?> table, FeedView view, Size size) {}
+
+    private record DeltaKey(FeedTable<?> table, Reader reader, String seq) {}
 
     private record SharedDelta(Part part, Delta<?> delta) {}
 
@@ -36,29 +53,32 @@ final class FlushRound {
         return messages;
     }
 
-    Part snapshot(FeedTable<?> table, FeedView view, int window) {
+    Part snapshot(FeedTable<?> table, FeedView view, Size size) {
         metrics.snapshot();
-        return snapshots.computeIfAbsent(new SnapshotKey(table, view, window), key -> {
-            Snapshot<?> snapshot = table.snapshot(view, window);
+        return snapshots.computeIfAbsent(new SnapshotKey(table, view, size), key -> {
+            Snapshot<?> snapshot = table.snapshot(view, size.window());
             return new Part(
-                    messages.snapshot(table.topic(), snapshot), snapshot.epoch(), snapshot.seq(), snapshot.position());
+                    messages.snapshot(table.topic(), snapshot, size.part()),
+                    snapshot.epoch(),
+                    snapshot.seq(),
+                    snapshot.position());
         });
     }
 
     /** Null when only a snapshot can bring the reader up to date. */
     @Nullable
-    Part delta(FeedTable<?> table, FeedView view, Position from, String epoch, String seq) {
-        DeltaKey key = new DeltaKey(table, view, from, seq);
+    Part delta(FeedTable<?> table, Reader reader, String epoch, String seq) {
+        DeltaKey key = new DeltaKey(table, reader, seq);
         SharedDelta shared = deltas.get(key);
         if (shared == null) {
-            Delta<?> delta = table.changesSince(from, view);
+            Delta<?> delta = table.changesSince(reader.from(), reader.view(), reader.look(), reader.looksAnew());
             if (delta == null) {
                 return null;
             }
-            shared = new SharedDelta(part(table, delta, from, epoch, seq), delta);
+            shared = new SharedDelta(part(table, delta, reader.from(), epoch, seq), delta);
             deltas.put(key, shared);
         }
-        if (!shared.part().text().isEmpty()) {
+        if (!shared.part().texts().isEmpty()) {
             metrics.delta(shared.delta());
         }
         return shared.part();
@@ -66,9 +86,9 @@ final class FlushRound {
 
     private Part part(FeedTable<?> table, Delta<?> delta, Position from, String epoch, String seq) {
         boolean newCounts = from.counts() != delta.position().counts();
-        String text = delta.isEmpty() && !newCounts
-                ? ""
-                : messages.delta(table.topic(), seq, delta, newCounts ? delta.counts() : null);
-        return new Part(text, epoch, delta.to(), delta.position());
+        List<FeedText> texts = delta.isEmpty() && !newCounts
+                ? List.of()
+                : List.of(FeedText.of(messages.delta(table.topic(), seq, delta, newCounts ? delta.counts() : null)));
+        return new Part(texts, epoch, delta.to(), delta.position());
     }
 }

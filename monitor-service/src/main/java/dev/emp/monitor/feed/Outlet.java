@@ -14,7 +14,7 @@ interface Outlet {
     int SIGNED_OUT = 4401;
 
     /** Sends texts in order; done when the network has taken them. Never called again before that. */
-    CompletionStage<Void> send(List<String> texts);
+    CompletionStage<Void> send(List<FeedText> texts);
 
     /** Ends the connection, if need be without the client's consent. */
     void close(int code, String reason);

@@ -4,10 +4,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +25,7 @@ final class RowSet<R extends FeedRow> {
             Comparator.comparing(FeedRow::order).thenComparing(FeedRow::id);
 
     private final Map<String, R> byId = new HashMap<>();
+    /** As they were when they came into the phase: their order is what counts here. */
     private final Map<FeedRow.Phase, NavigableSet<R>> byPhase = new EnumMap<>(FeedRow.Phase.class);
 
     int size() {
@@ -42,8 +46,13 @@ final class RowSet<R extends FeedRow> {
     }
 
     void put(R row) {
-        remove(row.id());
-        byId.put(row.id(), row);
+        R before = byId.put(row.id(), row);
+        if (before != null && before.phase() == row.phase() && before.order().equals(row.order())) {
+            return;
+        }
+        if (before != null) {
+            phase(before.phase()).remove(before);
+        }
         phase(row.phase()).add(row);
     }
 
@@ -61,7 +70,7 @@ final class RowSet<R extends FeedRow> {
         NavigableSet<R> waiting = phase(FeedRow.Phase.WAITING);
         NavigableSet<R> ended = phase(FeedRow.Phase.ENDED);
         NavigableSet<R> larger = waiting.size() > ended.size() ? waiting : ended;
-        return larger.isEmpty() ? phase(FeedRow.Phase.ACTIVE).first() : larger.first();
+        return current(larger.isEmpty() ? phase(FeedRow.Phase.ACTIVE).first() : larger.first());
     }
 
     /** Up to {@code window} rows that pass the filter, newest first. */
@@ -80,16 +89,32 @@ final class RowSet<R extends FeedRow> {
         return all;
     }
 
+    /** The ids of up to so many rows that pass the filter, those with the highest order. */
+    Set<String> newestByOrder(FeedFilter filter, int limit) {
+        List<R> found = new ArrayList<>();
+        for (FeedRow.Phase phase : FeedRow.Phase.values()) {
+            found.addAll(newest(phase, filter, limit));
+        }
+        found.sort(OLDEST_FIRST.reversed());
+        Set<String> ids = new HashSet<>();
+        found.subList(0, Math.min(limit, found.size())).forEach(row -> ids.add(row.id()));
+        return ids;
+    }
+
     private List<R> newest(FeedRow.Phase phase, FeedFilter filter, int limit) {
         List<R> found = new ArrayList<>();
         Iterator<R> newestFirst = phase(phase).descendingIterator();
         while (found.size() < limit && newestFirst.hasNext()) {
-            R row = newestFirst.next();
+            R row = current(newestFirst.next());
             if (filter.accepts(row)) {
                 found.add(row);
             }
         }
         return found;
+    }
+
+    private R current(R row) {
+        return Objects.requireNonNull(byId.get(row.id()), row.id());
     }
 
     private NavigableSet<R> phase(FeedRow.Phase phase) {

@@ -28,8 +28,12 @@ final class SocketOutlet implements Outlet {
     }
 
     @Override
-    public CompletionStage<Void> send(List<String> texts) {
-        return session.send(Flux.fromIterable(texts).map(session::textMessage)).toFuture();
+    public CompletionStage<Void> send(List<FeedText> texts) {
+        // One after the other: the first part of a large snapshot is on its way before the next is written.
+        return Flux.fromIterable(texts)
+                .concatMap(text -> session.send(Mono.fromSupplier(() -> session.textMessage(text.text()))), 1)
+                .then()
+                .toFuture();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.emp.monitor.feed;
 import dev.emp.monitor.feed.ClientMessage.Since;
 import dev.emp.monitor.feed.ClientMessage.Subscribe;
 import dev.emp.monitor.feed.FeedTable.Position;
+import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ final class Subscription {
 
     private final FeedTable<?> table;
     private final FeedView view;
-    private final int window;
+    private final FlushRound.Size size;
     private String epoch;
     /** What the client has been told it holds. */
     private String seq;
@@ -21,12 +22,23 @@ final class Subscription {
     private String seen;
 
     private @Nullable Position position;
+    private @Nullable FeedLook look;
+    /** Whether the client may hold rows in sight as they were before it looked at them. */
+    private boolean looksAnew;
+
     private boolean ended;
 
-    private Subscription(FeedTable<?> table, FeedView view, int window, String epoch, String seq) {
+    private Subscription(
+            FeedTable<?> table,
+            FeedView view,
+            FlushRound.Size size,
+            @Nullable FeedLook look,
+            String epoch,
+            String seq) {
         this.table = table;
         this.view = view;
-        this.window = window;
+        this.size = size;
+        this.look = look;
         this.epoch = epoch;
         this.seq = seq;
         this.seen = seq;
@@ -40,15 +52,23 @@ final class Subscription {
     static Subscription open(FeedTable<?> table, Subscribe request, @Nullable String tenant, FeedMetrics metrics) {
         FeedView view = FeedView.of(request.filter(), tenant);
         int window = request.window() == null ? table.defaultWindow() : request.window();
+        FlushRound.Size size = new FlushRound.Size(window, request.part() == null ? window : request.part());
         Since since = request.since();
         OptionalLong resumed = since == null ? OptionalLong.empty() : table.resume(since.epoch(), since.seq());
         if (since == null || resumed.isEmpty()) {
-            return new Subscription(table, view, window, table.epoch(), "");
+            return new Subscription(table, view, size, request.look(), table.epoch(), "");
         }
         metrics.resumed();
-        Subscription subscription = new Subscription(table, view, window, since.epoch(), since.seq());
+        Subscription subscription = new Subscription(table, view, size, request.look(), since.epoch(), since.seq());
         subscription.position = new Position(resumed.getAsLong(), COUNTS_UNKNOWN);
+        subscription.looksAnew = request.look() != null;
         return subscription;
+    }
+
+    /** The client has these rows in sight now; with the next message it gets them as they are. */
+    void look(FeedLook rows) {
+        look = rows;
+        looksAnew = true;
     }
 
     String topic() {
@@ -66,36 +86,36 @@ final class Subscription {
         return ended;
     }
 
-    /** The next message for the client; null when nothing has changed for it. */
-    @Nullable
-    String next(FlushRound round) {
+    /** The next messages for the client; none when nothing has changed for it. */
+    List<FeedText> next(FlushRound round) {
         if (position != null && !epoch.equals(table.epoch())) {
             ended = true;
-            return round.messages().gone(topic());
+            return List.of(FeedText.of(round.messages().gone(topic())));
         }
         return position == null ? snapshot(round) : delta(position, round);
     }
 
-    private String snapshot(FlushRound round) {
-        FlushRound.Part part = round.snapshot(table, view, window);
+    private List<FeedText> snapshot(FlushRound round) {
+        FlushRound.Part part = round.snapshot(table, view, size);
         epoch = part.epoch();
         seq = part.seq();
         seen = seq;
         position = part.position();
-        return part.text();
+        looksAnew = false;
+        return part.texts();
     }
 
-    private @Nullable String delta(Position from, FlushRound round) {
-        FlushRound.Part part = round.delta(table, view, from, epoch, seq);
+    private List<FeedText> delta(Position from, FlushRound round) {
+        FlushRound.Part part = round.delta(table, new FlushRound.Reader(view, look, looksAnew, from), epoch, seq);
         if (part == null) {
             return snapshot(round);
         }
         position = part.position();
+        looksAnew = false;
         seen = part.seq();
-        if (part.text().isEmpty()) {
-            return null;
+        if (!part.texts().isEmpty()) {
+            seq = seen;
         }
-        seq = seen;
-        return part.text();
+        return part.texts();
     }
 }

@@ -7,6 +7,7 @@ import dev.emp.monitor.feed.FeedRow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A job as the page shows it. The groups exist for Java alone; the JSON is flat. */
@@ -100,6 +101,18 @@ record JobRow(
             return Phase.ENDED;
         }
         return state.isLeased() ? Phase.ACTIVE : Phase.WAITING;
+    }
+
+    /** True when it has only come further. */
+    @Override
+    public boolean isDetailSince(FeedRow before) {
+        return before instanceof JobRow earlier
+                && state == earlier.state
+                && run.attempt() == earlier.run.attempt()
+                && Objects.equals(run.worker(), earlier.run.worker())
+                && origin.equals(earlier.origin)
+                && times.equals(earlier.times)
+                && ending.equals(earlier.ending);
     }
 
     @Override

@@ -91,11 +91,10 @@ class WebConfiguration {
     @Bean
     @Order(Ordered.LOWEST_PRECEDENCE)
     RouterFunction<ServerResponse> assets() {
-        return RouterFunctions.resources(
-                "/assets/**",
-                new ClassPathResource(FILES + "assets/"),
-                (resource, headers) -> headers.setCacheControl(
-                        CacheControl.maxAge(FOREVER).cachePublic().immutable()));
+        return RouterFunctions.resources(new PackedFiles("/assets/", FILES + "assets/"), (resource, headers) -> {
+            headers.setCacheControl(CacheControl.maxAge(FOREVER).cachePublic().immutable());
+            PackedFiles.describe(resource, headers);
+        });
     }
 
     @Bean

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
 
 /** The protocol, without a socket: what each client is told, and when. */
 class FeedClientsTest {
@@ -171,6 +172,35 @@ class FeedClientsTest {
         assertThat(first.last()).isEqualTo(second.last());
         assertThat(meters.get("emp.monitor.feed.clients").gauge().value()).isEqualTo(2);
         assertThat(meters.get("emp.monitor.feed.dirty.rows").summary().count()).isEqualTo(2);
+    }
+
+    @Test
+    void givesALargeSnapshotInPartsWhereItIsAskedFor() {
+        List.of("a", "b", "c", "d", "e").forEach(id -> table.put(Row.waiting(id), "1"));
+        RecordingOutlet outlet = subscribed("{\"type\":\"sub\",\"topic\":\"rows\",\"part\":2}");
+        assertThat(outlet.types()).containsExactly("hello", "snap", "rows", "rows");
+        List<JsonNode> parts = outlet.taken.subList(1, 4);
+        assertThat(parts).extracting(part -> part.path("rows").size()).containsExactly(2, 2, 1);
+        assertThat(parts).extracting(part -> part.path("more").asBoolean(false)).containsExactly(true, true, false);
+        assertThat(parts.getFirst().path("rows").get(0).path("id").asString()).isEqualTo("e");
+    }
+
+    @Test
+    void tellsAClientTheDetailsOfWhatItLooksAt() {
+        table.put(Row.active("a"), "1");
+        table.put(Row.active("b"), "2");
+        RecordingOutlet outlet = new RecordingOutlet();
+        FeedClient client = clients.connect(outlet, Visit.OPEN);
+        clients.received(client, "{\"type\":\"sub\",\"topic\":\"rows\",\"look\":{\"ids\":[\"a\"]}}");
+        table.put(Row.active("b").at("half"), "3");
+        clients.flushAll();
+        assertThat(outlet.types()).as("b is not in sight").doesNotContain("delta");
+        clients.received(client, "{\"type\":\"look\",\"topic\":\"rows\",\"ids\":[\"b\"]}");
+        assertThat(outlet.last().path("from").asString()).isEqualTo("2");
+        assertThat(outlet.last().path("up").get(0).path("detail").asString()).isEqualTo("half");
+        table.put(Row.active("b").at("done"), "4");
+        clients.flushAll();
+        assertThat(outlet.last().path("up").get(0).path("detail").asString()).isEqualTo("done");
     }
 
     @Test

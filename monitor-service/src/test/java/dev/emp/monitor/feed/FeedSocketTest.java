@@ -48,7 +48,7 @@ class FeedSocketTest {
     void followsAJobFromSubmissionToItsFiles() throws InterruptedException {
         try (FeedSocketClient client = new FeedSocketClient(monitor.feed(), null)) {
             JsonNode hello = client.next("hello");
-            assertThat(hello.path("proto").asInt()).isEqualTo(1);
+            assertThat(hello.path("proto").asInt()).isEqualTo(FeedMessages.PROTOCOL);
             client.say("{\"type\":\"sub\",\"topic\":\"jobs\"}");
             JsonNode snapshot = client.next("snap");
             JobId id = driver.submit();

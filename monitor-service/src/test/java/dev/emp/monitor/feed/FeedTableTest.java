@@ -20,7 +20,22 @@ class FeedTableTest {
     private final FeedTable<Row> table =
             new FeedTable<>("rows", FeedTable.Audience.TENANTS, new FeedTable.Limits(6, 6, 100), "1", "0");
 
-    record Row(String id, Phase phase, String state) implements FeedRow {
+    /** @param detail what only somebody who looks wants to know */
+    record Row(String id, Phase phase, String state, String detail) implements FeedRow {
+
+        Row(String id, Phase phase, String state) {
+            this(id, phase, state, "");
+        }
+
+        Row at(String newDetail) {
+            return new Row(id, phase, state, newDetail);
+        }
+
+        @Override
+        public boolean isDetailSince(FeedRow before) {
+            return before instanceof Row earlier && earlier.at(detail).equals(this);
+        }
+
         static Row waiting(String id) {
             return new Row(id, Phase.WAITING, "queued");
         }
@@ -156,7 +171,7 @@ class FeedTableTest {
         for (int n = 0; n <= 100; n++) {
             table.put(new Row("a", Phase.ACTIVE, "step " + n), String.valueOf(n));
         }
-        assertThat(table.changesSince(start, ALL)).isNull();
+        assertThat(table.changesSince(start, ALL, null, false)).isNull();
         assertThat(table.resume("1", "0")).isEmpty();
     }
 
@@ -171,12 +186,50 @@ class FeedTableTest {
         assertThat(table.seq()).isEqualTo("9");
     }
 
+    @Test
+    void aReaderIsToldTheDetailsOfTheRowsInSightAlone() {
+        List.of("a", "b", "c").forEach(id -> table.put(Row.active(id), "1"));
+        Position start = table.snapshot(ALL, 6).position();
+        List.of("a", "b", "c").forEach(id -> table.put(Row.active(id).at("half"), "2"));
+        assertThat(looking(start, new FeedLook(1, Set.of("a")), false).up())
+                .containsExactly(Row.active("a").at("half"), Row.active("c").at("half"));
+        table.put(Row.ended("b"), "3");
+        assertThat(looking(start, new FeedLook(0, Set.of()), false).up()).containsExactly(Row.ended("b"));
+    }
+
+    @Test
+    void aReaderThatLooksAtRowsAnewGetsThemAsTheyAre() {
+        List.of("a", "b", "c").forEach(id -> table.put(Row.active(id), "1"));
+        table.put(Row.waiting("d"), "2");
+        Position now = table.snapshot(ALL, 6).position();
+        assertThat(looking(now, new FeedLook(1, Set.of("a", "gone")), true).up())
+                .containsExactlyInAnyOrder(Row.active("a"), Row.waiting("d"));
+        assertThat(looking(now, new FeedLook(1, Set.of("a")), false).isEmpty()).isTrue();
+    }
+
+    @Test
+    void aRowThatOnlyMovesOnInItsPhaseIsTheOneThatSnapshotsHold() {
+        table.put(Row.active("a"), "1");
+        table.put(Row.active("a").at("half"), "2");
+        assertThat(table.snapshot(ALL, 6).rows())
+                .containsExactly(Row.active("a").at("half"));
+        table.put(Row.ended("a"), "3");
+        table.put(Row.active("b"), "4");
+        assertThat(table.snapshot(ALL, 6).rows()).containsExactly(Row.active("b"), Row.ended("a"));
+    }
+
+    private Delta<Row> looking(Position from, FeedLook look, boolean anew) {
+        Delta<Row> delta = table.changesSince(from, ALL, look, anew);
+        assertThat(delta).isNotNull();
+        return delta;
+    }
+
     private Delta<Row> changes(Position from) {
         return changes(from, FeedFilter.ALL);
     }
 
     private Delta<Row> changes(Position from, FeedFilter filter) {
-        Delta<Row> delta = table.changesSince(from, FeedView.of(filter, null));
+        Delta<Row> delta = table.changesSince(from, FeedView.of(filter, null), null, false);
         assertThat(delta).isNotNull();
         return delta;
     }

@@ -17,9 +17,9 @@ final class RecordingOutlet implements Outlet {
     int closedWith;
 
     @Override
-    public CompletionStage<Void> send(List<String> texts) {
+    public CompletionStage<Void> send(List<FeedText> texts) {
         assertThat(underWay).as("one send at a time").isDone();
-        texts.forEach(text -> taken.add(JsonMapper.shared().readTree(text)));
+        texts.forEach(text -> taken.add(JsonMapper.shared().readTree(text.text())));
         underWay = stuck ? new CompletableFuture<>() : CompletableFuture.completedFuture(null);
         return underWay;
     }
