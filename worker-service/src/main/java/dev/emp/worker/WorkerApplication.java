@@ -12,13 +12,13 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 @SpringBootApplication
 public class WorkerApplication {
 
-    /** Runs the machine as a process of its own, which ends with 0 when it is told to stop and with 70 when it failed. */
+    /** Runs the machine as a process of its own, which ends with 0 when it is told to stop or long idle, and with 70 when it failed. */
     public static void main(String[] args) {
         ExitStatus exit = builder().run(args).getBean(ExitStatus.class);
         // The JVM would end with 143 after SIGTERM, although everything was put in order; the handler runs after that.
         SpringApplication.getShutdownHandlers().add(() -> Runtime.getRuntime().halt(exit.code()));
         // Not on the thread that failed: the shutdown waits for it.
-        exit.onFailure(() -> Thread.ofPlatform()
+        exit.onEnd(() -> Thread.ofPlatform()
                 .name("exit")
                 .start(() -> Runtime.getRuntime().exit(exit.code())));
     }

@@ -14,6 +14,7 @@ import dev.emp.jobbus.job.JobIdGenerator;
 import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.machine.MachineReport;
 import dev.emp.jobbus.memory.InMemoryJobBus;
+import dev.emp.worker.startup.ExitStatus;
 import dev.emp.worker.testing.Bench;
 import dev.emp.worker.testing.Hold;
 import dev.emp.worker.testing.ScriptedConnector;
@@ -32,6 +33,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
@@ -195,6 +197,33 @@ class WorkerApplicationTest {
         assertThat(find(first).state()).isEqualTo(JobState.QUEUED);
         assertThat(find(second).state()).isEqualTo(JobState.QUEUED);
         assertThat(hold.wasCanceled()).isFalse();
+    }
+
+    @Test
+    void aMachineThatIsLongIdleEndsAsIfToldTo() throws Exception {
+        start("25s", "emp.worker.idle-limit=1s");
+        CountDownLatch ended = new CountDownLatch(1);
+        ExitStatus exit = service.getBean(ExitStatus.class);
+        exit.onEnd(ended::countDown);
+
+        assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(exit.code()).isZero();
+    }
+
+    @Test
+    void aJobGoesOnLongerThanSpringWouldWaitForIt() throws Exception {
+        start("60s", "spring.lifecycle.timeout-per-shutdown-phase=1ms");
+        JobId running = submit();
+        hold.awaitStarted(1);
+
+        CompletableFuture<Void> stopping = CompletableFuture.runAsync(service::close);
+        awaitReport(report -> report.health() == MachineReport.Health.DRAINING);
+        assertThat(get("/health").statusCode()).isEqualTo(503);
+        assertThat(find(running).state()).isEqualTo(JobState.RUNNING);
+        hold.release(1);
+        stopping.get(60, TimeUnit.SECONDS);
+
+        assertThat(find(running).state()).isEqualTo(JobState.SUCCEEDED);
     }
 
     @Test

@@ -205,7 +205,7 @@ class WorkerOperationsTest {
         start("emp.worker.reconnect-limit=1s");
         ExitStatus exit = worker.part(ExitStatus.class);
         CountDownLatch ended = new CountDownLatch(1);
-        exit.onFailure(ended::countDown);
+        exit.onEnd(ended::countDown);
         JobId id = worker.submit();
         hold.awaitStarted(1);
 

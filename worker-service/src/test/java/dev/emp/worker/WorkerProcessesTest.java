@@ -51,9 +51,9 @@ class WorkerProcessesTest {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
         python = directory.resolve("python");
         Files.writeString(python, """
-                #!/bin/sh
-                exec '%s' -Xmx64m -XX:TieredStopAtLevel=1 -cp '%s' %s "$@"
-                """.formatted(
+            #!/bin/sh
+            exec '%s' -Xmx64m -XX:TieredStopAtLevel=1 -cp '%s' %s "$@"
+            """.formatted(
                 Path.of(System.getProperty("java.home"), "bin", "java"), classPath, FakeComfyUi.class.getName()));
         Files.setPosixFilePermissions(python, PosixFilePermissions.fromString("rwx------"));
     }
@@ -125,7 +125,7 @@ class WorkerProcessesTest {
         start(freePort(), "no-such-python", "emp.machine.services.comfyui-gpu0.max-restarts=0");
         ExitStatus exit = worker.part(ExitStatus.class);
         CountDownLatch ended = new CountDownLatch(1);
-        exit.onFailure(ended::countDown);
+        exit.onEnd(ended::countDown);
 
         assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
 
@@ -152,15 +152,15 @@ class WorkerProcessesTest {
                 "emp.machine.setup[0].command=sh,-c,echo no space left on device; exit 3");
         ExitStatus exit = worker.part(ExitStatus.class);
         CountDownLatch ended = new CountDownLatch(1);
-        exit.onFailure(ended::countDown);
+        exit.onEnd(ended::countDown);
 
         assertThat(ended.await(30, TimeUnit.SECONDS)).isTrue();
 
         MachineReport last = worker.lastReport();
         assertThat(last.reason())
                 .startsWith(
-                        "start-up step shared-setup: setup command 'models' ended with status 3; it last printed: no space"
-                                + " left on device");
+                        "start-up step shared-setup: setup command 'models' ended with status 3; it last printed: no"
+                                + " space left on device");
         assertThat(last.steps().getLast().name()).isEqualTo("shared-setup");
         assertThat(last.steps().getLast().state()).isEqualTo(MachineReport.Step.State.FAILED);
         assertThat(last.services().getFirst().state()).isEqualTo(MachineReport.Service.State.PLANNED);

@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -38,6 +39,7 @@ public final class Executions {
     private final Tracer tracer;
     private final Signal changed;
     private final Signal arrivals = new Signal();
+    private final AtomicLong started = new AtomicLong();
     private final Map<Lease, Running> running = new ConcurrentHashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition ended = lock.newCondition();
@@ -74,6 +76,7 @@ public final class Executions {
         Thread thread =
                 Thread.ofVirtual().name("job-" + claim.lease().job()).unstarted(() -> run(execution, trace, onEnd));
         running.put(claim.lease(), new Running(execution, thread));
+        started.incrementAndGet();
         metrics.started(claim, execution.startedAt());
         thread.start();
         arrivals.raise();
@@ -83,6 +86,11 @@ public final class Executions {
     /** Raised when a job has started, for the loop that looks after running jobs. */
     Signal arrivals() {
         return arrivals;
+    }
+
+    /** How many jobs have been started so far. */
+    public long started() {
+        return started.get();
     }
 
     /** The jobs in hand, in no order. */

@@ -26,6 +26,8 @@ import org.springframework.validation.annotation.Validated;
  * @param shutdownGrace how long running jobs may go on after the order to stop, before they are given back
  * @param claimWait how long one request for work waits at the bus
  * @param reconnectLimit how long the job bus may be out of reach before the machine gives up and ends
+ * @param idleLimit after how long without a job this machine ends by itself, with status 0; null for never. For where something
+ *     else starts machines as they are needed
  * @param cancelGrace how long a connector may take to stop a canceled job, before it is stopped the hard way
  * @param tenants whose jobs this machine takes, whatever the jobs ask for
  * @param connectors one worker each
@@ -51,6 +53,9 @@ public record WorkerProperties(
 
         @DefaultValue("10m") @DurationMin(seconds = 1, message = "must be at least 1s")
         Duration reconnectLimit,
+
+        @DurationMin(seconds = 1, message = "must be at least 1s") @Nullable
+        Duration idleLimit,
 
         @DefaultValue @Valid Tenants tenants,
         @DefaultValue List<@Valid ConnectorEntry> connectors) {

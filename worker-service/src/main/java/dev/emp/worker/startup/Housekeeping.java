@@ -7,7 +7,9 @@ import dev.emp.worker.services.MachineServices;
 import dev.emp.worker.services.Relief;
 import dev.emp.worker.supervision.Loop;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The loops that look after the machine itself, and its services. */
 final class Housekeeping {
@@ -22,16 +24,21 @@ final class Housekeeping {
             MachineHealth health,
             ResourceWatch resources,
             Relief relief,
-            ServiceMemoryWatch memory) {
+            ServiceMemoryWatch memory,
+            @Nullable IdleLimit idle) {
         this.services = services;
-        this.loops = List.of(
+        List<Loop> needed = new ArrayList<>(List.of(
                 new Loop("patience", health::checkPatience),
                 new Loop("resources", () -> {
                     Duration pause = resources.check();
                     relief.relieve();
                     return pause;
                 }),
-                new Loop("service-memory", memory::check));
+                new Loop("service-memory", memory::check)));
+        if (idle != null) {
+            needed.add(new Loop("idle", idle::check));
+        }
+        this.loops = List.copyOf(needed);
     }
 
     void start() {

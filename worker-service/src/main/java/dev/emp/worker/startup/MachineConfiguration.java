@@ -7,6 +7,7 @@ import dev.emp.worker.execution.Caretaker;
 import dev.emp.worker.execution.Executions;
 import dev.emp.worker.health.BusLink;
 import dev.emp.worker.health.MachineHealth;
+import dev.emp.worker.health.MachineState;
 import dev.emp.worker.plan.MachineIdentity;
 import dev.emp.worker.plan.MachinePlan;
 import dev.emp.worker.plan.MachineProperties;
@@ -34,6 +35,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -113,11 +117,12 @@ class MachineConfiguration {
             ResourceWatch resources,
             Relief relief,
             Journal journal,
+            ObjectProvider<IdleLimit> idle,
             Clock clock) {
         MemoryKeeper keeper = new MemoryKeeper(services, relief, health, journal, clock, MEMORY_SETTLING);
         ServiceMemoryWatch memory = new ServiceMemoryWatch(keeper::memory, keeper::over);
         services.onRestart(memory::restarted);
-        return new Housekeeping(services, health, resources, relief, memory);
+        return new Housekeeping(services, health, resources, relief, memory, idle.getIfAvailable());
     }
 
     @Bean
@@ -161,6 +166,31 @@ class MachineConfiguration {
     @Bean
     ExitStatus exitStatus() {
         return new ExitStatus();
+    }
+
+    @Bean
+    @ConditionalOnProperty("emp.worker.idle-limit")
+    IdleLimit idleLimit(
+            WorkerProperties settings, Executions executions, MachineHealth health, ExitStatus exit, Clock clock) {
+        return new IdleLimit(
+                Objects.requireNonNull(settings.idleLimit()),
+                new WorkOfTheMachine(executions, health),
+                clock,
+                exit::end);
+    }
+
+    private record WorkOfTheMachine(Executions executions, MachineHealth health) implements IdleLimit.Activity {
+
+        @Override
+        public boolean isBusy() {
+            return health.state() instanceof MachineState.Starting
+                    || !executions.all().isEmpty();
+        }
+
+        @Override
+        public long jobsStarted() {
+            return executions.started();
+        }
     }
 
     @Bean

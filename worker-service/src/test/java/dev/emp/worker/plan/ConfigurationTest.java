@@ -43,6 +43,7 @@ class ConfigurationTest {
                         Duration.ofSeconds(20),
                         Duration.ofSeconds(10),
                         Duration.ofMinutes(10),
+                        null,
                         Tenants.ALL,
                         List.of()));
     }
@@ -119,6 +120,7 @@ class ConfigurationTest {
                         Duration.ofSeconds(5),
                         Duration.ofSeconds(3),
                         Duration.ofMinutes(20),
+                        null,
                         new Tenants(Set.of("red", "green"), Set.of("blue")),
                         List.of(new ConnectorEntry(
                                 "openai",
@@ -177,25 +179,25 @@ class ConfigurationTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    emp.machine.id=a/b                                        | emp.machine | letters, digits
-                    emp.machine.type=tpu                                      | emp.machine.type | MachineType
-                    emp.machine.profile=comfy                                 | emp.machine.profile | Profile
-                    emp.machine.gpus=-1                                       | gpus | must be 0 or more
-                    emp.machine.comfyui.first-port=0                          | comfyui.firstPort | must be 1 to 65535
-                    emp.machine.simulation.services=0                         | simulation.services | must be 1 to 64
-                    emp.machine.limits.memory=1.5                             | limits.memory | must be 0.05 to 1
-                    emp.machine.setup[0].name=models                          | setup[0].command | must be given
-                    emp.machine.services.simulation.slots=0                   | slots | must be 1 to 1000
-                    emp.worker.reconnect-limit=0s                             | reconnectLimit | must be at least 1s
-                    emp.worker.lease=0s                                       | lease | must be 1s to 1h
-                    emp.worker.lease=2h                                       | lease | must be 1s to 1h
-                    emp.worker.shutdown-grace=-1s                             | shutdownGrace | must not be negative
-                    emp.worker.claim-wait=1h                                  | claimWait | must be 1s to 5m
-                    emp.worker.cancel-grace=-1s                               | cancelGrace | must not be negative
-                    emp.worker.connectors[0].slots=1                          | connectors[0].name | must be given
-                    emp.worker.connectors[0].name=x y                         | connectors[0].name | letters, digits
-                    emp.worker.connectors[0].slots=0                          | connectors[0].slots | must be 1 to 1000
-                    """)
+        emp.machine.id=a/b                                        | emp.machine | letters, digits
+        emp.machine.type=tpu                                      | emp.machine.type | MachineType
+        emp.machine.profile=comfy                                 | emp.machine.profile | Profile
+        emp.machine.gpus=-1                                       | gpus | must be 0 or more
+        emp.machine.comfyui.first-port=0                          | comfyui.firstPort | must be 1 to 65535
+        emp.machine.simulation.services=0                         | simulation.services | must be 1 to 64
+        emp.machine.limits.memory=1.5                             | limits.memory | must be 0.05 to 1
+        emp.machine.setup[0].name=models                          | setup[0].command | must be given
+        emp.machine.services.simulation.slots=0                   | slots | must be 1 to 1000
+        emp.worker.reconnect-limit=0s                             | reconnectLimit | must be at least 1s
+        emp.worker.lease=0s                                       | lease | must be 1s to 1h
+        emp.worker.lease=2h                                       | lease | must be 1s to 1h
+        emp.worker.shutdown-grace=-1s                             | shutdownGrace | must not be negative
+        emp.worker.claim-wait=1h                                  | claimWait | must be 1s to 5m
+        emp.worker.cancel-grace=-1s                               | cancelGrace | must not be negative
+        emp.worker.connectors[0].slots=1                          | connectors[0].name | must be given
+        emp.worker.connectors[0].name=x y                         | connectors[0].name | letters, digits
+        emp.worker.connectors[0].slots=0                          | connectors[0].slots | must be 1 to 1000
+        """)
     void aWrongValueStopsTheStartWithItsNameAndWhatIsAllowed(String setting, String name, String allowed) {
         context.withPropertyValues(setting).run(started -> {
             assertThat(started).hasFailed();

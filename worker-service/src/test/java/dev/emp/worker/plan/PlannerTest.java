@@ -62,8 +62,8 @@ class PlannerTest {
         assertThatThrownBy(() -> plan(Set.of(), entry("gpu0", URL, Map.of()), entry("gpu0", URL, Map.of())))
                 .isInstanceOf(PlanException.class)
                 .hasMessage(
-                        "emp.worker.connectors[1].name 'gpu0' is taken by another entry or a service of the profile; names"
-                                + " must be unique");
+                        "emp.worker.connectors[1].name 'gpu0' is taken by another entry or a service of the profile;"
+                                + " names must be unique");
     }
 
     @Test
@@ -203,6 +203,7 @@ class PlannerTest {
                 Duration.ofSeconds(20),
                 Duration.ZERO,
                 Duration.ofMinutes(10),
+                null,
                 tenants,
                 List.of(entries));
     }

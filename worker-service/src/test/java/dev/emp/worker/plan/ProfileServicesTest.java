@@ -194,8 +194,8 @@ class ProfileServicesTest {
         assertThat(plan.workers()).isEmpty();
         assertThat(plan.remarks())
                 .containsExactly(
-                        "replicate-connector is left out: REPLICATE_API_TOKEN is set, but the connector is not on the class"
-                                + " path");
+                        "replicate-connector is left out: REPLICATE_API_TOKEN is set, but the connector is not on the"
+                                + " class path");
     }
 
     @Test
@@ -229,18 +229,18 @@ class ProfileServicesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            profile=comfyui;gpus=5                      | emp.machine.gpus names GPU 5, which is not there; this machine has: 0, 1
-            profile=comfyui;gpus=1,1                    | emp.machine.gpus names GPU 1 twice; this machine has: 0, 1
-            profile=comfyui;comfyui.first-port=65535    | emp.machine.comfyui.first-port must leave room for 2 ports up to 65535, not begin at 65535
-            profile=comfyui-remote                      | emp.machine.comfyui-remote.urls must name at least one ComfyUI server for the profile comfyui-remote, such as http://10.0.0.5:8188
-            profile=comfyui-remote;comfyui-remote.urls=ftp://a | emp.machine.comfyui-remote.urls[0] must be an http or https address with a host, not 'ftp://a'
-            profile=playwright                          | emp.machine.profile playwright needs the connector 'playwright' on the class path, which it is not
-            connectors=openai                           | emp.machine.connectors names openai, but that connector is not on the class path
-            connectors=mistral                          | emp.machine.connectors may name openai, replicate, runpod, playwright, not 'mistral'
-            profile=comfyui;services.gpu0.slots=2       | emp.machine.services.gpu0 names no service of the profile comfyui; there are: comfyui-gpu0, comfyui-gpu1
-            services.gpu0.slots=2                       | emp.machine.services.gpu0 names no service of the profile base; it has none
-            profile=simulation;services.simulation.labels.pool=x | emp.machine.services.simulation.labels.pool is set by EMP itself; labels may have any other name
-            """)
+        profile=comfyui;gpus=5                      | emp.machine.gpus names GPU 5, which is not there; this machine has: 0, 1
+        profile=comfyui;gpus=1,1                    | emp.machine.gpus names GPU 1 twice; this machine has: 0, 1
+        profile=comfyui;comfyui.first-port=65535    | emp.machine.comfyui.first-port must leave room for 2 ports up to 65535, not begin at 65535
+        profile=comfyui-remote                      | emp.machine.comfyui-remote.urls must name at least one ComfyUI server for the profile comfyui-remote, such as http://10.0.0.5:8188
+        profile=comfyui-remote;comfyui-remote.urls=ftp://a | emp.machine.comfyui-remote.urls[0] must be an http or https address with a host, not 'ftp://a'
+        profile=playwright                          | emp.machine.profile playwright needs the connector 'playwright' on the class path, which it is not
+        connectors=openai                           | emp.machine.connectors names openai, but that connector is not on the class path
+        connectors=mistral                          | emp.machine.connectors may name openai, replicate, runpod, playwright, not 'mistral'
+        profile=comfyui;services.gpu0.slots=2       | emp.machine.services.gpu0 names no service of the profile comfyui; there are: comfyui-gpu0, comfyui-gpu1
+        services.gpu0.slots=2                       | emp.machine.services.gpu0 names no service of the profile base; it has none
+        profile=simulation;services.simulation.labels.pool=x | emp.machine.services.simulation.labels.pool is set by EMP itself; labels may have any other name
+        """)
     void aPlanThatMakesNoSenseIsRefusedWithItsSettingAndWhatIsAllowed(String settings, String message) {
         assertThatThrownBy(() -> plan(settings.split(";", -1)))
                 .isInstanceOf(PlanException.class)
@@ -285,6 +285,7 @@ class ProfileServicesTest {
                 Duration.ofSeconds(20),
                 Duration.ZERO,
                 Duration.ofMinutes(10),
+                null,
                 Tenants.ALL,
                 List.of());
         MachineIdentity identity =

@@ -12,7 +12,7 @@ class ExitStatusTest {
 
     @Test
     void aMachineThatWasToldToStopEndsWithZero() {
-        exit.onFailure(ends::incrementAndGet);
+        exit.onEnd(ends::incrementAndGet);
 
         assertThat(exit.code()).isZero();
         assertThat(ends).hasValue(0);
@@ -20,7 +20,7 @@ class ExitStatusTest {
 
     @Test
     void aMachineThatFailedEndsItsProcessOnceWithSeventy() {
-        exit.onFailure(ends::incrementAndGet);
+        exit.onEnd(ends::incrementAndGet);
 
         exit.fail();
         exit.fail();
@@ -34,14 +34,14 @@ class ExitStatusTest {
         exit.fail();
         assertThat(exit.code()).isEqualTo(70);
 
-        exit.onFailure(ends::incrementAndGet);
+        exit.onEnd(ends::incrementAndGet);
 
         assertThat(ends).hasValue(1);
     }
 
     @Test
     void theStatusIsKnownToWhoeverEndsTheProcess() {
-        exit.onFailure(() -> ends.set(exit.code()));
+        exit.onEnd(() -> ends.set(exit.code()));
 
         exit.fail();
 

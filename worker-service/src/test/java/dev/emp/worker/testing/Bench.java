@@ -126,6 +126,7 @@ public final class Bench {
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(10),
                 Duration.ofMinutes(10),
+                null,
                 WorkerProperties.Tenants.ALL,
                 List.of());
     }

@@ -1,0 +1,130 @@
+package dev.emp.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.LintResult;
+import io.kubernetes.client.util.Yaml;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the chart renders is what Kubernetes, KEDA and the operators take. */
+class ChartParsesTest {
+
+    static List<Path> examples() {
+        return Chart.examples();
+    }
+
+    @Test
+    void helmFindsNothingToSayAboutTheChart() {
+        LintResult result = new Helm(Chart.HOME).lint().strict().call();
+
+        assertThat(result.getMessages())
+                .noneMatch(message -> message.startsWith("[WARNING]") || message.startsWith("[ERROR]"));
+        assertThat(result.isFailed()).isFalse();
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void everyExampleIsTakenByTheTypesOfKubernetes(Path values) {
+        assertThat(Chart.example(values)).hasSizeGreaterThan(15).allSatisfy(StrictParse::check);
+    }
+
+    /** With what deploy/pipeline/deploy sets besides. */
+    @ParameterizedTest
+    @ValueSource(strings = {"staging", "production"})
+    void everyEnvironmentOfThePipelineIsTakenToo(String environment) throws IOException {
+        String values = Files.readString(Path.of("environments", environment + ".yaml"));
+        assertThat(Chart.with(values + "\nregistry: registry.example.org\nimage: {tag: v1}\n"))
+                .hasSizeGreaterThan(10)
+                .allSatisfy(StrictParse::check);
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void noTwoObjectsOfAnExampleHaveTheSameName(Path values) {
+        assertThat(Chart.example(values))
+                .extracting(Manifest::kind, Manifest::name)
+                .doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @MethodSource("examples")
+    void whatAnObjectRefersToIsThereOrIsTheUsersOwn(Path values) {
+        List<Manifest> all = Chart.example(values);
+        Set<String> made = all.stream().map(m -> m.kind() + "/" + m.name()).collect(Collectors.toSet());
+        for (Manifest manifest : all) {
+            if (manifest.pod().isEmpty()) {
+                continue;
+            }
+            manifest.pod().get().path("spec").path("volumes").forEach(volume -> {
+                String map = volume.at("/configMap/name").asString("");
+                assertThat(map.isEmpty() || made.contains("ConfigMap/" + map))
+                        .as("%s of %s", map, manifest)
+                        .isTrue();
+                String secret = volume.at("/secret/secretName").asString("");
+                assertThat(!secret.startsWith("emp-keys")
+                                || made.contains("Secret/" + secret)
+                                || made.contains("ExternalSecret/" + secret))
+                        .as("%s of %s", secret, manifest)
+                        .isTrue();
+                String claim = volume.at("/persistentVolumeClaim/claimName").asString("");
+                assertThat(claim.isEmpty() || made.contains("PersistentVolumeClaim/" + claim))
+                        .as("%s of %s", claim, manifest)
+                        .isTrue();
+            });
+            Set<String> volumes = manifest.pod()
+                    .get()
+                    .path("spec")
+                    .path("volumes")
+                    .valueStream()
+                    .map(volume -> volume.path("name").asString())
+                    .collect(Collectors.toSet());
+            manifest.at("/spec/volumeClaimTemplates")
+                    .forEach(claim -> volumes.add(claim.at("/metadata/name").asString()));
+            manifest.containers()
+                    .forEach(container -> container
+                            .path("volumeMounts")
+                            .forEach(mount -> assertThat(volumes)
+                                    .as("volumes of %s", manifest)
+                                    .contains(mount.path("name").asString())));
+        }
+    }
+
+    @Test
+    void theParserRefusesWhatKubernetesDoesNotKnow() {
+        assertThatThrownBy(() -> Yaml.load("""
+            apiVersion: v1
+            kind: Service
+            metadata: {name: a}
+            spec: {port: 80}
+            """)).hasMessageContaining("port");
+        assertThatThrownBy(() -> Yaml.load("""
+            apiVersion: apps/v1
+            kind: Deployment
+            metadata: {name: a}
+            spec: {replicas: many}
+            """)).isInstanceOf(RuntimeException.class);
+    }
+
+    @Test
+    void aCustomResourceWithAWrongFieldIsRefused() {
+        Manifest wrong = Chart.manifests("here", """
+            apiVersion: keda.sh/v1alpha1
+            kind: ScaledObject
+            metadata: {name: a}
+            spec: {scaleTargetRef: {name: a}, triggers: [], maxReplicas: 3}
+            """).getFirst();
+
+        assertThatThrownBy(() -> StrictParse.check(wrong)).hasMessageContaining("maxReplicas");
+    }
+}

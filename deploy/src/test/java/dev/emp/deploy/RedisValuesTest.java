@@ -1,0 +1,131 @@
+package dev.emp.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** Redis as docs/redis.md has it: bundled, elsewhere, behind Sentinel, as a cluster, with TLS and a user. */
+class RedisValuesTest {
+
+    private static JsonNode orchestrator(String example) {
+        return workload(example, "emp-orchestrator").mainContainer();
+    }
+
+    private static Manifest workload(String example, String name) {
+        return Chart.example(example).stream()
+                .filter(manifest -> manifest.isLasting() && manifest.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Map<String, String> redis(JsonNode container) {
+        Map<String, String> environment = new java.util.TreeMap<>(Manifest.environment(container));
+        environment.keySet().removeIf(name -> !name.startsWith("SPRING_DATA_REDIS") && !name.startsWith("SPRING_SSL"));
+        return environment;
+    }
+
+    private static String secret(JsonNode container, String variable) {
+        return container
+                .path("env")
+                .valueStream()
+                .filter(entry -> entry.path("name").asString().equals(variable))
+                .map(entry -> entry.at("/valueFrom/secretKeyRef/name").asString() + "/"
+                        + entry.at("/valueFrom/secretKeyRef/key").asString())
+                .findFirst()
+                .orElse("");
+    }
+
+    @Test
+    void theBundledOneIsASingleNodeThatKeepsWhatItIsTold() {
+        Manifest redis = workload("minimal", "emp-redis");
+
+        assertThat(redis.mainContainer().path("args").toString())
+                .contains("\"--appendonly\",\"yes\"", "\"--maxmemory-policy\",\"noeviction\"", "\"--requirepass\"");
+        assertThat(redis.at("/spec/replicas").asInt()).isEqualTo(1);
+        assertThat(redis.at("/spec/volumeClaimTemplates").size()).isEqualTo(1);
+        assertThat(redis(orchestrator("minimal"))).containsEntry("SPRING_DATA_REDIS_HOST", "emp-redis");
+        assertThat(secret(orchestrator("minimal"), "SPRING_DATA_REDIS_PASSWORD"))
+                .isEqualTo("emp-redis/redis-password");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"production", "sentinel", "cluster", "machines", "airgapped"})
+    void nobodyWhoHasARedisGetsTheBundledOne(String example) {
+        assertThat(Chart.example(example))
+                .noneMatch(manifest ->
+                        manifest.name().equals("emp-redis") && !manifest.kind().equals("PrometheusRule"));
+    }
+
+    @Test
+    void oneElsewhereWithTlsAndAUser() {
+        assertThat(redis(orchestrator("production")))
+                .isEqualTo(Map.of(
+                        "SPRING_DATA_REDIS_HOST", "redis.data.svc",
+                        "SPRING_DATA_REDIS_PORT", "6379",
+                        "SPRING_DATA_REDIS_USERNAME", "emp",
+                        "SPRING_DATA_REDIS_PASSWORD", "",
+                        "SPRING_DATA_REDIS_SSL_ENABLED", "true",
+                        "SPRING_DATA_REDIS_SSL_BUNDLE", "redis",
+                        "SPRING_SSL_BUNDLE_PEM_REDIS_TRUSTSTORE_CERTIFICATE", "file:/etc/emp/redis-ca/ca.crt"));
+        assertThat(orchestrator("production").path("volumeMounts").toString()).contains("/etc/emp/redis-ca");
+    }
+
+    @Test
+    void sentinelWithAnAccountOfItsOwnAndACertificateOfTheClient() {
+        JsonNode orchestrator = orchestrator("sentinel");
+
+        assertThat(redis(orchestrator))
+                .containsEntry("SPRING_DATA_REDIS_SENTINEL_MASTER", "emp")
+                .containsEntry(
+                        "SPRING_DATA_REDIS_SENTINEL_NODES", "s1.data.svc:26379,s2.data.svc:26379,s3.data.svc:26379")
+                .containsEntry("SPRING_DATA_REDIS_SENTINEL_USERNAME", "sentinel")
+                .containsEntry("SPRING_SSL_BUNDLE_PEM_REDIS_KEYSTORE_PRIVATEKEY", "file:/etc/emp/redis-client/tls.key")
+                .doesNotContainKeys(
+                        "SPRING_DATA_REDIS_HOST", "SPRING_DATA_REDIS_PORT", "SPRING_DATA_REDIS_CLUSTER_NODES");
+        assertThat(secret(orchestrator, "SPRING_DATA_REDIS_SENTINEL_PASSWORD"))
+                .isEqualTo("redis-sentinel/sentinel-password");
+    }
+
+    @Test
+    void aClusterWithTheSameShardsForAll() {
+        assertThat(redis(orchestrator("cluster")))
+                .containsEntry("SPRING_DATA_REDIS_CLUSTER_NODES", "n1.data.svc:6379,n2.data.svc:6379,n3.data.svc:6380")
+                .doesNotContainKeys("SPRING_DATA_REDIS_HOST", "SPRING_DATA_REDIS_SENTINEL_MASTER");
+    }
+
+    @Test
+    void everyoneOnTheBusIsToldTheSame() {
+        for (Manifest first : Chart.all().stream()
+                .filter(manifest -> manifest.name().equals("emp-orchestrator") && manifest.isLasting())
+                .toList()) {
+            List<Manifest> others = Chart.all().stream()
+                    .filter(manifest -> manifest.origin().equals(first.origin()) && manifest.isLasting())
+                    .filter(manifest ->
+                            !manifest.isConnector() && !manifest.component().equals("redis"))
+                    .toList();
+            assertThat(others)
+                    .hasSizeGreaterThan(2)
+                    .allSatisfy(other -> assertThat(bus(other)).as("%s", other).isEqualTo(bus(first)));
+        }
+    }
+
+    private static Map<String, String> bus(Manifest workload) {
+        Map<String, String> environment = new java.util.TreeMap<>(Manifest.environment(workload.mainContainer()));
+        environment.keySet().removeIf(name -> !name.matches("(SPRING_DATA_REDIS|SPRING_SSL|EMP_BUS).*"));
+        return environment;
+    }
+
+    @Test
+    void noConnectorIsToldWhereRedisIs() {
+        assertThat(Chart.all().stream().filter(Manifest::isConnector))
+                .isNotEmpty()
+                .allSatisfy(connector -> assertThat(redis(connector.mainContainer()))
+                        .as("%s", connector)
+                        .isEmpty());
+    }
+}
