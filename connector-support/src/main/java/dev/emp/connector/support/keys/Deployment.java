@@ -1,6 +1,7 @@
 package dev.emp.connector.support.keys;
 
 import dev.emp.connector.ConnectorException;
+import dev.emp.connector.ErrorClass;
 import dev.emp.connector.support.secret.Scrubber;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -119,6 +120,20 @@ public final class Deployment {
         return breaker.getState() == CircuitBreaker.State.OPEN && outage != null && !outage.over(now)
                 ? Optional.of(outage)
                 : Optional.empty();
+    }
+
+    /** Whether the key is not used now for this reason, for one model at least. */
+    boolean coolsDown(ErrorClass why) {
+        Instant now = clock.instant();
+        return switch (why) {
+            case AUTH -> {
+                Refusal refusal = refused;
+                yield refusal != null && !refusal.cooldown().over(now) && !keyHasChanged(refusal);
+            }
+            case RATE_LIMITED -> limited.values().stream().anyMatch(cooldown -> !cooldown.over(now));
+            case UNAVAILABLE -> breaker.getState() == CircuitBreaker.State.OPEN;
+            default -> false;
+        };
     }
 
     private boolean keyHasChanged(Refusal refusal) {

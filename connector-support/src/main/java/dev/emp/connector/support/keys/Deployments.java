@@ -3,6 +3,7 @@ package dev.emp.connector.support.keys;
 import dev.emp.connector.ConnectorException;
 import dev.emp.connector.ErrorClass;
 import dev.emp.connector.support.secret.Scrubber;
+import io.micrometer.core.instrument.Metrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,6 +58,8 @@ public final class Deployments {
             }
             all.add(new Deployment(name, key, environment, scrubber, clock));
         }
+        // The registry of whichever service the connector runs in: Spring Boot puts its own behind the global one.
+        KeyMeters.watch(Metrics.globalRegistry, provider, all);
         return new Deployments(provider, all, random, clock);
     }
 
