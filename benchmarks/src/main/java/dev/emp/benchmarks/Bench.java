@@ -5,17 +5,21 @@ import dev.emp.benchmarks.bus.BusBench;
 import dev.emp.benchmarks.connectors.ConnectorBench;
 import dev.emp.benchmarks.dashboard.DashboardBench;
 import dev.emp.benchmarks.machine.MachineBench;
+import dev.emp.benchmarks.rolling.RollingBench;
 import dev.emp.benchmarks.scaling.ScalingBench;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,6 +39,7 @@ public final class Bench implements Callable<Integer> {
                 "machine: start, memory, report and recovery of a machine with simulated services.",
                 "connectors: what they add to a job, the first token, jobs paid once under kills, fallbacks.",
                 "dashboard: the page in a real Chromium with a busy fleet, and many viewers on one monitor.",
+                "rolling: every replica of every service restarted in turn under load; what clients and jobs notice.",
                 "scaling: a day of a pool in virtual time, with the scaler and with fixed fleets."
             })
     private What what = What.START;
@@ -58,8 +63,11 @@ public final class Bench implements Callable<Integer> {
             names = "--part",
             paramLabel = "PART",
             split = ",",
-            description = "Only these parts of \"connectors\": ${COMPLETION-CANDIDATES}.")
-    private @Nullable Set<ConnectorBench.Part> parts;
+            description = {
+                "Only these, of connectors: overhead, fallbacks, paid-once;",
+                "of dashboard: size, page, viewers, counts."
+            })
+    private final List<String> parts = new ArrayList<>();
 
     @Option(names = "--strict", description = "End with 1 when a goal is missed.")
     private boolean strict;
@@ -74,6 +82,7 @@ public final class Bench implements Callable<Integer> {
         MACHINE,
         CONNECTORS,
         DASHBOARD,
+        ROLLING,
         SCALING
     }
 
@@ -91,8 +100,8 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (parts != null && what != What.CONNECTORS) {
-            throw new IllegalArgumentException("--part belongs to: ./emp bench connectors");
+        if (!parts.isEmpty() && what != What.CONNECTORS && what != What.DASHBOARD) {
+            throw new IllegalArgumentException("--part belongs to \"connectors\" and \"dashboard\"");
         }
         Path home = Path.of(System.getProperty("emp.home", "."));
         Instant startedAt = clock.instant();
@@ -103,14 +112,16 @@ public final class Bench implements Callable<Integer> {
             case MACHINE -> new Measurements(new MachineBench(home, quick, System.out).run(), Map.of());
             case CONNECTORS ->
                 new Measurements(
-                        new ConnectorBench(home, partsOfConnectors(), quick, clock, System.out).run(), Map.of());
-            case DASHBOARD -> new DashboardBench(home, quick, System.out).run();
+                        new ConnectorBench(home, partsOf(ConnectorBench.Part.class), quick, clock, System.out).run(),
+                        Map.of());
+            case DASHBOARD -> new DashboardBench(home, quick, partsOf(DashboardBench.Part.class), System.out).run();
+            case ROLLING -> new Measurements(new RollingBench(home, quick, System.out).run(), Map.of());
             case SCALING -> new Measurements(new ScalingBench(quick, svg, System.out).run(), Map.of());
         };
         Map<String, String> versions = new LinkedHashMap<>(measured.versions());
         versions.put("java", Runtime.version().toString());
         Report report = new Report(
-                "./emp bench " + what.name().toLowerCase(Locale.ROOT) + (quick ? " --quick" : ""),
+                "./emp bench " + what.name().toLowerCase(Locale.ROOT) + (quick ? " --quick" : "") + partsText(),
                 Surroundings.commit(home),
                 startedAt,
                 Surroundings.machine(),
@@ -126,7 +137,24 @@ public final class Bench implements Callable<Integer> {
         return strict && !report.allMet() ? 1 : 0;
     }
 
-    private Set<ConnectorBench.Part> partsOfConnectors() {
-        return parts == null ? EnumSet.allOf(ConnectorBench.Part.class) : parts;
+    private String partsText() {
+        return parts.isEmpty() ? "" : " --part " + String.join(",", parts);
+    }
+
+    /** @throws IllegalArgumentException if one is named that there is not */
+    private <E extends Enum<E>> Set<E> partsOf(Class<E> all) {
+        Set<E> named = EnumSet.noneOf(all);
+        for (String part : parts) {
+            named.add(EnumSet.allOf(all).stream()
+                    .filter(each -> nameOf(each).equals(part))
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalArgumentException("--part " + part + ": there are "
+                            + EnumSet.allOf(all).stream().map(Bench::nameOf).collect(Collectors.joining(", ")))));
+        }
+        return named;
+    }
+
+    private static String nameOf(Enum<?> part) {
+        return part.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

@@ -1,5 +1,6 @@
 package dev.emp.launcher;
 
+import dev.emp.launcher.images.ImagesCommand;
 import dev.emp.launcher.remote.CancelCommand;
 import dev.emp.launcher.remote.JobsCommand;
 import dev.emp.launcher.remote.MachinesCommand;
@@ -27,14 +28,18 @@ import picocli.CommandLine.Command;
             WhyCommand.class,
             CancelCommand.class,
             MachinesCommand.class,
+            CheckCommand.class,
+            ImagesCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {
             "",
             "Also:",
-            "  test      Run every test, the browser's included; installs what is missing.",
+            "  test      Run every test, the browser's included; installs what is missing. With --docker: the compose"
+                    + " stack.",
             "  bench     Measure EMP; 'emp bench --help' lists what.",
-            "  chaos     Look for faults: at random in the job bus, on purpose on a machine; 'emp chaos --help' lists what.",
+            "  chaos     Look for faults: at random in the job bus, on purpose on a machine; 'emp chaos --help' lists"
+                    + " what.",
             "  pictures  Take the pictures of the dashboard in docs/images anew.",
             "  build     Build without starting anything."
         })

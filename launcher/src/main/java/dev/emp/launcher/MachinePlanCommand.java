@@ -82,7 +82,7 @@ final class MachinePlanCommand implements Callable<Integer> {
     }
 
     /** Must run before the first logger is made. Standard output is for the plan alone. */
-    private static void beQuiet() {
+    static void beQuiet() {
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         System.setProperty("logback.configurationFile", "emp-quiet-logback.xml");
     }

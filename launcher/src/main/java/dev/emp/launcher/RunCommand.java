@@ -1,8 +1,6 @@
 package dev.emp.launcher;
 
 import dev.emp.launcher.platform.Reachability;
-import dev.emp.launcher.platform.StartFailure;
-import dev.emp.launcher.platform.StartProblem;
 import io.lettuce.core.RedisURI;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,12 +26,6 @@ import picocli.CommandLine.Unmatched;
             "  emp run worker --redis redis://127.0.0.1:6379 --emp.machine.id=gpu-box-1"
         })
 final class RunCommand implements Callable<Integer> {
-
-    private static final List<String> LOGGERS_OF_FAILED_STARTS = List.of(
-            "org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter",
-            "org.springframework.boot.autoconfigure.logging.ConditionEvaluationReportLogger",
-            "org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext",
-            "org.springframework.boot.web.server.reactive.context.AnnotationConfigReactiveWebServerApplicationContext");
 
     @Parameters(
             index = "0",
@@ -62,12 +54,7 @@ final class RunCommand implements Callable<Integer> {
             }
             all.add("--spring.data.redis.url=" + redis);
         }
-        tellFailuresOnce();
-        try {
-            service.start(all.toArray(String[]::new));
-        } catch (RuntimeException e) {
-            throw new StartFailure("the " + service.label() + " did not start: " + StartProblem.describe(e), e);
-        }
+        service.startSayingWhyNot(all.toArray(String[]::new));
         // The service has started; it ends this process by its own shutdown hook or failure.
         new CountDownLatch(1).await();
         return 0;
@@ -88,13 +75,6 @@ final class RunCommand implements Callable<Integer> {
         @Override
         public Iterator<String> iterator() {
             return Arrays.stream(Program.values()).map(Program::label).iterator();
-        }
-    }
-
-    /** What Spring Boot logs at length about a failed start is said by this command in one line. */
-    private static void tellFailuresOnce() {
-        for (String logger : LOGGERS_OF_FAILED_STARTS) {
-            System.setProperty("logging.level." + logger, "off");
         }
     }
 }

@@ -83,6 +83,9 @@ class ArchitectureTest {
     static final ArchRule theSettingsUseNothingOfOurs = mayOnlyUse(SETTINGS);
 
     @ArchTest
+    static final ArchRule theMachineSetupUsesOnlySecrets = mayOnlyUse("dev.emp.setup..", SECRETS);
+
+    @ArchTest
     static final ArchRule theSimulatorsUseNothingOfOurs = mayOnlyUse("dev.emp.simulators..");
 
     @ArchTest

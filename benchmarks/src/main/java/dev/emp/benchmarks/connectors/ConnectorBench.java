@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -33,10 +34,13 @@ public final class ConnectorBench {
     private final Clock clock;
     private final PrintStream out;
 
-    /** @param home where the {@code emp} script is */
+    /**
+     * @param home where the {@code emp} script is
+     * @param parts empty for all
+     */
     public ConnectorBench(Path home, Set<Part> parts, boolean quick, Clock clock, PrintStream out) {
         this.home = home;
-        this.parts = Set.copyOf(parts);
+        this.parts = parts.isEmpty() ? EnumSet.allOf(Part.class) : EnumSet.copyOf(parts);
         this.quick = quick;
         this.clock = clock;
         this.out = out;

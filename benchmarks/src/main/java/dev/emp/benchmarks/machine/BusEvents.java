@@ -15,7 +15,7 @@ import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /** Reads from the bus itself how often jobs have ended. Connects anew for every look: Redis goes away in between. */
-final class BusEvents {
+public final class BusEvents {
 
     private static final int MOST = 1_000;
     private static final Set<JobEvent.Type> TERMINAL =
@@ -23,11 +23,11 @@ final class BusEvents {
 
     private final int redisPort;
 
-    BusEvents(int redisPort) {
+    public BusEvents(int redisPort) {
         this.redisPort = redisPort;
     }
 
-    EventCursor latest() {
+    public EventCursor latest() {
         return look(events -> events.latest().toCompletableFuture().join());
     }
 
@@ -36,7 +36,7 @@ final class BusEvents {
      *
      * @throws IllegalStateException if events have been dropped, so that nothing could be concluded
      */
-    Map<String, Integer> endsSince(EventCursor begin) {
+    public Map<String, Integer> endsSince(EventCursor begin) {
         return look(events -> endsSince(events, begin));
     }
 

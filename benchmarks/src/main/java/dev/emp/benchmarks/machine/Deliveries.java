@@ -19,9 +19,9 @@ import java.util.Set;
  * @param givenBack jobs that were given back unfinished
  * @param faults what is wrong, a sentence for each job
  */
-record Deliveries(int jobs, int lost, int twice, int repeated, int retried, int givenBack, List<String> faults) {
+public record Deliveries(int jobs, int lost, int twice, int repeated, int retried, int givenBack, List<String> faults) {
 
-    Deliveries {
+    public Deliveries {
         faults = List.copyOf(faults);
     }
 
@@ -29,7 +29,7 @@ record Deliveries(int jobs, int lost, int twice, int repeated, int retried, int 
      * @param records of every job that was accepted, the stuck ones included
      * @param ends how many terminal events each job had; jobs that nobody knows of count as submitted twice
      */
-    static Deliveries of(Collection<JobRecord> records, Map<String, Integer> ends, Ledger ledger) {
+    public static Deliveries of(Collection<JobRecord> records, Map<String, Integer> ends, Ledger ledger) {
         Counting counting = new Counting();
         Set<String> unknown = new HashSet<>(ends.keySet());
         for (JobRecord job : records) {
@@ -48,7 +48,7 @@ record Deliveries(int jobs, int lost, int twice, int repeated, int retried, int 
     }
 
     /** The same where nothing may be repeated: what was counts as done twice. */
-    Deliveries withoutRepetition() {
+    public Deliveries withoutRepetition() {
         if (repeated == 0) {
             return this;
         }
@@ -58,7 +58,7 @@ record Deliveries(int jobs, int lost, int twice, int repeated, int retried, int 
     }
 
     /** The same where every job is to be done in its first attempt. */
-    Deliveries withoutRetries() {
+    public Deliveries withoutRetries() {
         if (retried == 0) {
             return this;
         }

@@ -9,19 +9,19 @@ import tools.jackson.databind.JsonNode;
  *
  * @param attempts oldest first
  */
-record JobRecord(String id, String state, List<Attempt> attempts) {
+public record JobRecord(String id, String state, List<Attempt> attempts) {
 
     private static final String SUCCEEDED = "succeeded";
 
-    JobRecord {
+    public JobRecord {
         attempts = List.copyOf(attempts);
     }
 
     /** @param end empty while it runs */
-    record Attempt(int number, long epoch, String end) {}
+    public record Attempt(int number, long epoch, String end) {}
 
     /** @param job the answer of {@code GET /v1/jobs/{id}} */
-    static JobRecord of(JsonNode job) {
+    public static JobRecord of(JsonNode job) {
         List<Attempt> attempts = new ArrayList<>();
         for (JsonNode attempt : job.path("attempts")) {
             attempts.add(new Attempt(

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
  * What the simulators wrote down by themselves: which executions of a job came to a good end. An execution is one claim of
  * the job that was submitted to a provider, known by its epoch.
  */
-final class Ledger {
+public final class Ledger {
 
     private final Map<String, List<Long>> succeeded;
 
@@ -23,7 +23,7 @@ final class Ledger {
     }
 
     /** @param file written by any number of simulators; none yet counts as empty */
-    static Ledger read(Path file) throws IOException {
+    public static Ledger read(Path file) throws IOException {
         return Files.exists(file) ? of(Files.readAllLines(file)) : of(List.of());
     }
 

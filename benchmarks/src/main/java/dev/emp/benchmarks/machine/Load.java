@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Customers who each submit a job, wait for its end and submit the next. So there are always as many jobs as customers: one at
  * each service, the rest in the queue. A customer who gets no answer submits the same again, under the same key.
  */
-final class Load {
+public final class Load {
 
     private static final Set<String> ENDED = Set.of("succeeded", "failed", "canceled", "expired");
     private static final long PAUSE_MILLIS = 200;
@@ -41,7 +41,7 @@ final class Load {
     }
 
     /** The text-to-image job of the examples, with a picture that is soon painted. */
-    static JsonNode smallJob(Path home) throws IOException {
+    public static JsonNode smallJob(Path home) throws IOException {
         JsonNode job = JsonMapper.shared()
                 .readTree(Files.readString(home.resolve("examples").resolve("text-to-image-job.json")));
         ((ObjectNode) job.at("/input/workflow/5/inputs")).put("width", SIDE).put("height", SIDE);

@@ -42,6 +42,16 @@ public final class Terminal {
         };
     }
 
+    /** The mark of a finding, ✓, ! or ✗, in its colour. */
+    public String mark(String mark) {
+        return switch (mark) {
+            case "✓" -> paint("32", mark);
+            case "!" -> paint("33", mark);
+            case "✗" -> paint("31", mark);
+            default -> mark;
+        };
+    }
+
     private String paint(String code, String text) {
         return colours ? "\u001b[" + code + "m" + text + RESET : text;
     }
