@@ -114,7 +114,8 @@ public final class Bench implements Callable<Integer> {
                 new Measurements(
                         new ConnectorBench(home, partsOf(ConnectorBench.Part.class), quick, clock, System.out).run(),
                         Map.of());
-            case DASHBOARD -> new DashboardBench(home, quick, partsOf(DashboardBench.Part.class), System.out).run();
+            case DASHBOARD ->
+                new DashboardBench(home, quick, partsOf(DashboardBench.Part.class), clock, System.out).run();
             case ROLLING -> new Measurements(new RollingBench(home, quick, System.out).run(), Map.of());
             case SCALING -> new Measurements(new ScalingBench(quick, svg, System.out).run(), Map.of());
         };

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -24,6 +25,7 @@ public final class DashboardBench {
     private final Path home;
     private final Plan plan;
     private final Set<Part> parts;
+    private final Clock clock;
     private final PrintStream out;
 
     /** What can be measured by itself. */
@@ -57,7 +59,8 @@ public final class DashboardBench {
      * @param home where the {@code emp} script is
      * @param parts empty for all
      */
-    public DashboardBench(Path home, boolean quick, Set<Part> parts, PrintStream out) {
+    public DashboardBench(Path home, boolean quick, Set<Part> parts, Clock clock, PrintStream out) {
+        this.clock = clock;
         this.home = home;
         this.plan = quick ? Plan.QUICK : Plan.FULL;
         this.parts = parts.isEmpty() ? EnumSet.allOf(Part.class) : EnumSet.copyOf(parts);
@@ -85,7 +88,7 @@ public final class DashboardBench {
             redis = site.redis().version();
             if (parts.contains(Part.PAGE) || parts.contains(Part.VIEWERS)) {
                 out.printf("%,d machines report, %,d jobs are submitted …%n", plan.machines(), plan.jobs());
-                try (Fleet fleet = Fleet.start(site.bus(), plan)) {
+                try (Fleet fleet = Fleet.start(site.bus(), plan, clock)) {
                     measure(Part.PAGE, figures, failed, () -> new PageTrial(site, fleet, plan, out).run(browser));
                     measure(Part.VIEWERS, figures, failed, () -> new ViewerTrial(site, fleet, plan, out).run());
                 }

@@ -55,17 +55,21 @@ final class Fleet implements AutoCloseable {
 
     private final RedisBus bus;
     private final DashboardBench.Plan plan;
-    private final JobIdGenerator ids = new JobIdGenerator(Clock.systemUTC(), new SecureRandom());
+    private final Clock clock;
+    private final JobIdGenerator ids;
     private final List<Lease> running = new ArrayList<>();
     private final Semaphore inFlight = new Semaphore(AT_ONCE);
     private final AtomicInteger told = new AtomicInteger();
-    private final Instant startedAt = Instant.now();
+    private final Instant startedAt;
     private final Thread machines;
     private volatile boolean stopped;
 
-    private Fleet(RedisBus bus, DashboardBench.Plan plan) {
+    private Fleet(RedisBus bus, DashboardBench.Plan plan, Clock clock) {
         this.bus = bus;
         this.plan = plan;
+        this.clock = clock;
+        this.ids = new JobIdGenerator(clock, new SecureRandom());
+        this.startedAt = clock.instant();
         int ended = plan.jobs() / 4;
         int waiting = plan.jobs() / 4;
         submit(ended, SPEC);
@@ -77,8 +81,8 @@ final class Fleet implements AutoCloseable {
     }
 
     /** Reports all machines and brings the jobs into their states. */
-    static Fleet start(RedisBus bus, DashboardBench.Plan plan) {
-        return new Fleet(bus, plan);
+    static Fleet start(RedisBus bus, DashboardBench.Plan plan, Clock clock) {
+        return new Fleet(bus, plan, clock);
     }
 
     /** Makes it busy until the answer is closed. */
@@ -132,7 +136,7 @@ final class Fleet implements AutoCloseable {
             told.addAndGet(2);
         } else {
             double fraction = Math.min(1, (turn / running.size() % 100 + 1) / 100.0);
-            done = bus.jobs().progress(lease, new Progress(fraction, TOLD + System.currentTimeMillis()));
+            done = bus.jobs().progress(lease, new Progress(fraction, TOLD + clock.millis()));
         }
         told.incrementAndGet();
         done.whenComplete((answer, fault) -> inFlight.release());
@@ -188,7 +192,7 @@ final class Fleet implements AutoCloseable {
 
     private MachineReport reportOf(int machine) {
         WorkerId worker = worker(machine);
-        Instant now = Instant.now();
+        Instant now = clock.instant();
         return new MachineReport(
                 worker.machine(),
                 new MachineReport.Description("gpu", "comfyui", "1.0", startedAt),
