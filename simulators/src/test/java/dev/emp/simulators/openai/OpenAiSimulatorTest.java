@@ -78,13 +78,13 @@ class OpenAiSimulatorTest {
                     }
                 })
                 .hasRootCauseInstanceOf(IOException.class);
-        // The end of a connection that is cut may overtake what was sent on it.
-        assertThat(seen).hasSizeBetween(1, 7);
+        // The end of a connection that is cut may overtake what was sent on it, and all of it on a busy machine.
+        assertThat(seen).hasSizeBetween(0, 7);
         String id = simulator.ledger().jobs().getFirst().id();
         int last = seen.size() - 1;
+        String after = seen.isEmpty() ? "" : "&starting_after=" + last;
 
-        List<JsonNode> rest =
-                client.events(client.request(RESPONSES + "/" + id + "?stream=true&starting_after=" + last));
+        List<JsonNode> rest = client.events(client.request(RESPONSES + "/" + id + "?stream=true" + after));
 
         assertThat(rest.getFirst().path("sequence_number").asInt()).isEqualTo(last + 1);
         assertThat(rest.getLast().path("type").asString()).isEqualTo("response.completed");
