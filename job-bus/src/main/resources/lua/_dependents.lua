@@ -1,8 +1,13 @@
 -- Jobs that wait for others to end.
 
 dependents = on_first_use(function()
+  local USUALLY_TOLD = 100
   -- How many jobs this script may still tell.
-  local may_tell = 100
+  local may_tell = USUALLY_TOLD
+
+  at_start(function()
+    may_tell = USUALLY_TOLD
+  end)
 
   -- Makes a job queued that waited for others, unless its time has not come or its concurrency key is at its limit.
   local function unblock(id)

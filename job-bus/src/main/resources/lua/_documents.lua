@@ -6,7 +6,9 @@
 --   documents_expiring          sorted set  '<collection>\n<id>' by the time it expires
 --   log:<log>                   stream      the entries of a log: time (ms) -> entry
 
-local EXPIRING = PREFIX .. 'documents_expiring'
+local function expiring_key()
+  return PREFIX .. 'documents_expiring'
+end
 
 local function documents_key(collection)
   return PREFIX .. 'documents:' .. collection
@@ -44,7 +46,7 @@ local function write_document(collection, id, version, due, expires, content)
   redis.call('HSET', documents_key(collection), id, header .. '\n' .. content)
   redis.call('ZADD', ids_key(collection), '0', id)
   schedule(due_key(collection), id, due)
-  schedule(EXPIRING, collection .. '\n' .. id, expires)
+  schedule(expiring_key(), collection .. '\n' .. id, expires)
   return version
 end
 
@@ -52,5 +54,5 @@ local function forget_document(collection, id)
   redis.call('HDEL', documents_key(collection), id)
   redis.call('ZREM', ids_key(collection), id)
   redis.call('ZREM', due_key(collection), id)
-  redis.call('ZREM', EXPIRING, collection .. '\n' .. id)
+  redis.call('ZREM', expiring_key(), collection .. '\n' .. id)
 end

@@ -4,7 +4,7 @@
 local dependents
 
 -- Leases that ended in this script, written at the end by flush_ends.
-local ended_leases = {}
+local ended_leases
 
 -- A job left a worker's hands: frees what it held.
 -- concurrency: what its record says, or false
@@ -23,13 +23,17 @@ local function give_back(lane)
 end
 
 -- Jobs that have ended in this script and have dependents; see settle.
-local settling = {}
+local settling
 
 -- What is no longer than this stays in the compact encoding of the hash, the time in front of it included.
 local SHORT_OUTCOME = 48
 
 -- Jobs that have ended in this script, written at the end by flush_ends.
-local ended_jobs = {}
+local ended_jobs
+
+at_start(function()
+  ended_leases, settling, ended_jobs = {}, {}, {}
+end)
 
 -- Ends a job for good. The terminal states and the events of reaching them have the same names.
 -- lane: where it was queued, or nil

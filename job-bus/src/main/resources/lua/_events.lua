@@ -11,7 +11,11 @@ local EVENTS_AN_ENTRY = 100
 local MARKS = 100
 
 -- Events of this script in their order; those in a row that differ in the job only stand together: {what, id, id...}
-local happened = {}
+local happened
+
+at_start(function()
+  happened = {}
+end)
 
 -- what: the words of an event without the job, see above
 local function emit_what(id, what)
@@ -43,7 +47,7 @@ end
 local function add_entry(lines, count)
   local number = redis.call('INCRBY', PREFIX .. 'events:count', integer(count))
   local field, text = NOW .. ' ' .. integer(count), table.concat(lines, '\n')
-  local entry = integer(ARGV[1] == '' and now or wall_clock()) .. '-' .. integer(number)
+  local entry = integer(is_real_time and now or wall_clock()) .. '-' .. integer(number)
   local added = redis.pcall('XADD', PREFIX .. 'events', entry, field, text)
   if type(added) == 'table' then
     -- The clock of Redis has gone back since the last entry.

@@ -41,6 +41,12 @@ local USUAL_POLICY = '1 3 1000 300000'
 
 -- A script asks for the key of the same job several times in a row.
 local last_id, last_key
+-- Changes of the number of jobs in each state, written at the end by flush_counts.
+local counted
+
+at_start(function()
+  last_id, last_key, counted = nil, nil, {}
+end)
 
 local function job_key(id)
   if id ~= last_id then
@@ -48,9 +54,6 @@ local function job_key(id)
   end
   return last_key
 end
-
--- Changes of the number of jobs in each state, written at the end by flush_counts.
-local counted = {}
 
 local function count(from, to)
   if from then

@@ -41,7 +41,7 @@ local BAND = 2 ^ 46
 local SHARE = 120
 
 -- What this script knows of `fair`, and what of it is to be written at the end by flush_lanes.
-local tags, new_tags = {}, {}
+local tags, new_tags
 
 local function read_tags(...)
   local fields = {...}
@@ -117,7 +117,7 @@ local function has_limits()
 end
 
 -- Within a script nobody becomes idle before its end.
-local nobody_idle = false
+local nobody_idle
 
 -- Wakes one worker that can take jobs of the lane, unless its tenant runs as many as it may. True when there was one.
 -- cold: whether workers that do not hold the preferred models may be woken while others hold them
@@ -128,8 +128,7 @@ local function wake_lane(lane, cold, but_not)
 end
 
 -- Jobs that have ended, by lane, and jobs that came to it after its first (negative); written at the end by flush_lanes.
-local left = {}
-local entered = {}
+local left, entered
 
 -- Counts a job that belongs to the lane now, and makes the lane known if it is new. Versions never repeat, not even after
 -- Redis has lost its data.
@@ -146,7 +145,7 @@ local function enter_lane(lane, description)
 end
 
 -- Jobs that came to lanes in this script and are not in Redis yet: for each lane place, id, place, id...
-local arrivals = {}
+local arrivals
 -- Lua bounds the number of arguments of a call. An even number, for pairs.
 local MOST_UNPACKED = 1000
 
@@ -179,8 +178,14 @@ local function flush_lanes()
 end
 
 -- Lanes that jobs came to in this script, and the best place in them that `ready` knows of.
-local touched = {}
-local heads = {}
+local touched, heads
+
+at_start(function()
+  tags, new_tags = {}, {}
+  any_limits, nobody_idle = nil, false
+  left, entered = {}, {}
+  arrivals, touched, heads = {}, {}, {}
+end)
 
 -- Puts a job into its lane. A job that comes back has its old place, since its place never changes.
 -- place: as text

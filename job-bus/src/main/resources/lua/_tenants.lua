@@ -21,6 +21,10 @@ tenants = on_first_use(function()
   -- What this script knows: by name, and by lane; false for tenants without limits.
   local by_name, by_lane = {}, {}
 
+  at_start(function()
+    by_name, by_lane = {}, {}
+  end)
+
   local function read(name)
     local limits = redis.call('HGET', PREFIX .. 'tenants', name)
     if not limits then

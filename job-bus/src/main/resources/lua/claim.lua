@@ -12,8 +12,7 @@
 --         or {'none'}: no job; the worker is idle if it asked for that
 -- Event:  started; blocked when a limit is reached; expired when it should have started before
 
-local profile, worker, most, lease = ARGV[2], ARGV[3], tonumber(ARGV[5]), tonumber(ARGV[6])
-local idle, idler = PREFIX .. 'idle:' .. profile, ARGV[4] .. ':' .. worker
+local profile, worker
 -- One answer must not grow without bound, nor one call look at broken or blocked jobs for ever.
 local MOST_BYTES = 8 * 1024 * 1024
 local MOST_PASSED = 100
@@ -22,23 +21,10 @@ local MOST_LANES_LOOKED_AT = 128
 local MOST_LANES_A_LOOK = 64
 local MOST_JOBS_A_LOOK = 100
 
-local versions = redis.call('MGET', PREFIX .. 'lanes:generation', PREFIX .. 'lanes:version',
-  PREFIX .. 'profile:' .. profile .. ':version', PREFIX .. 'tenants:limited')
-any_limits = versions[4] and true
-local generation = versions[1] or '0'
-local version = generation .. '.' .. (versions[2] or '0')
-local matched = versions[3] == version
--- Lanes that were paused meanwhile must not be served: then there is no claim without matching.
-local outdated = string.match(versions[3] or '', '^[^.]*') ~= generation
-if not matched and (ARGV[9] ~= '1' or outdated) then
-  return {'match', version, versions[3] or ''}
-end
-redis.call('ZADD', PREFIX .. 'profiles', NOW, profile)
-
 -- Matching lanes with jobs, best first, each {lane, place of its first or current job}. They are read from `ready` only as
 -- far as they may be the best: lanes that have not been read have no job before `frontier`.
-local queues, known = {}, {}
-local frontier, at_frontier, looked_at, all_read = '0', 0, 0, false
+local queues, known
+local frontier, at_frontier, looked_at, all_read
 -- Where lanes are read from, once it is `ready` no more: the lanes with jobs that the profile matches.
 local matching
 
@@ -97,7 +83,7 @@ local function read_more_lanes()
 end
 
 -- Reads on in a lane behind its current job; the new one is {member, place}, nil at the end.
-local still_wanted = most
+local still_wanted
 
 local function advance(queue)
   queue.at = queue.at + 2
@@ -201,16 +187,15 @@ local function held_up(id, job)
   return false
 end
 
-local DEADLINE = integer(now + lease)
-local leases, places = {}, {}
-
-local LEASED = ' ' .. worker .. ' ' .. NOW
-local STARTED_BY = '{"worker":"' .. worker .. '","attempt":'
-local FIRST_LEASE = '1' .. LEASED
-local FIRST_START = 'started running 1 ' .. STARTED_BY .. '1}'
+local deadline
+local leases, places
+-- What a job says of its lease behind the epoch, and its event before the attempt.
+local leased, started_by
+-- Both for a job's first attempt.
+local first_lease, first_start
 
 local function hand_out(id, lane, place)
-  leases[#leases + 1] = DEADLINE
+  leases[#leases + 1] = deadline
   leases[#leases + 1] = id
   places[#places + 1] = place
   if any_limits then
@@ -231,13 +216,13 @@ local function start(id, job, spec, lane, place)
       redis.call('HDEL', job_key(id), 'avoid')
     end
   end
-  redis.call('HSET', job_key(id), 'state', 'running', 'lease', epoch .. LEASED)
+  redis.call('HSET', job_key(id), 'state', 'running', 'lease', epoch .. leased)
   if job[START] then
     redis.call('ZREM', PREFIX .. 'start_by', id)
     redis.call('HDEL', job_key(id), 'start')
   end
   hand_out(id, lane, place)
-  emit(id, 'started', 'running', epoch, STARTED_BY .. attempt .. '}')
+  emit(id, 'started', 'running', epoch, started_by .. attempt .. '}')
   if job[CONCURRENCY] then
     local _, key = limits.split_limit(job[CONCURRENCY])
     redis.call('SADD', PREFIX .. 'holders:' .. key, id)
@@ -248,7 +233,7 @@ end
 
 -- Gives a job to the worker that never had one and has no extras. Answers its row, 'passed' when its record is damaged.
 local function start_first(id, submitted, spec, lane, place)
-  local added = redis.pcall('HSET', job_key(id), 'state', 'running', 'lease', FIRST_LEASE)
+  local added = redis.pcall('HSET', job_key(id), 'state', 'running', 'lease', first_lease)
   if added ~= 1 then
     if added == 2 then
       -- There was no record.
@@ -257,7 +242,7 @@ local function start_first(id, submitted, spec, lane, place)
     return 'passed'
   end
   hand_out(id, lane, place)
-  emit_what(id, FIRST_START)
+  emit_what(id, first_start)
   return {id, submitted, '1', '1', false, spec}
 end
 
@@ -311,7 +296,7 @@ local function consider(queue)
 end
 
 -- Jobs that came to lanes in this script may be the best ones now: reads those lanes again from their first job.
-local opened = {}
+local opened
 
 local function reopen_touched()
   for lane in pairs(touched) do
@@ -336,7 +321,7 @@ local function reopen_touched()
 end
 
 -- Lanes that came up and whose tenants run as many jobs as they may.
-local full = {}
+local full
 
 local function is_full(queue)
   return any_limits and tenants.is_full(queue.lane)
@@ -350,8 +335,7 @@ local function hold_full()
   end
 end
 
-local answer = {'jobs', DEADLINE}
-local bytes, passed = 0, 0
+local bytes, passed
 
 -- Takes the lane with the best job out of the queues; nil when there is none.
 local function best_lane()
@@ -370,8 +354,8 @@ local function goes_on()
   return still_wanted > 0 and bytes < MOST_BYTES and passed < MOST_PASSED
 end
 
--- Serves jobs of a lane as long as they are the best.
-local function serve(queue)
+-- Serves jobs of a lane as long as they are the best, into the answer.
+local function serve(queue, answer)
   local unchanged = true
   repeat
     local row = consider(queue)
@@ -398,6 +382,35 @@ local function serve(queue)
   end
 end
 
+local function begin(lease, most)
+  queues, known = {}, {}
+  frontier, at_frontier, looked_at, all_read = '0', 0, 0, false
+  matching = nil
+  still_wanted, bytes, passed = most, 0, 0
+  deadline = integer(now + lease)
+  leases, places, opened, full = {}, {}, {}, {}
+  leased = ' ' .. worker .. ' ' .. NOW
+  started_by = '{"worker":"' .. worker .. '","attempt":'
+  first_lease, first_start = '1' .. leased, 'started running 1 ' .. started_by .. '1}'
+end
+
+-- In every call:
+profile, worker = ARGV[2], ARGV[3]
+local versions = redis.call('MGET', PREFIX .. 'lanes:generation', PREFIX .. 'lanes:version',
+  PREFIX .. 'profile:' .. profile .. ':version', PREFIX .. 'tenants:limited')
+any_limits = versions[4] and true
+local generation = versions[1] or '0'
+local version = generation .. '.' .. (versions[2] or '0')
+local matched = versions[3] == version
+-- Lanes that were paused meanwhile must not be served: then there is no claim without matching.
+local outdated = string.match(versions[3] or '', '^[^.]*') ~= generation
+if not matched and (ARGV[9] ~= '1' or outdated) then
+  return {'match', version, versions[3] or ''}
+end
+redis.call('ZADD', PREFIX .. 'profiles', NOW, profile)
+
+begin(tonumber(ARGV[6]), tonumber(ARGV[5]))
+local answer = {'jobs', deadline}
 while goes_on() do
   local queue = best_lane()
   if not queue then
@@ -407,7 +420,7 @@ while goes_on() do
   if is_full(queue) then
     full[#full + 1] = queue
   elseif queue.gone then
-    serve(queue)
+    serve(queue, answer)
   else
     open(queue)
     opened[#opened + 1] = queue
@@ -433,6 +446,7 @@ flush_ends()
 while queues[1] and is_full(queues[1]) do
   table.remove(queues, 1)
 end
+local idle, idler = PREFIX .. 'idle:' .. profile, ARGV[4] .. ':' .. worker
 if #answer > 2 then
   if ARGV[8] == '1' then
     redis.call('ZREM', idle, idler)

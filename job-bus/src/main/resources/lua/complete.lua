@@ -20,6 +20,7 @@ local function complete(id, epoch, worker, result, cost)
   return 'succeeded'
 end
 
+-- In every call:
 local answer = {}
 for i = 2, #ARGV, 5 do
   answer[#answer + 1] = complete(ARGV[i], ARGV[i + 1], ARGV[i + 2], ARGV[i + 3], ARGV[i + 4])

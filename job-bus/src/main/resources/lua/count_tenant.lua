@@ -5,6 +5,7 @@
 -- ARGV:   1 now, 2 number of the job to go on below (empty: from the newest), 3 tenant
 -- Result: {number of the job to go on below, or empty after the last; then rows {state, number of jobs}}
 -- Event:  none
+-- Writes: nothing
 
 local MOST_LOOKED_AT = 1000
 local GROUPS_A_READ = 50

@@ -5,6 +5,7 @@
 -- ARGV:   1 now, 2 cursor: number of dead letters to pass (empty: none), 3 most jobs to find, 4 service, 5 tenant (empty: any)
 -- Result: {cursor to go on from, or empty after the last; then rows {id, cursor to go on from behind it, its end (ms)}}
 -- Event:  none
+-- Writes: nothing
 
 local MOST_LOOKED_AT = 1000
 

@@ -6,6 +6,7 @@
 --         4 state, 5 service, 6 tenant (empty: any)
 -- Result: {number of the job to go on below, or empty after the last; then rows {id, its number}}
 -- Event:  none
+-- Writes: nothing
 
 local MOST_LOOKED_AT = 1000
 local GROUPS_A_READ = 50

@@ -5,6 +5,7 @@
 -- ARGV:   1 now, 2 id
 -- Result: {jobs before it, mean run time (ms) or false}, or {} when it is not queued
 -- Event:  none
+-- Writes: nothing
 
 local LOOKED_AT = 200
 local USED = 20

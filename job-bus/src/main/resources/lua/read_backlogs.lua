@@ -5,6 +5,7 @@
 -- ARGV:   1 now, 2 version of the lane to go on after (0: from the first), 3 most lanes to look at
 -- Result: {version to go on after, or empty after the last; then rows {tenant and requirements, jobs, oldest (ms)}}
 -- Event:  none
+-- Writes: nothing
 
 local most = tonumber(ARGV[3])
 

@@ -4,6 +4,7 @@
 -- ARGV:   1 now, 2 machine, 3 id, 4 how long it waits for the machine (ms), 5 how long it is kept (ms)
 -- Result: {id, command as JSON, sent at (ms), state, answered at (ms) or false, answer or false}, or {} when there is none
 -- Event:  none
+-- Writes: nothing
 
 local key = PREFIX .. 'commands:' .. ARGV[2] .. ':' .. ARGV[3]
 local fields = redis.call('HMGET', key, 'command', 'sent_at', 'state', 'answered_at', 'answer')

@@ -6,6 +6,7 @@
 -- Result: {'1' when events after the cursor were dropped, else '0'; id of the newest event; entries as XRANGE gives them. The
 --          first one may begin before the cursor, and the last one end after the most events}
 -- Event:  none
+-- Writes: nothing
 
 local events, cursor, most = PREFIX .. 'events', ARGV[2], tonumber(ARGV[3])
 local ENTRIES_A_READ = 20

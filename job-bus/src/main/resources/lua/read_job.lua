@@ -5,6 +5,7 @@
 -- ARGV:   1 now, 2 id
 -- Result: {the hash as name, value...; spec; attempts; progress or false; outcome or false}, or {} when there is no such job
 -- Event:  none
+-- Writes: nothing
 
 local key = job_key(ARGV[2])
 local job = redis.pcall('HGETALL', key)

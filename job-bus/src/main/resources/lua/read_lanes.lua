@@ -6,6 +6,7 @@
 -- Result: {generation.version, number of all lanes, number of restrictions, scope, mode, scope, mode...,
 --         lane, tenant and requirements, lane, tenant and requirements...}
 -- Event:  none
+-- Writes: nothing
 
 local restrictions = redis.call('HGETALL', PREFIX .. 'restrictions')
 local answer = {lanes_version(), redis.call('HLEN', PREFIX .. 'lanes'), #restrictions / 2}

@@ -5,6 +5,7 @@
 -- ARGV:   1 now, then ids
 -- Result: for each job that has ended and is still stored: id, state, outcome
 -- Event:  none
+-- Writes: nothing
 
 local answer = {}
 for i = 2, #ARGV do

@@ -5,6 +5,7 @@
 -- ARGV:   1 now, 2 tenant (empty: all)
 -- Result: for each {tenant, limits as _tenants.lua holds them, waiting, running, micro-dollars spent today, reserved}
 -- Event:  none
+-- Writes: nothing
 
 local all = {ARGV[2], false}
 if ARGV[2] == '' then

@@ -6,7 +6,7 @@
 -- Result: {how many}
 -- Event:  none
 
-local expired = redis.call('ZRANGEBYSCORE', EXPIRING, '-inf', NOW, 'LIMIT', '0', ARGV[2])
+local expired = redis.call('ZRANGEBYSCORE', expiring_key(), '-inf', NOW, 'LIMIT', '0', ARGV[2])
 for _, name in ipairs(expired) do
   local collection, id = string.match(name, '^([^\n]*)\n(.*)$')
   forget_document(collection, id)

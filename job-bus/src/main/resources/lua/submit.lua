@@ -15,7 +15,6 @@
 
 local FIELDS_OF_TERMS, FIELDS = 11, 4
 local NOTHING = {}
-local SUBMITTED = ' ' .. NOW
 
 local function append(fields, name, value)
   if value then
@@ -32,40 +31,39 @@ local function unusual(policy, run)
   return fields
 end
 
-local found = redis.call('EXISTS', PREFIX .. 'restrictions', PREFIX .. 'tenants:limited')
-local restricted = found == 2 or found == 1 and redis.call('EXISTS', PREFIX .. 'restrictions') == 1
-any_limits = found == 2 or found == 1 and not restricted
+-- Whether anything is paused or draining, and whether any of the jobs are a tenant's that has limits.
+local restricted, limited
 
--- By their number, as text.
-local all_terms = {}
--- Whether any of them are a tenant's that has limits.
-local limited = false
-for i = 1, tonumber(ARGV[3]) do
-  local at = 3 + (i - 1) * FIELDS_OF_TERMS
-  local tenant = any_limits and tenants.find(ARGV[at + 5])
+local function look_for_limits()
+  local found = redis.call('EXISTS', PREFIX .. 'restrictions', PREFIX .. 'tenants:limited')
+  restricted = found == 2 or found == 1 and redis.call('EXISTS', PREFIX .. 'restrictions') == 1
+  any_limits = found == 2 or found == 1 and not restricted
+  limited = false
+end
+
+-- arguments: of the call; the terms begin behind `at`
+local function read_terms(arguments, at)
+  local tenant = any_limits and tenants.find(arguments[at + 5])
   if any_limits then
-    tenants.know(ARGV[at + 1], tenant)
+    tenants.know(arguments[at + 1], tenant)
     limited = limited or tenant
   end
-  all_terms[integer(i)] = {
-    lane = ARGV[at + 1],
-    description = ARGV[at + 2],
-    flow = flow_of(tonumber(ARGV[at + 3]), ARGV[at + 1]),
-    weight = tonumber(ARGV[at + 4]),
-    tenant = ARGV[at + 5],
-    service = ARGV[at + 6],
-    pools = ARGV[at + 9],
-    event = ARGV[at + 10],
-    queued = 'submitted queued 0 ' .. ARGV[at + 10],
-    more = unusual(ARGV[at + 4] .. ' ' .. ARGV[at + 7], ARGV[at + 8]),
-    owner = ARGV[at + 6] .. '\n' .. ARGV[at + 5],
+  return {
+    lane = arguments[at + 1],
+    description = arguments[at + 2],
+    flow = flow_of(tonumber(arguments[at + 3]), arguments[at + 1]),
+    weight = tonumber(arguments[at + 4]),
+    tenant = arguments[at + 5],
+    service = arguments[at + 6],
+    pools = arguments[at + 9],
+    event = arguments[at + 10],
+    queued = 'submitted queued 0 ' .. arguments[at + 10],
+    more = unusual(arguments[at + 4] .. ' ' .. arguments[at + 7], arguments[at + 8]),
+    owner = arguments[at + 6] .. '\n' .. arguments[at + 5],
     limits = tenant,
-    estimate = tonumber(ARGV[at + 11]),
+    estimate = tonumber(arguments[at + 11]),
   }
 end
-local first_job = 4 + tonumber(ARGV[3]) * FIELDS_OF_TERMS
-local jobs = (#ARGV - first_job + 1) / FIELDS
-local sequence = redis.call('INCRBY', PREFIX .. 'sequence', integer(jobs)) - jobs
 
 local function draining(terms)
   local scopes = {'service:' .. terms.service}
@@ -169,8 +167,8 @@ local function more_fields(id, terms, extras, due, waits)
   return fields
 end
 
--- New jobs in the order of their numbers.
-local listed = {}
+-- The number of the latest job, and new jobs in the order of their numbers.
+local sequence, listed
 
 local function accept(id, terms, extras)
   local due, lane = extras.due, terms.lane
@@ -187,7 +185,7 @@ local function accept(id, terms, extras)
   sequence = sequence + 1
   listed[#listed + 1] = id
   redis.call('HSET', job_key(id), 'state', state,
-    'terms', lane .. ' ' .. place .. SUBMITTED .. ' ' .. integer(sequence), 'owner', terms.owner)
+    'terms', lane .. ' ' .. place .. ' ' .. NOW .. ' ' .. integer(sequence), 'owner', terms.owner)
   if terms.more[1] or extras ~= NOTHING then
     redis.call('HSET', job_key(id), unpack(more_fields(id, terms, extras, due, waits)))
   end
@@ -206,34 +204,38 @@ local function accept(id, terms, extras)
   elseif parked then
     limits.park(id, place, parked)
   elseif state == 'queued' then
-    queue(id, lane, place, nil, extras == NOTHING and id .. SUBMITTED or nil)
+    queue(id, lane, place, nil, extras == NOTHING and id .. ' ' .. NOW or nil)
   end
   return 'accepted ' .. state
 end
 
 -- Stores what was submitted of all jobs at once, where that is quicker than to ask for each whether it is here already.
 -- True if it did.
-local function store_all()
+-- arguments: of the call; the jobs begin at first_job
+local function store_all(arguments, first_job)
+  if restricted or limited or #arguments - first_job < FIELDS then
+    return false
+  end
   local keys, stored, seen = {}, {}, {}
-  for at = first_job, #ARGV, FIELDS do
-    local id = ARGV[at + 1]
-    if ARGV[at + 3] ~= '' or seen[id] then
+  for at = first_job, #arguments, FIELDS do
+    local id = arguments[at + 1]
+    if arguments[at + 3] ~= '' or seen[id] then
       return false
     end
     seen[id] = true
     local key = PREFIX .. 'job:' .. id .. ':spec'
     keys[#keys + 1] = key
     stored[#stored + 1] = key
-    stored[#stored + 1] = ARGV[at + 2]
+    stored[#stored + 1] = arguments[at + 2]
   end
-  if restricted or limited or jobs == 1 or #stored > MOST_UNPACKED or redis.call('EXISTS', unpack(keys)) > 0 then
+  if #stored > MOST_UNPACKED or redis.call('EXISTS', unpack(keys)) > 0 then
     return false
   end
   redis.call('MSET', unpack(stored))
   return true
 end
 
-local all_stored = store_all()
+local all_stored
 
 -- Stores what was submitted, and answers nil, unless there is a reason not to accept the job.
 local function store_or_refuse(id, spec, terms, extras)
@@ -253,14 +255,15 @@ local function store_or_refuse(id, spec, terms, extras)
   return not redis.call('SET', job_key(id) .. ':spec', spec, 'NX') and 'repeated ' .. id or nil
 end
 
-local function submit(id, spec, terms, extras)
+-- kept_ms: how long an idempotency key is, as text
+local function submit(id, spec, terms, extras, kept_ms)
   local refused = store_or_refuse(id, spec, terms, extras)
   if refused then
     return refused
   end
   if extras.key then
     redis.call('SET', PREFIX .. 'idempotency:' .. extras.key,
-      integer(now + ARGV[2]) .. ' ' .. id .. ' ' .. extras.fingerprint, 'PX', ARGV[2])
+      integer(now + kept_ms) .. ' ' .. id .. ' ' .. extras.fingerprint, 'PX', kept_ms)
   end
   local outcome = accept(id, terms, extras)
   settle()
@@ -271,10 +274,21 @@ local function submit(id, spec, terms, extras)
   return outcome
 end
 
+-- In every call:
+look_for_limits()
+-- By their number, as text.
+local all_terms = {}
+for i = 1, tonumber(ARGV[3]) do
+  all_terms[integer(i)] = read_terms(ARGV, 3 + (i - 1) * FIELDS_OF_TERMS)
+end
+local first_job = 4 + tonumber(ARGV[3]) * FIELDS_OF_TERMS
+local jobs = (#ARGV - first_job + 1) / FIELDS
+sequence, listed = redis.call('INCRBY', PREFIX .. 'sequence', integer(jobs)) - jobs, {}
+all_stored = store_all(ARGV, first_job)
 local answer = {}
 for at = first_job, #ARGV, FIELDS do
   local extras = ARGV[at + 3] == '' and NOTHING or cjson.decode(ARGV[at + 3])
-  answer[#answer + 1] = submit(ARGV[at + 1], ARGV[at + 2], all_terms[ARGV[at]], extras)
+  answer[#answer + 1] = submit(ARGV[at + 1], ARGV[at + 2], all_terms[ARGV[at]], extras, ARGV[2])
 end
 if listed[1] then
   redis.call('ZADD', PREFIX .. 'jobs', integer(sequence - #listed + 1), table.concat(listed, ' '))

@@ -103,9 +103,10 @@ public final class BenchRedis implements AutoCloseable {
         return Duration.ofNanos(Math.round(seconds * 1e9));
     }
 
-    /** Calls of scripts since the start, and the time spent in them. */
+    /** Calls of scripts, which are functions from Redis 7.0 on, since the start, and the time spent in them. */
     ScriptUse scriptUse() {
-        return info("commandstats", "cmdstat_evalsha:calls=(\\d+),usec=(\\d+)")
+        return info("commandstats", "cmdstat_fcall:calls=(\\d+),usec=(\\d+)")
+                .or(() -> info("commandstats", "cmdstat_evalsha:calls=(\\d+),usec=(\\d+)"))
                 .map(found -> new ScriptUse(Long.parseLong(found.group(1)), Long.parseLong(found.group(2))))
                 .orElse(new ScriptUse(0, 0));
     }

@@ -41,7 +41,7 @@ class RedisAccessFaultsTest {
     @BeforeAll
     static void start() throws IOException {
         certificate = TestCertificate.in(directory);
-        secured = startWith(RedisRights.ofManual());
+        secured = startWith(RedisRights.ofManualBefore7());
     }
 
     @AfterAll
@@ -99,7 +99,7 @@ class RedisAccessFaultsTest {
     }
 
     private static AbstractStringAssert<?> assertFaultWithout(String right) throws IOException {
-        List<String> rights = new ArrayList<>(RedisRights.ofManual());
+        List<String> rights = new ArrayList<>(RedisRights.ofManualBefore7());
         assertThat(rights.remove(right)).isTrue();
         try (RedisProcess server = startWith(rights)) {
             return assertFault(server, ENCRYPTED, USER, PASSWORD);

@@ -23,11 +23,11 @@ final class EventStep implements BlockingLoop.Step {
         this.tail = tail;
     }
 
-    /** After a fault the follower goes on where it was, if that place is still in the stream. */
+    /** The follower goes on where it was, if that place is still in the stream: Redis may have lost it since it was asked. */
     @Override
     public void connected(RedisLink.Connection connection, boolean again) throws Exception {
         StreamId last = tail.newest(shard);
-        if (again && reads.read(shard, last, 1).get().gap()) {
+        if (reads.read(shard, last, 1).get().gap()) {
             tail.skipTo(shard, reads.newest(shard).get());
         }
     }

@@ -65,16 +65,17 @@ final class RedisLink implements RedisCalls, AutoCloseable {
             StatefulConnection<String, byte[]> channel,
             RedisClusterAsyncCommands<String, byte[]> commands,
             CompletableFuture<Void> lost,
+            Timer timer,
             Runnable closing)
             implements AutoCloseable {
 
         /**
          * Waits for an answer, unless the connection is lost: the driver may then forget what was on its way, and tell
-         * nobody.
+         * nobody. The limit is on the driver's wheel, since a thread that waits for a time has another one woken each time.
          */
         <T> T await(CompletionStage<T> answer, Duration most) throws Exception {
             CompletableFuture<T> wanted = answer.toCompletableFuture();
-            CompletableFuture.anyOf(wanted, lost).get(most.toMillis(), TimeUnit.MILLISECONDS);
+            timer.limit(CompletableFuture.anyOf(wanted, lost), most).get();
             if (!wanted.isDone()) {
                 throw new RedisConnectionException("the connection was lost");
             }
@@ -264,10 +265,10 @@ final class RedisLink implements RedisCalls, AutoCloseable {
             requireOpen();
             if (client instanceof RedisClusterClient cluster) {
                 StatefulRedisClusterConnection<String, byte[]> channel = cluster.connect(CODEC);
-                return new Connection(channel, channel.async(), loss(channel), closing(channel));
+                return new Connection(channel, channel.async(), loss(channel), timer, closing(channel));
             }
             StatefulRedisConnection<String, byte[]> channel = ((RedisClient) client).connect(CODEC);
-            return new Connection(channel, channel.async(), loss(channel), closing(channel));
+            return new Connection(channel, channel.async(), loss(channel), timer, closing(channel));
         } catch (RuntimeException e) {
             throw unavailable(e);
         }

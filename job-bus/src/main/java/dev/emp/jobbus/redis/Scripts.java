@@ -1,21 +1,15 @@
 package dev.emp.jobbus.redis;
 
-import io.lettuce.core.RedisNoScriptException;
-import io.lettuce.core.ScriptOutputType;
-import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Runs scripts by their digest; when Redis does not know one (yet, or after a restart), sends its text. */
+/** The scripts, each with its arguments and its reply. */
 final class Scripts {
 
     /** What a caller must be able to rely on once it is answered. */
@@ -32,7 +26,7 @@ final class Scripts {
     private final RedisCalls link;
     private final RedisCalls lasting;
     private final @Nullable Clock clock;
-    private final Map<Script, ScriptSource> sources = new EnumMap<>(Script.class);
+    private final ScriptRunner runner;
 
     /**
      * @param lasting for the transitions that have to outlive a failover
@@ -42,9 +36,7 @@ final class Scripts {
         this.link = link;
         this.lasting = lasting;
         this.clock = clock;
-        for (Script script : Script.values()) {
-            sources.put(script, ScriptSource.load(script, properties.constants()));
-        }
+        this.runner = new ScriptRunner(properties.constants());
     }
 
     /**
@@ -52,11 +44,10 @@ final class Scripts {
      *     else by its text
      */
     CompletableFuture<Reply> run(Script script, Keys keys, Object... arguments) {
-        ScriptSource source = Objects.requireNonNull(sources.get(script));
-        String[] key = {keys.prefix()};
         byte[][] values = encode(arguments);
         RedisCalls calls = LASTING.contains(script) ? lasting : link;
-        return calls.call(keys, commands -> run(commands, source, key, values)).thenApply(Reply::new);
+        return calls.call(keys, commands -> runner.run(commands, script, keys.prefix(), values))
+                .thenApply(Reply::new);
     }
 
     /**
@@ -65,12 +56,10 @@ final class Scripts {
      * @param late hears, on a virtual thread, what Redis answers after the call has failed because it took too long
      */
     CompletableFuture<Reply> run(Script script, Consumer<Reply> late, Keys keys, Object... arguments) {
-        ScriptSource source = Objects.requireNonNull(sources.get(script));
-        String[] key = {keys.prefix()};
         byte[][] values = encode(arguments);
         CompletableFuture<List<Object>> answered = new CompletableFuture<>();
         CompletableFuture<Reply> reply = link.call(keys, commands -> {
-                    CompletableFuture<List<Object>> sent = run(commands, source, key, values);
+                    CompletableFuture<List<Object>> sent = runner.run(commands, script, keys.prefix(), values);
                     var _ = sent.thenAccept(answered::complete);
                     return sent;
                 })
@@ -81,16 +70,6 @@ final class Scripts {
             }
         });
         return reply;
-    }
-
-    private static CompletableFuture<List<Object>> run(
-            RedisClusterAsyncCommands<String, byte[]> commands, ScriptSource source, String[] keys, byte[][] values) {
-        return commands.<List<Object>>evalsha(source.sha1(), ScriptOutputType.MULTI, keys, values)
-                .toCompletableFuture()
-                .exceptionallyCompose(fault -> fault instanceof RedisNoScriptException
-                        ? commands.<List<Object>>eval(source.text(), ScriptOutputType.MULTI, keys, values)
-                                .toCompletableFuture()
-                        : CompletableFuture.failedFuture(fault));
     }
 
     private byte[][] encode(Object[] arguments) {

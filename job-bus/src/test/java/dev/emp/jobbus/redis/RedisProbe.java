@@ -1,6 +1,7 @@
 package dev.emp.jobbus.redis;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -62,6 +63,24 @@ final class RedisProbe implements AutoCloseable {
     void forgetScripts() {
         try (RedisConnection connection = factory.getConnection()) {
             connection.scriptingCommands().scriptFlush();
+        }
+    }
+
+    /** Of a Redis that has functions. */
+    void forgetFunctions() {
+        try (RedisConnection connection = factory.getConnection()) {
+            connection.execute("FUNCTION", "FLUSH".getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /** @param command what follows {@code ACL} */
+    void acl(List<String> command) {
+        try (RedisConnection connection = factory.getConnection()) {
+            connection.execute(
+                    "ACL",
+                    command.stream()
+                            .map(word -> word.getBytes(StandardCharsets.UTF_8))
+                            .toArray(byte[][]::new));
         }
     }
 

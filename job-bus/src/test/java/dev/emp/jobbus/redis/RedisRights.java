@@ -23,6 +23,8 @@ final class RedisRights {
             "del",
             "eval",
             "evalsha",
+            "fcall",
+            "function|load",
             "get",
             "hdel",
             "hgetall",
@@ -43,6 +45,8 @@ final class RedisRights {
             "zcard",
             "zrange");
 
+    private static final Set<String> FUNCTIONS = Set.of("+fcall", "+function|load");
+
     private RedisRights() {}
 
     /** The commands that the bus uses, in order. */
@@ -56,6 +60,11 @@ final class RedisRights {
             }
         }
         return commands;
+    }
+
+    /** The rules of the manual that a Redis before 7.0 takes, which knows no functions. */
+    static List<String> ofManualBefore7() throws IOException {
+        return ofManual().stream().filter(rule -> !FUNCTIONS.contains(rule)).toList();
     }
 
     /** The rules of the manual: of its block that begins with {@code user emp}, all but name and password. */

@@ -37,7 +37,7 @@ class RedisRightsTest {
 
     @Test
     void theyAreEnoughOnACluster() throws IOException {
-        List<String> rights = RedisRights.ofManual();
+        List<String> rights = RedisRights.ofManualBefore7();
         try (RedisClusterServers servers = RedisClusterServers.start()) {
             servers.askAll(commands -> {
                 CommandArgs<String, String> user = new CommandArgs<>(StringCodec.UTF8)
