@@ -26,6 +26,22 @@ public interface ConnectorContext {
     void accepted(String handle) throws ConnectorException;
 
     /**
+     * The same for a connector that has something to get ready while the handle is being stored: it tells the provider nothing
+     * before {@link Stored#await} has returned.
+     */
+    default Stored accepting(String handle) throws ConnectorException {
+        accepted(handle);
+        return () -> {};
+    }
+
+    /** A handle on its way into the store. */
+    @FunctionalInterface
+    interface Stored {
+        /** Returns once it is there, on the thread that runs the job. */
+        void await() throws ConnectorException;
+    }
+
+    /**
      * @param fraction 0 to 1
      * @param message what is going on, for people
      */

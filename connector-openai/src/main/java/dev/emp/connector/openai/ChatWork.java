@@ -1,6 +1,7 @@
 package dev.emp.connector.openai;
 
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
+import dev.emp.connector.ConnectorContext;
 import dev.emp.connector.ConnectorException;
 import dev.emp.connector.ConnectorResult;
 import dev.emp.connector.support.http.ServerEvent;
@@ -22,6 +23,7 @@ final class ChatWork implements Work {
 
     @Override
     public ConnectorResult run(Job job) throws ConnectorException, InterruptedException {
+        ConnectorContext.Stored tried = job.callIsTried();
         ObjectNode body = RequestBody.withFiles(job.input());
         boolean stream = body.path("stream").asBoolean(true) && !speaks(body);
         body.remove("stream");
@@ -33,8 +35,7 @@ final class ChatWork implements Work {
         ChatCompletionCreateParams params = ChatCompletionCreateParams.builder()
                 .body(RequestBody.ofType(body, ChatCompletionCreateParams.Body.class))
                 .build();
-        job.callIsTried();
-        return stream ? streamed(job, params) : whole(job, params);
+        return stream ? streamed(job, tried, params) : whole(job, tried, params);
     }
 
     /** Speech cannot be streamed in the formats that people ask for. */
@@ -52,17 +53,17 @@ final class ChatWork implements Work {
         }
     }
 
-    private static ConnectorResult whole(Job job, ChatCompletionCreateParams params)
+    private static ConnectorResult whole(Job job, ConnectorContext.Stored tried, ChatCompletionCreateParams params)
             throws ConnectorException, InterruptedException {
-        try (Answer answer = job.pay(WHAT, Requests.chat(params))) {
+        try (Answer answer = job.pay(WHAT, tried, Requests.chat(params))) {
             return ChatResult.of(job, answer.json(COMPLETION), false);
         }
     }
 
-    private static ConnectorResult streamed(Job job, ChatCompletionCreateParams params)
+    private static ConnectorResult streamed(Job job, ConnectorContext.Stored tried, ChatCompletionCreateParams params)
             throws ConnectorException, InterruptedException {
         ChatAssembler assembler = new ChatAssembler();
-        try (Answer answer = job.pay(WHAT, Requests.chatStream(params))) {
+        try (Answer answer = job.pay(WHAT, tried, Requests.chatStream(params))) {
             if (answer.contentType().equals("application/json")) {
                 // a server that does not stream
                 return ChatResult.of(job, answer.json(COMPLETION), false);

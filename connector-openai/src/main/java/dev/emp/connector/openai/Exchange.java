@@ -49,9 +49,11 @@ final class Exchange {
      * A call that pays and leaves nothing behind. Canceling the job closes it.
      *
      * @param repeat whether it may be made again when its answer is lost
+     * @param tried that it was tried: nothing is sent before that is stored
      */
-    Answer pay(String what, boolean repeat, Request request) throws ConnectorException, InterruptedException {
-        LiveCall call = new LiveCall();
+    Answer pay(String what, boolean repeat, ConnectorContext.Stored tried, Request request)
+            throws ConnectorException, InterruptedException {
+        LiveCall call = new LiveCall(tried);
         context.onCancel(call::cancel);
         return pay(what, repeat, call, request);
     }
@@ -115,6 +117,7 @@ final class Exchange {
         } catch (OpenAIServiceException e) {
             throw isLostByAGateway(e.statusCode()) ? unlessStopped.of(e) : refusal.apply(e);
         } catch (OpenAIException e) {
+            call.requireStored();
             requireGoingOn();
             throw call.sent() ? breaks.of(e) : errors.unreachable(what, host, e);
         }

@@ -51,7 +51,6 @@ final class ImageWork implements Work {
     @Override
     public ConnectorResult run(Job job) throws ConnectorException, InterruptedException {
         Exchange.Request request = preparation.prepare(job.input());
-        job.callIsTried();
         try (Answer answer = job.pay(what, request)) {
             return store(job, answer);
         }

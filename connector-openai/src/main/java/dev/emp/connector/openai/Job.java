@@ -25,13 +25,20 @@ record Job(
 
     private static final String TEXT = "text/plain; charset=utf-8";
 
-    /** Says, before a call that leaves nothing behind, that it was tried. */
-    void callIsTried() throws ConnectorException {
-        context.accepted(new Handle.Call(exchange.deployment(), request.executionId()).toString());
+    /** Begins to store, for a call that leaves nothing behind, that it was tried. The call may get ready meanwhile. */
+    ConnectorContext.Stored callIsTried() throws ConnectorException {
+        return context.accepting(new Handle.Call(exchange.deployment(), request.executionId()).toString());
     }
 
+    /** Has it stored that such a call is tried, and makes it. */
     Answer pay(String what, Exchange.Request call) throws ConnectorException, InterruptedException {
-        Answer answer = exchange.pay(what, input.repeatIfLost(), call);
+        return pay(what, callIsTried(), call);
+    }
+
+    /** @param tried that it is: the call sends nothing before that is stored */
+    Answer pay(String what, ConnectorContext.Stored tried, Exchange.Request call)
+            throws ConnectorException, InterruptedException {
+        Answer answer = exchange.pay(what, input.repeatIfLost(), tried, call);
         answered.run();
         return answer;
     }

@@ -26,7 +26,6 @@ record JsonWork<B>(String what, String list, Class<B> body, Function<B, Exchange
     @Override
     public ConnectorResult run(Job job) throws ConnectorException, InterruptedException {
         B request = RequestBody.ofType(RequestBody.withFiles(job.input()), body);
-        job.callIsTried();
         try (Answer answer = job.pay(what, call.apply(request))) {
             JsonNode json = answer.json("JSON");
             if (!(json instanceof ObjectNode) || !json.path(list).isArray()) {

@@ -1,7 +1,12 @@
 package dev.emp.connector.openai;
 
+import dev.emp.connector.ConnectorContext;
+import dev.emp.connector.ConnectorException;
+import java.io.IOException;
 import okhttp3.Call;
 import okhttp3.EventListener;
+import okhttp3.Interceptor;
+import okhttp3.RequestBody;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,9 +21,33 @@ final class LiveCall {
     static final EventListener.Factory LISTENERS =
             call -> CURRENT.isBound() ? CURRENT.get().listener() : EventListener.NONE;
 
+    /** Holds a call back, all but sent, until it may be: what the SDK has to do for it is done meanwhile. */
+    static final Interceptor GATE = chain -> {
+        if (CURRENT.isBound()) {
+            RequestBody body = chain.request().body();
+            if (body != null) {
+                // Has the SDK write it.
+                body.contentLength();
+            }
+            CURRENT.get().awaitStored();
+        }
+        return chain.proceed(chain.request());
+    };
+
+    private final ConnectorContext.Stored before;
+    private @Nullable ConnectorException notStored;
     private @Nullable Call call;
     private boolean canceled;
     private volatile boolean sent;
+
+    LiveCall() {
+        this(() -> {});
+    }
+
+    /** @param before what has to be stored before anything is sent */
+    LiveCall(ConnectorContext.Stored before) {
+        this.before = before;
+    }
 
     /** What makes a call. */
     @FunctionalInterface
@@ -28,6 +57,22 @@ final class LiveCall {
 
     <T> T run(Maker<T> maker) {
         return ScopedValue.where(CURRENT, this).call(maker::make);
+    }
+
+    private void awaitStored() throws IOException {
+        try {
+            before.await();
+        } catch (ConnectorException e) {
+            notStored = e;
+            throw new IOException("what has to be stored before the call is not", e);
+        }
+    }
+
+    /** @throws ConnectorException why nothing was sent, if that is because something could not be stored before */
+    void requireStored() throws ConnectorException {
+        if (notStored != null) {
+            throw notStored;
+        }
     }
 
     private EventListener listener() {

@@ -44,6 +44,7 @@ final class OpenAiClients implements AutoCloseable {
                 .connectionPool(
                         new ConnectionPool(properties.idleConnections(), KEPT.toMillis(), TimeUnit.MILLISECONDS))
                 .eventListenerFactory(LiveCall.LISTENERS)
+                .addInterceptor(LiveCall.GATE)
                 .addInterceptor(new TracedCalls(properties.sendTraceContext()))
                 // a paid call is made once: whether it is made again is not the client's to decide
                 .retryOnConnectionFailure(false)

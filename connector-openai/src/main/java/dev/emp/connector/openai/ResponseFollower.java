@@ -44,6 +44,7 @@ final class ResponseFollower {
     }
 
     ConnectorResult begin(ResponseCreateParams params) throws ConnectorException, InterruptedException {
+        live = new LiveCall(job.callIsTried());
         return untilCanceled(() -> {
             JsonNode end;
             try (Answer answer =

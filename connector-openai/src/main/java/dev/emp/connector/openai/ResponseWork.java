@@ -26,7 +26,6 @@ final class ResponseWork implements Work {
         ResponseCreateParams params = ResponseCreateParams.builder()
                 .body(RequestBody.ofType(body, ResponseCreateParams.Body.class))
                 .build();
-        job.callIsTried();
         return new ResponseFollower(job, background, poller).begin(params);
     }
 

@@ -22,7 +22,6 @@ final class SpeechWork implements Work {
         SpeechCreateParams.Body request = RequestBody.ofType(body, SpeechCreateParams.Body.class);
         String format = body.path("response_format").asString("mp3");
         String name = "speech." + (format.matches("[a-z0-9]{1,10}") ? format : "bin");
-        job.callIsTried();
         try (Answer answer = job.pay(WHAT, Requests.speech(request))) {
             String type = type(answer, format);
             if (type.equals("application/json") || type.startsWith("text/")) {

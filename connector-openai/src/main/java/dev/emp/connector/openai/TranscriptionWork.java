@@ -23,7 +23,6 @@ final class TranscriptionWork implements Work {
         OpenAiInput input = job.input();
         TranscriptionCreateParams params = params(input);
         boolean plain = PLAIN.contains(input.body().path("response_format").asString(""));
-        job.callIsTried();
         try (Answer answer = job.pay(WHAT, Requests.transcription(params))) {
             JsonNode result = plain ? text(answer) : answer.json("a transcription");
             if (!(result instanceof ObjectNode) || !result.path("text").isString()) {

@@ -1,5 +1,6 @@
 package dev.emp.worker.claiming;
 
+import dev.emp.connector.ConnectorDescriptor;
 import dev.emp.jobbus.bus.BusUnavailableException;
 import dev.emp.jobbus.bus.Claim;
 import dev.emp.jobbus.bus.ClaimRequest;
@@ -24,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,6 +54,19 @@ public final class Claimer {
     private final List<Runnable> breakListeners = new CopyOnWriteArrayList<>();
     private final Set<Hold> holds = EnumSet.noneOf(Hold.class);
     private int failures;
+    private @Nullable Offer offer;
+
+    /** What capabilities were made of: they are the same for one claim after the other. */
+    private record Offer(
+            ConnectorDescriptor descriptor, Set<String> warmModels, Set<String> secrets, Capabilities capabilities) {
+        boolean isOf(ConnectorDescriptor now, Set<String> warm, Set<String> readable) {
+            return descriptor.service().equals(now.service())
+                    && descriptor.models().equals(now.models())
+                    && descriptor.attributes().equals(now.attributes())
+                    && warmModels.equals(warm)
+                    && secrets.equals(readable);
+        }
+    }
 
     /** @param breaker made with {@link #breakerConfig} */
     public Claimer(
@@ -123,9 +138,16 @@ public final class Claimer {
 
     /** What the worker offers; nothing before its connector first answered. */
     public Capabilities capabilities() {
-        return watch.descriptor()
-                .map(descriptor -> worker.capabilities(descriptor, watch.warmModels(), secrets.readable()))
-                .orElseGet(() -> new Capabilities(Map.of()));
+        return watch.descriptor().map(this::capabilities).orElseGet(() -> new Capabilities(Map.of()));
+    }
+
+    private synchronized Capabilities capabilities(ConnectorDescriptor descriptor) {
+        Set<String> warm = watch.warmModels();
+        Set<String> readable = secrets.readable();
+        if (offer == null || !offer.isOf(descriptor, warm, readable)) {
+            offer = new Offer(descriptor, warm, readable, worker.capabilities(descriptor, warm, readable));
+        }
+        return offer.capabilities();
     }
 
     /** How many slots hold a job. */

@@ -77,8 +77,8 @@ public final class Executions {
                 Thread.ofVirtual().name("job-" + claim.lease().job()).unstarted(() -> run(execution, trace, onEnd));
         running.put(claim.lease(), new Running(execution, thread));
         started.incrementAndGet();
-        metrics.started(claim, execution.startedAt());
         thread.start();
+        metrics.started(claim, execution.startedAt());
         arrivals.raise();
         changed.raise();
     }

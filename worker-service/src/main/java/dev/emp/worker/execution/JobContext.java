@@ -46,6 +46,13 @@ final class JobContext implements ConnectorContext {
     }
 
     @Override
+    public Stored accepting(String handle) throws ConnectorException {
+        checkWanted();
+        LeaseWriter.Begun attached = writer.attaching(new ProviderHandle(handle));
+        return () -> write(attached::await);
+    }
+
+    @Override
     public void progress(double fraction, String message) throws ConnectorException {
         checkWanted();
         // A provider that counts past its own end is no reason to fail a job.

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /**
@@ -19,27 +20,35 @@ import java.util.stream.Collectors;
 public final class JobMetrics {
 
     private final MeterRegistry registry;
+    /** Of each service: to look a meter up in the registry costs more than to count. */
+    private final Map<String, Started> started = new ConcurrentHashMap<>();
+
+    private record Started(Counter count, Timer waited) {}
 
     public JobMetrics(MeterRegistry registry) {
         this.registry = registry;
     }
 
     void started(Claim claim, Instant at) {
-        String service = claim.spec().service();
-        Counter.builder("emp.jobs.started")
-                .description("Attempts that were started")
-                .tag("service", service)
-                .register(registry)
-                .increment();
+        Started meters = started.computeIfAbsent(claim.spec().service(), this::started);
+        meters.count().increment();
         if (claim.attempt() == 1) {
             Duration waited = Duration.between(claim.submittedAt(), at);
-            Timer.builder("emp.job.wait")
-                    .description("From submission to the first start")
-                    .tag("service", service)
-                    .publishPercentileHistogram()
-                    .register(registry)
-                    .record(waited.isNegative() ? Duration.ZERO : waited);
+            meters.waited().record(waited.isNegative() ? Duration.ZERO : waited);
         }
+    }
+
+    private Started started(String service) {
+        return new Started(
+                Counter.builder("emp.jobs.started")
+                        .description("Attempts that were started")
+                        .tag("service", service)
+                        .register(registry),
+                Timer.builder("emp.job.wait")
+                        .description("From submission to the first start")
+                        .tag("service", service)
+                        .publishPercentileHistogram()
+                        .register(registry));
     }
 
     void ended(Execution execution, Execution.Ending ending, Instant at) {

@@ -13,7 +13,9 @@ import dev.emp.jobbus.job.Progress;
 import dev.emp.worker.health.BusLink;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The writes of one lease. While the bus is out of reach they wait, except progress, of which the next is as good. */
 final class LeaseWriter {
@@ -38,6 +40,22 @@ final class LeaseWriter {
 
     WriteOutcome attach(ProviderHandle handle) throws InterruptedException {
         return link.insist(() -> bus.attach(lease, handle));
+    }
+
+    /** The same, begun and not awaited yet. */
+    Begun attaching(ProviderHandle handle) {
+        AtomicReference<@Nullable CompletionStage<WriteOutcome>> first =
+                new AtomicReference<>(bus.attach(lease, handle));
+        return () -> link.insist(() -> {
+            CompletionStage<WriteOutcome> begun = first.getAndSet(null);
+            return begun == null ? bus.attach(lease, handle) : begun;
+        });
+    }
+
+    /** A write that is on its way. */
+    @FunctionalInterface
+    interface Begun {
+        WriteOutcome await() throws InterruptedException;
     }
 
     /** Ends the attempt. {@link Verdict.Nothing} writes nothing and counts as stale. */

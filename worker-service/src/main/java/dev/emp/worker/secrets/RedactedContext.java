@@ -27,6 +27,11 @@ final class RedactedContext implements ConnectorContext {
     }
 
     @Override
+    public Stored accepting(String handle) throws ConnectorException {
+        return context.accepting(redaction.scrub(handle));
+    }
+
+    @Override
     public void progress(double fraction, String message) throws ConnectorException {
         context.progress(fraction, redaction.scrub(message));
     }
