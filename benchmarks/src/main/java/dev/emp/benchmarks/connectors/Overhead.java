@@ -47,6 +47,9 @@ final class Overhead {
     /** Time to open an event stream before the first token. */
     private static final double FACTOR_STREAMS = 0.2;
 
+    /** After a minute the compilers of the JVMs still take a quarter of the processor time of the worker. */
+    private static final Duration WARM_UP = Duration.ofMinutes(3);
+
     private final Platform platform;
     private final Clock clock;
     private final PrintStream out;
@@ -62,7 +65,7 @@ final class Overhead {
         this.platform = platform;
         this.clock = clock;
         this.out = out;
-        this.warmUp = Duration.ofSeconds(quick ? 15 : 60);
+        this.warmUp = quick ? Duration.ofSeconds(15) : WARM_UP;
         this.measured = Duration.ofSeconds(quick ? 10 : 60);
         this.calmMeasured = Duration.ofSeconds(quick ? 25 : 60);
         this.calmDown = Duration.ofSeconds(quick ? 10 : 20);

@@ -1,12 +1,11 @@
 package dev.emp.benchmarks.connectors;
 
+import dev.emp.benchmarks.bus.BenchRedis;
 import dev.emp.benchmarks.machine.MachineApi;
 import dev.emp.benchmarks.process.Patience;
 import dev.emp.benchmarks.process.ServiceProcess;
 import dev.emp.client.EmpClient;
-import dev.emp.launcher.platform.EmbeddedRedis;
 import dev.emp.launcher.platform.Ports;
-import dev.emp.launcher.platform.StartFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -28,18 +27,18 @@ final class Platform implements AutoCloseable {
     private final Path home;
     private final Path directory;
     private final Path key;
-    private final EmbeddedRedis redis;
+    private final BenchRedis redis;
     private final ServiceProcess orchestrator;
     private final EmpClient client;
     private final EventWatch events;
 
-    private Platform(Path home, Path directory, EmbeddedRedis redis, List<String> settings, int port, Clock clock)
+    private Platform(Path home, Path directory, BenchRedis redis, List<String> settings, int port, Clock clock)
             throws IOException {
         this.home = home;
         this.directory = directory;
         this.redis = redis;
         this.key = Files.writeString(directory.resolve("key"), KEY);
-        List<String> all = new ArrayList<>(List.of("--redis", redis.url()));
+        List<String> all = new ArrayList<>(List.of("--redis", "redis://127.0.0.1:" + redis.port()));
         all.addAll(settings);
         this.orchestrator = start("orchestrator", port, all, Map.of());
         this.client = new EmpClient(URI.create("http://127.0.0.1:" + port));
@@ -56,7 +55,7 @@ final class Platform implements AutoCloseable {
     static Platform start(Path home, Path directory, List<String> settings, Clock clock)
             throws IOException, InterruptedException {
         Files.createDirectories(directory.resolve("artifacts"));
-        EmbeddedRedis redis = startRedis(directory);
+        BenchRedis redis = BenchRedis.start(directory);
         try {
             int port = Ports.freePort();
             Platform platform = new Platform(home, directory, redis, settings, port, clock);
@@ -70,14 +69,6 @@ final class Platform implements AutoCloseable {
         } catch (IOException | RuntimeException | InterruptedException e) {
             redis.close();
             throw e;
-        }
-    }
-
-    private static EmbeddedRedis startRedis(Path directory) throws IOException {
-        try {
-            return EmbeddedRedis.start(directory);
-        } catch (StartFailure e) {
-            throw new IOException(e.getMessage(), e);
         }
     }
 
@@ -112,7 +103,7 @@ final class Platform implements AutoCloseable {
             throws IOException {
         List<String> all = new ArrayList<>(List.of(
                 "--redis",
-                redis.url(),
+                "redis://127.0.0.1:" + redis.port(),
                 "--emp.machine.id=" + id,
                 "--emp.machine.profile=base",
                 "--emp.machine.type=api",
@@ -140,7 +131,7 @@ final class Platform implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws IOException {
         events.close();
         client.close();
         orchestrator.close();
