@@ -122,7 +122,21 @@ describe('the connection', () => {
     expect(FakeSocket.latest.sent).toEqual([{ type: 'sub', topic: 'jobs', look: {} }])
     FakeSocket.latest.says(snap('7'))
     at('/machines')
-    expect(FakeSocket.latest.sent.slice(1)).toEqual([{ type: 'sub', topic: 'jobs' }, { type: 'sub', topic: 'machines', part: 250 }])
+    expect(FakeSocket.latest.sent.slice(1)).toEqual([{ type: 'look', topic: 'jobs', ids: [] }, { type: 'sub', topic: 'machines', part: 250 }])
+  })
+
+  it('wants to be told it beside the workers of the jobs that are drawn there', async () => {
+    const { at } = await open()
+    const { jobsInHand } = await import('./wishes')
+    at('/machines')
+    FakeSocket.latest.says(hello())
+    const end = jobsInHand.add('j0-1')
+    jobsInHand.add('j0-2')
+    vi.advanceTimersByTime(20)
+    expect(FakeSocket.latest.sent.at(-1)).toEqual({ type: 'look', topic: 'jobs', ids: ['j0-1', 'j0-2'] })
+    end()
+    vi.advanceTimersByTime(20)
+    expect(FakeSocket.latest.sent.at(-1)).toEqual({ type: 'look', topic: 'jobs', ids: ['j0-2'] })
   })
 
   it('shows the first part of a snapshot before the last has come, and what comes after it when it is whole', async () => {
@@ -191,7 +205,7 @@ describe('the connection', () => {
     FakeSocket.latest.says(hello())
     FakeSocket.latest.says(snap('7'))
     FakeSocket.latest.says({ type: 'delta', topic: 'jobs', from: '9', to: '10', up: [], del: [] })
-    expect(FakeSocket.latest.sent.at(-1)).toEqual({ type: 'sub', topic: 'jobs' })
+    expect(FakeSocket.latest.sent.at(-1)).toEqual({ type: 'sub', topic: 'jobs', look: { ids: [] } })
     FakeSocket.latest.says(snap('10'))
     FakeSocket.latest.says({ type: 'gone', topic: 'jobs', reason: '' })
     expect(FakeSocket.latest.sent).toHaveLength(4)

@@ -2,6 +2,7 @@ import { computed, signal } from '@preact/signals'
 import { path } from '../route/router'
 import { may } from '../session/session'
 import { TOP, type Facets, type Look, type Topic } from './protocol'
+import { Shown } from './shown'
 
 /** What a page wants to be told of a topic. */
 export interface Wish {
@@ -20,7 +21,8 @@ const OVERVIEW: Look = { newest: 12 }
 /** These show how far the job of each worker has come. */
 const MACHINE_LISTS = /^\/machines(\/|$)/
 const JOB_PAGE = /^\/jobs\/([^/]+)$/
-const MACHINE_PAGES = /^\/($|machines|pools|alerts)/
+/** These show no more of a machine than how it is. */
+const HEALTH_PAGES = /^\/($|pools|alerts)/
 const SERIES_PAGES = /^\/($|pools)/
 
 /** What the monitor is to leave out for the list of jobs; set by that page. */
@@ -29,12 +31,16 @@ export const listFilter = signal<Facets>({})
 /** Which rows of the list of jobs are in sight; undefined when each may matter. Set by that page. */
 export const listLook = signal<Look | undefined>(TOP)
 
+/** The jobs whose progress is drawn beside the worker that has them. Filled by what draws them. */
+export const jobsInHand = new Shown()
+
 /** What is wanted now. It follows the page and the role: nobody is sent what they do not look at or may not see. */
 export const wishes = computed<Wishes>(() => {
   const here = path.value
   const wanted: Wishes = { jobs: jobsFor(here) }
   if (may('operate')) {
-    if (MACHINE_PAGES.test(here)) wanted.machines = {}
+    if (MACHINE_LISTS.test(here)) wanted.machines = {}
+    else if (HEALTH_PAGES.test(here)) wanted.machines = { look: {} }
     if (SERIES_PAGES.test(here)) wanted.series = { window: 720 }
   }
   return wanted
@@ -46,6 +52,6 @@ function jobsFor(here: string): Wish {
   if (here === '/jobs') return { ...list, look: listLook.value }
   // A job's own page keeps the list, so that the way back shows it at once.
   const [, job] = JOB_PAGE.exec(here) ?? []
-  if (job === undefined) return MACHINE_LISTS.test(here) ? {} : { look: {} }
+  if (job === undefined) return { look: MACHINE_LISTS.test(here) ? { ids: jobsInHand.ids.value } : {} }
   return { ...list, look: { ids: [job] } }
 }

@@ -1,5 +1,7 @@
+import { useEffect } from 'preact/hooks'
 import type { Worker } from '../feed/protocol'
 import { jobs } from '../feed/store'
+import { jobsInHand } from '../feed/wishes'
 import { Progress } from '../parts/progress'
 import { shortId } from '../parts/text'
 import { jobHref } from '../pages/selection'
@@ -46,6 +48,7 @@ function Slots({ worker }: { worker: Worker }) {
 
 function JobInHand({ id }: { id: string }) {
   const job = jobs.get(id)
+  useEffect(() => jobsInHand.add(id), [id])
   return (
     <a class="in-hand" href={jobHref(id)}>
       <span class="in-hand-text">

@@ -15,7 +15,7 @@ final class Viewer implements WebSocket.Listener {
     /** As that page asks: see {@code wishes.ts} of the dashboard. */
     private static final List<String> SUBSCRIPTIONS = List.of(
             "{\"type\":\"sub\",\"topic\":\"jobs\",\"look\":{\"newest\":12}}",
-            "{\"type\":\"sub\",\"topic\":\"machines\",\"part\":250}",
+            "{\"type\":\"sub\",\"topic\":\"machines\",\"part\":250,\"look\":{}}",
             "{\"type\":\"sub\",\"topic\":\"series\",\"window\":720,\"part\":250}");
 
     private final AtomicLong messages = new AtomicLong();

@@ -26,7 +26,7 @@ final class FeedClient {
     private final FeedMessages messages;
     private final FeedMetrics metrics;
     private final Map<String, Subscription> subscriptions = new LinkedHashMap<>();
-    private final List<String> notices = new ArrayList<>();
+    private final List<FeedText> notices = new ArrayList<>();
     private Instant lastSend = Instant.MIN;
     private boolean sending;
     private boolean closed;
@@ -89,7 +89,7 @@ final class FeedClient {
     }
 
     /** Sends a text with the next flush. */
-    synchronized void tell(String text) {
+    synchronized void tell(FeedText text) {
         if (notices.size() >= MOST_NOTICES) {
             close(Outlet.POLICY_VIOLATION, "too many messages that were not read");
             return;
@@ -128,8 +128,7 @@ final class FeedClient {
     }
 
     private List<FeedText> due(Instant now, FlushRound round) {
-        List<FeedText> due = new ArrayList<>();
-        notices.forEach(notice -> due.add(FeedText.of(notice)));
+        List<FeedText> due = new ArrayList<>(notices);
         notices.clear();
         for (Subscription subscription : List.copyOf(subscriptions.values())) {
             due.addAll(subscription.next(round));
@@ -145,10 +144,10 @@ final class FeedClient {
 
     private List<FeedText> bookmarks() {
         return subscriptions.isEmpty()
-                ? List.of(FeedText.of(messages.bookmark(null, null)))
+                ? List.of(messages.bookmark(null, null))
                 : subscriptions.values().stream()
                         .map(subscription ->
-                                FeedText.of(messages.bookmark(subscription.topic(), subscription.bookmark())))
+                                messages.bookmark(subscription.topic(), subscription.bookmark()))
                         .toList();
     }
 

@@ -95,7 +95,7 @@ final class FeedClients {
         BusStatus.State now = bus.state();
         if (!now.equals(told)) {
             told = now;
-            String status = messages.status(now);
+            FeedText status = messages.status(now);
             clients.forEach(client -> client.tell(status));
         }
         FlushRound round = new FlushRound(messages, metrics);

@@ -33,14 +33,14 @@ final class FeedMessages {
         return mapper;
     }
 
-    String hello(long heartbeatMillis, List<FeedTable<?>> tables, BusStatus.State bus) {
+    FeedText hello(long heartbeatMillis, List<FeedTable<?>> tables, BusStatus.State bus) {
         Map<String, Mark> topics = new TreeMap<>();
         tables.forEach(table -> topics.put(table.topic(), new Mark(table.epoch(), table.seq())));
-        return write(new Hello("hello", PROTOCOL, heartbeatMillis, clock.instant(), topics, bus));
+        return FeedText.of(write(new Hello("hello", PROTOCOL, heartbeatMillis, clock.instant(), topics, bus)));
     }
 
-    String status(BusStatus.State bus) {
-        return write(new Status("status", clock.instant(), bus));
+    FeedText status(BusStatus.State bus) {
+        return FeedText.of(write(new Status("status", clock.instant(), bus)));
     }
 
     /** @param part how many rows go into one message */
@@ -71,33 +71,33 @@ final class FeedMessages {
     }
 
     /** @param counts null when they have not changed since the client was told */
-    String delta(String topic, String from, FeedTable.Delta<?> delta, @Nullable Map<String, Long> counts) {
-        return write(new Changes(
+    FeedText delta(String topic, String from, FeedTable.Delta<?> delta, @Nullable Map<String, Long> counts) {
+        return FeedText.of(write(new Changes(
                 "delta",
                 topic,
                 from,
                 delta.to(),
                 delta.up(),
                 delta.del(),
-                counts == null ? null : new TreeMap<>(counts)));
+                counts == null ? null : new TreeMap<>(counts))));
     }
 
     /** @param topic null for a heartbeat to a client that follows nothing */
-    String bookmark(@Nullable String topic, @Nullable String seq) {
-        return write(new Bookmark("bookmark", topic, seq));
+    FeedText bookmark(@Nullable String topic, @Nullable String seq) {
+        return FeedText.of(write(new Bookmark("bookmark", topic, seq)));
     }
 
-    String gone(String topic) {
-        return write(new Gone("gone", topic, "events were lost; subscribe again without since"));
+    FeedText gone(String topic) {
+        return FeedText.of(write(new Gone("gone", topic, "events were lost; subscribe again without since")));
     }
 
     /** @param code {@code invalid_message} or {@code forbidden} */
-    String error(String code, String message) {
-        return write(new Fault("error", code, message));
+    FeedText error(String code, String message) {
+        return FeedText.of(write(new Fault("error", code, message)));
     }
 
-    private String write(Object message) {
-        return mapper.writeValueAsString(message);
+    private byte[] write(Object message) {
+        return mapper.writeValueAsBytes(message);
     }
 
     private record Mark(String epoch, String seq) {}

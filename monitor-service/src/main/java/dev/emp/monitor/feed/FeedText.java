@@ -1,39 +1,49 @@
 package dev.emp.monitor.feed;
 
+import java.nio.charset.StandardCharsets;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A message that is written when it is first wanted, and then once for all who are sent it. Safe for use by several threads. */
+/**
+ * A message that is written when it is first wanted, and then once for all who are sent it: as the bytes that go over the wire. Safe for use
+ * by several threads.
+ */
 final class FeedText {
 
-    private @Nullable Supplier<String> writing;
-    private @Nullable String text;
+    private @Nullable Supplier<byte[]> writing;
+    private byte @Nullable [] bytes;
 
-    private FeedText(@Nullable Supplier<String> writing, @Nullable String text) {
+    private FeedText(@Nullable Supplier<byte[]> writing, byte @Nullable [] bytes) {
         this.writing = writing;
-        this.text = text;
+        this.bytes = bytes;
     }
 
-    static FeedText of(String text) {
-        return new FeedText(null, text);
+    /** @param bytes of the text in UTF-8, which nobody changes any more */
+    static FeedText of(byte[] bytes) {
+        return new FeedText(null, bytes);
     }
 
     /** @param writing called at most once, by the first who wants the text */
-    static FeedText later(Supplier<String> writing) {
+    static FeedText later(Supplier<byte[]> writing) {
         return new FeedText(writing, null);
     }
 
-    synchronized String text() {
-        String written = text;
+    /** In UTF-8. The same for everybody: not to be changed. */
+    synchronized byte[] bytes() {
+        byte[] written = bytes;
         if (written == null) {
-            Supplier<String> writer = writing;
+            Supplier<byte[]> writer = writing;
             if (writer == null) {
                 throw new IllegalStateException("neither a text nor how to write it");
             }
             written = writer.get();
-            text = written;
+            bytes = written;
             writing = null;
         }
         return written;
+    }
+
+    String text() {
+        return new String(bytes(), StandardCharsets.UTF_8);
     }
 }

@@ -88,7 +88,7 @@ final class FlushRound {
         boolean newCounts = from.counts() != delta.position().counts();
         List<FeedText> texts = delta.isEmpty() && !newCounts
                 ? List.of()
-                : List.of(FeedText.of(messages.delta(table.topic(), seq, delta, newCounts ? delta.counts() : null)));
+                : List.of(messages.delta(table.topic(), seq, delta, newCounts ? delta.counts() : null));
         return new Part(texts, epoch, delta.to(), delta.position());
     }
 }

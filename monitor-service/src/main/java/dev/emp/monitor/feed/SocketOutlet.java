@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import org.springframework.web.reactive.socket.CloseStatus;
+import org.springframework.web.reactive.socket.WebSocketMessage;
 import org.springframework.web.reactive.socket.WebSocketSession;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -31,9 +32,15 @@ final class SocketOutlet implements Outlet {
     public CompletionStage<Void> send(List<FeedText> texts) {
         // One after the other: the first part of a large snapshot is on its way before the next is written.
         return Flux.fromIterable(texts)
-                .concatMap(text -> session.send(Mono.fromSupplier(() -> session.textMessage(text.text()))), 1)
+                .concatMap(text -> session.send(Mono.fromSupplier(() -> message(text))), 1)
                 .then()
                 .toFuture();
+    }
+
+    /** Around bytes that all clients share: none of them costs a copy. */
+    private WebSocketMessage message(FeedText text) {
+        return new WebSocketMessage(
+                WebSocketMessage.Type.TEXT, session.bufferFactory().wrap(text.bytes()));
     }
 
     @Override

@@ -90,7 +90,7 @@ final class Subscription {
     List<FeedText> next(FlushRound round) {
         if (position != null && !epoch.equals(table.epoch())) {
             ended = true;
-            return List.of(FeedText.of(round.messages().gone(topic())));
+            return List.of(round.messages().gone(topic()));
         }
         return position == null ? snapshot(round) : delta(position, round);
     }

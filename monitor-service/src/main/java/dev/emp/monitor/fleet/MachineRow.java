@@ -4,6 +4,7 @@ import dev.emp.jobbus.machine.MachineReport;
 import dev.emp.monitor.feed.FeedRow;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,14 @@ record MachineRow(
                 steps,
                 events,
                 resources);
+    }
+
+    /** True when it is as well or unwell as before, whatever else it reports. */
+    @Override
+    public boolean isDetailSince(FeedRow before) {
+        return before instanceof MachineRow earlier
+                && health.equals(earlier.health)
+                && Objects.equals(reason, earlier.reason);
     }
 
     @Override

@@ -20,6 +20,9 @@ final class JobTail implements Step {
     private static final int LARGEST_BATCH = 1_000;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
+    /** Then there are more to take over at once, and nobody would have been told of them much sooner. */
+    private static final Duration REST = Duration.ofMillis(20);
+
     private final JobEvents events;
     private final RecentJobs recent;
     private final JobView view;
@@ -36,8 +39,11 @@ final class JobTail implements Step {
     @Override
     public Duration run() throws InterruptedException {
         try {
-            cursor = cursor == null ? fill() : follow(cursor);
-            return Duration.ZERO;
+            if (cursor == null) {
+                cursor = fill();
+                return Duration.ZERO;
+            }
+            return follow(cursor);
         } catch (BusUnavailableException | IllegalArgumentException e) {
             // Nobody knows what was missed meanwhile: look at everything again.
             cursor = null;
@@ -54,15 +60,17 @@ final class JobTail implements Step {
         return latest;
     }
 
-    private EventCursor follow(EventCursor from) throws InterruptedException {
+    private Duration follow(EventCursor from) throws InterruptedException {
         JobEvents.Batch batch = await(events.read(from, LARGEST_BATCH, LONGEST_WAIT));
         if (batch.gap()) {
             EventCursor latest = await(events.latest());
             log.warn("Events after {} were lost before the monitor read them; starts over at {}", from, latest);
             view.restart(recent.read(), latest.value());
-            return latest;
+            cursor = latest;
+            return Duration.ZERO;
         }
         batch.events().forEach(view::apply);
-        return batch.next();
+        cursor = batch.next();
+        return batch.events().size() < LARGEST_BATCH ? REST : Duration.ZERO;
     }
 }

@@ -14,6 +14,9 @@ final class SeriesTail implements Step {
     private static final int LARGEST_BATCH = 1_000;
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
+    /** Of a row that is told of a second after its end, most events may as well be read together. */
+    private static final Duration REST = SeriesPublisher.GRACE.dividedBy(4);
+
     private final JobEvents events;
     private final SeriesBook book;
     private EventCursor cursor = EventCursor.START;
@@ -37,7 +40,7 @@ final class SeriesTail implements Step {
             batch.events().forEach(book::apply);
             cursor = batch.next();
             caughtUp = caughtUp || batch.events().isEmpty();
-            return Duration.ZERO;
+            return caughtUp && batch.events().size() < LARGEST_BATCH ? REST : Duration.ZERO;
         } catch (IllegalArgumentException anotherBus) {
             cursor = await(events.latest());
             return Duration.ZERO;

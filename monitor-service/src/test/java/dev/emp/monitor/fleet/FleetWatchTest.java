@@ -73,6 +73,21 @@ class FleetWatchTest {
     }
 
     @Test
+    void whatAMachineReportsIsADetailWhileItIsAsWellAsBefore() throws InterruptedException {
+        driver.report(driver.machine("m1", Health.HEALTHY));
+        watch.run();
+        MachineRow idle = row("m1");
+        clock.advance(Duration.ofSeconds(15));
+        driver.report(driver.machine("m1", Health.HEALTHY, driver.submit()));
+        MachineRow busy = row("m1");
+        assertThat(busy).isNotEqualTo(idle);
+        assertThat(busy.isDetailSince(idle)).isTrue();
+        driver.report(driver.machine("m1", Health.DRAINING));
+        assertThat(row("m1").isDetailSince(busy)).isFalse();
+        assertThat(busy.lost().isDetailSince(busy)).isFalse();
+    }
+
+    @Test
     void aSilentMachineIsLostWithin45SecondsAndNotBeforeItHasMissedTwoReports() throws InterruptedException {
         FeedTable<MachineRow> rows = new FeedTable<>(
                 "machines", FeedTable.Audience.OPERATORS, new FeedTable.Limits(100, 100, 100), "1", "0");
