@@ -51,7 +51,7 @@ public final class DashboardBench {
     record Plan(
             int machines, int jobs, int eventsPerSecond, int viewers, int counted, Duration settling, Duration length) {
         static final Plan FULL =
-                new Plan(1_000, 10_000, 5_000, 100, 50_000, Duration.ofSeconds(15), Duration.ofSeconds(30));
+                new Plan(1_000, 10_000, 5_000, 100, 50_000, Duration.ofSeconds(60), Duration.ofSeconds(30));
         static final Plan QUICK = new Plan(100, 1_000, 500, 10, 5_000, Duration.ofSeconds(4), Duration.ofSeconds(5));
     }
 

@@ -57,18 +57,21 @@ final class PageTrial {
     }
 
     private Seen watch(Page page, String where, Fleet.Activity activity) {
-        page.evaluate("watch.begin()");
-        page.waitForTimeout((double) plan.length().toMillis() / 2);
-        Seen seen = Seen.read(page);
-        out.printf(
-                Locale.ROOT,
-                "  %s: %.1f frames/s at %,.0f events/s, longest task %.0f ms, %,d events seen%n",
-                where,
-                seen.framesPerSecond(),
-                activity.rate(),
-                seen.longestTask(),
-                seen.delays().size());
-        return seen;
+        try (MainThread thread = MainThread.watch(page)) {
+            page.evaluate("watch.begin()");
+            page.waitForTimeout((double) plan.length().toMillis() / 2);
+            Seen seen = Seen.read(page, thread);
+            out.printf(
+                    Locale.ROOT,
+                    "  %s: %.1f frames/s at %,.0f events/s, longest task %.0f ms, at work for %.0f ms, %,d events seen%n",
+                    where,
+                    seen.framesPerSecond(),
+                    activity.rate(),
+                    seen.longestTask(),
+                    seen.longestAtWork(),
+                    seen.delays().size());
+            return seen;
+        }
     }
 
     private Rounds firstViews(PageBrowser browser) {
@@ -96,10 +99,18 @@ final class PageTrial {
      * What the page saw of itself.
      *
      * @param framesPerSecond the fewest, of several stretches
+     * @param longestTask in milliseconds; 0 when there was none over 50 ms
+     * @param longestAtWork for so many milliseconds a processor has worked on one task, at most
      * @param delays from the telling of an event until the frame after it was drawn, in milliseconds
      */
     private record Seen(
-            double millis, double framesPerSecond, double longestTask, int longTasks, List<Double> delays, int rows) {
+            double millis,
+            double framesPerSecond,
+            double longestTask,
+            double longestAtWork,
+            int longTasks,
+            List<Double> delays,
+            int rows) {
 
         /** Of both stretches. */
         Seen and(Seen other) {
@@ -107,18 +118,20 @@ final class PageTrial {
                     millis + other.millis,
                     Math.min(framesPerSecond, other.framesPerSecond),
                     Math.max(longestTask, other.longestTask),
+                    Math.max(longestAtWork, other.longestAtWork),
                     longTasks + other.longTasks,
                     Stream.concat(delays.stream(), other.delays.stream()).toList(),
                     Math.max(rows, other.rows));
         }
 
         @SuppressWarnings("unchecked")
-        static Seen read(Page page) {
+        static Seen read(Page page, MainThread thread) {
             Map<String, Object> seen = (Map<String, Object>) page.evaluate("watch.end()");
             return new Seen(
                     number(seen, "millis"),
                     number(seen, "frames") / (number(seen, "millis") / 1e3),
                     number(seen, "longestTask"),
+                    thread.longestAtWork(),
                     (int) number(seen, "longTasks"),
                     ((List<Number>) Objects.requireNonNull(seen.get("delays"), "delays"))
                             .stream().map(Number::doubleValue).toList(),
@@ -162,6 +175,12 @@ final class PageTrial {
                                 "ms",
                                 seen.longTasks() + " tasks over 50 ms (shorter ones are not told, and count as 0)")
                         .aimingAt(Goal.atMost(LONGEST_TASK_MILLIS)),
+                Figure.measured(
+                        "processor time of the longest task",
+                        Rounds.of(seen.longestAtWork()),
+                        "ms",
+                        "by Chromium's trace; the rest of the time a task waits for a processor, which the page shares"
+                                + " with the load and all services"),
                 Figure.measured("event to pixel, p95", Rounds.of(delay.at(95)), "ms", drawn)
                         .aimingAt(Goal.atMost(LATEST_MILLIS)),
                 Figure.measured("event to pixel, p50", Rounds.of(delay.at(50)), "ms", drawn),

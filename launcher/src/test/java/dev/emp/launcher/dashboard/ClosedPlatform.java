@@ -40,12 +40,14 @@ final class ClosedPlatform implements AutoCloseable {
             "emp.orchestrator.webhooks.allow-private-addresses", "true");
 
     private final Platform platform;
+    private final Map<String, String> settings;
     private final EmpClient admin;
     private final AtomicLong seeds = new AtomicLong();
     private final Map<String, String> keys = new LinkedHashMap<>();
 
-    private ClosedPlatform(Platform platform) throws Exception {
+    private ClosedPlatform(Platform platform, Map<String, String> settings) throws Exception {
         this.platform = platform;
+        this.settings = settings;
         URI orchestrator = platform.url(Service.ORCHESTRATOR);
         try (EmpClient open = new EmpClient(orchestrator)) {
             awaitService(open);
@@ -58,12 +60,19 @@ final class ClosedPlatform implements AutoCloseable {
     }
 
     static ClosedPlatform start(Path directory) throws Exception {
-        SETTINGS.forEach(System::setProperty);
+        return start(directory, Map.of());
+    }
+
+    /** @param more settings of its services */
+    static ClosedPlatform start(Path directory, Map<String, String> more) throws Exception {
+        Map<String, String> settings = new LinkedHashMap<>(SETTINGS);
+        settings.putAll(more);
+        settings.forEach(System::setProperty);
         PlatformOptions options =
                 PlatformOptions.in(directory).withPorts(Ports.free()).withStepDelay(STEP);
         Platform platform = Platform.start(options, (name, url, seconds) -> {});
         try {
-            return new ClosedPlatform(platform);
+            return new ClosedPlatform(platform, settings);
         } catch (Exception e) {
             platform.close();
             throw e;
@@ -84,6 +93,12 @@ final class ClosedPlatform implements AutoCloseable {
     /** The key with a role. */
     String key(String role) {
         return Objects.requireNonNull(keys.get(role), role);
+    }
+
+    /** A new key of another tenant, with which jobs can be submitted. */
+    String keyOf(String tenant) throws Exception {
+        JsonNode wish = JSON.createObjectNode().put("name", tenant).put("tenant", tenant).put("role", "submit");
+        return admin.post("/v1/keys", wish).path("secret").asString();
     }
 
     /** Of a page of the dashboard. */
@@ -138,6 +153,6 @@ final class ClosedPlatform implements AutoCloseable {
     public void close() {
         admin.close();
         platform.close();
-        SETTINGS.keySet().forEach(System::clearProperty);
+        settings.keySet().forEach(System::clearProperty);
     }
 }

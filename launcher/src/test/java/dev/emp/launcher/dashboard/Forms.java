@@ -37,6 +37,21 @@ record Forms(Window window) {
         window.inDialog("Make the webhook").click();
     }
 
+    /** A tenant that has no limits yet. */
+    void limitTenant(String tenant, String limit, String value) {
+        inDialog("Tenant").fill(tenant);
+        setLimit(limit, value);
+    }
+
+    void setLimit(String limit, String value) {
+        inDialog(limit).fill(value);
+        window.inDialog("Set").click();
+    }
+
+    private Locator inDialog(String label) {
+        return window.dialog().getByLabel(Pattern.compile("^" + label));
+    }
+
     /** The label of a field holds its hint as well. */
     private Locator field(String label) {
         return window.page().getByLabel(Pattern.compile("^" + label)).first();

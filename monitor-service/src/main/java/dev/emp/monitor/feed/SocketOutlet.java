@@ -31,10 +31,14 @@ final class SocketOutlet implements Outlet {
     @Override
     public CompletionStage<Void> send(List<FeedText> texts) {
         // One after the other: the first part of a large snapshot is on its way before the next is written.
-        return Flux.fromIterable(texts)
-                .concatMap(text -> session.send(Mono.fromSupplier(() -> message(text))), 1)
-                .then()
-                .toFuture();
+        Mono<Void> sent = texts.size() == 1
+                ? send(texts.getFirst())
+                : Flux.fromIterable(texts).concatMap(this::send, 1).then();
+        return sent.toFuture();
+    }
+
+    private Mono<Void> send(FeedText text) {
+        return session.send(Mono.fromSupplier(() -> message(text)));
     }
 
     /** Around bytes that all clients share: none of them costs a copy. */

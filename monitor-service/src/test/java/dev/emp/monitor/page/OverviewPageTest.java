@@ -15,8 +15,8 @@ class OverviewPageTest {
 
     private void fireAnAlert() {
         dashboard.orchestrator().answer("/v1/alerts", """
-                {"alerts":[{"id":"al_1","kind":"queue_age","state":"firing","pool":"standard","message":"The oldest job in the pool standard has waited 6 min; 5 min are allowed.",
-                "value":360,"limit":300,"since":"%s"}]}""".formatted(
+                {"alerts":[{"id":"al_1","kind":"exhausted","state":"firing","pool":"standard","message":"the pool standard needs 6 machines and may have 4",
+                "value":6,"limit":4,"since":"%s"}]}""".formatted(
                         dashboard.now().minusSeconds(360)));
     }
 

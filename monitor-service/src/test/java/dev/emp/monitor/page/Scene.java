@@ -74,8 +74,9 @@ final class Scene {
     private void history() {
         for (int minute = 14; minute >= 5; minute--) {
             JobId id = at(minute * 60, () -> driver.submit());
-            Claim claim = at(minute * 60 - 1, () -> driver.claim("aurora/gpu0"));
-            long seconds = 20 + minute * 7 % 19;
+            long wait = 1 + minute * 5 % 9;
+            Claim claim = at(minute * 60 - wait, () -> driver.claim("aurora/gpu0"));
+            long seconds = wait + 20 + minute * 7 % 19;
             at(minute * 60 - seconds, () -> {
                 driver.succeed(claim, "EMP_%05d_.png".formatted(finished.size() + 1));
                 finished.add(id);
