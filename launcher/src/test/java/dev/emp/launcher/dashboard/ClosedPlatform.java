@@ -97,7 +97,10 @@ final class ClosedPlatform implements AutoCloseable {
 
     /** A new key of another tenant, with which jobs can be submitted. */
     String keyOf(String tenant) throws Exception {
-        JsonNode wish = JSON.createObjectNode().put("name", tenant).put("tenant", tenant).put("role", "submit");
+        JsonNode wish = JSON.createObjectNode()
+                .put("name", tenant)
+                .put("tenant", tenant)
+                .put("role", "submit");
         return admin.post("/v1/keys", wish).path("secret").asString();
     }
 

@@ -142,7 +142,8 @@ class DashboardControlTest {
         window.inDialog("Retry 2 jobs").click();
         assertThat(window.said()).containsText("2 jobs submitted again.");
         assertThat(window.at("bulk-bar")).hasCount(0);
-        assertThat(window.page().locator("[role=row][data-state=failed]").nth(3)).isVisible();
+        assertThat(window.page().locator("[role=row][data-state=failed]").nth(3))
+                .isVisible();
     }
 
     @Test

@@ -146,8 +146,7 @@ final class FeedClient {
         return subscriptions.isEmpty()
                 ? List.of(messages.bookmark(null, null))
                 : subscriptions.values().stream()
-                        .map(subscription ->
-                                messages.bookmark(subscription.topic(), subscription.bookmark()))
+                        .map(subscription -> messages.bookmark(subscription.topic(), subscription.bookmark()))
                         .toList();
     }
 
