@@ -38,8 +38,12 @@ final class Fleet {
         heardAt.put(id, clock.instant());
         if (report.health() == MachineReport.Health.STOPPED) {
             forget(id);
-        } else {
-            table.put(MachineRow.of(report), nextSeq());
+            return;
+        }
+        MachineRow row = MachineRow.of(report);
+        // Each look at the whole list tells of most machines what they have said themselves before.
+        if (!row.equals(known)) {
+            table.put(row, nextSeq());
         }
     }
 

@@ -15,11 +15,14 @@ class FleetConfiguration {
 
     private static final int MOST_MACHINES = 10_000;
 
+    /** A row is all that a machine reports, and each change keeps one: more would be hundreds of megabytes. */
+    private static final int MOST_CHANGES = 2_000;
+
     /** Reports carry no sequence of the bus, so the sequence and its epoch are this process' own. */
     @Bean
     FeedTable<MachineRow> machinesTable(MonitorSettings settings) {
-        FeedTable.Limits limits = new FeedTable.Limits(
-                MOST_MACHINES, MOST_MACHINES, settings.feed().changesKept());
+        int changes = Math.min(MOST_CHANGES, settings.feed().changesKept());
+        FeedTable.Limits limits = new FeedTable.Limits(MOST_MACHINES, MOST_MACHINES, changes);
         return new FeedTable<>(
                 "machines",
                 FeedTable.Audience.OPERATORS,

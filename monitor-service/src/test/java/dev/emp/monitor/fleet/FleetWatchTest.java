@@ -88,6 +88,17 @@ class FleetWatchTest {
     }
 
     @Test
+    void whatAMachineHasSaidBeforeIsNoChange() throws InterruptedException {
+        watch.run();
+        driver.report(driver.machine("m1", Health.HEALTHY));
+        String told = table.seq();
+        watch.run();
+        watch.run();
+        assertThat(row("m1").health()).isEqualTo("healthy");
+        assertThat(table.seq()).isEqualTo(told);
+    }
+
+    @Test
     void aSilentMachineIsLostWithin45SecondsAndNotBeforeItHasMissedTwoReports() throws InterruptedException {
         FeedTable<MachineRow> rows = new FeedTable<>(
                 "machines", FeedTable.Audience.OPERATORS, new FeedTable.Limits(100, 100, 100), "1", "0");
