@@ -3,9 +3,14 @@
  * the member.
  */
 export function placed(faults: Record<string, string>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(faults).flatMap(([pointer, message]) => message.split('; ').map((each) => placeOf(pointer, each))),
-  )
+  const found: Record<string, string> = {}
+  for (const [pointer, message] of Object.entries(faults)) {
+    for (const each of message.split('; ')) {
+      const [place, text] = placeOf(pointer, each)
+      found[place] = place in found ? `${found[place]}; ${text}` : text
+    }
+  }
+  return found
 }
 
 function placeOf(pointer: string, message: string): [string, string] {
