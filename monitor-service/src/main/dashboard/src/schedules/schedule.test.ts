@@ -30,5 +30,6 @@ it('leaves out what nobody filled in', () => {
 
 it('says in short when it runs', () => {
   expect(timesOf(nightly)).toBe('30 2 * * * Europe/Berlin')
-  expect(timesOf({ ...nightly, cron: undefined, every_seconds: 300 })).toBe('every 5 m 00 s')
+  expect(timesOf({ ...nightly, cron: undefined, every_seconds: 300 })).toBe('every 5 m')
+  expect(timesOf({ ...nightly, cron: undefined, every_seconds: 5400 })).toBe('every 1 h 30 m')
 })

@@ -63,9 +63,9 @@ export const CATCH_UPS: readonly (readonly [CatchUp, string])[] = [
 
 export const serviceOf = ({ job }: Schedule) => (typeof job.service === 'string' ? job.service : '')
 
-/** When it runs, in short: `30 2 * * MON-FRI Europe/Berlin`, `every 5 m 00 s`. */
+/** When it runs, in short: `30 2 * * MON-FRI Europe/Berlin`, `every 5 m`. */
 export function timesOf({ cron, time_zone: zone, every_seconds: every }: Schedule): string {
-  return cron ? `${cron} ${zone ?? 'UTC'}` : `every ${span((every ?? 0) * 1000)}`
+  return cron ? `${cron} ${zone ?? 'UTC'}` : `every ${span((every ?? 0) * 1000).replace(/ 0+ [a-z]$/, '')}`
 }
 
 /** What somebody fills in. Texts are kept as they are typed. */

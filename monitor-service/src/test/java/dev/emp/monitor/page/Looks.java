@@ -59,6 +59,8 @@ public final class Looks {
         page.emulateMedia(
                 new EmulateMediaOptions().setColorScheme(ColorScheme.DARK).setReducedMotion(ReducedMotion.REDUCE));
         page.setViewportSize(PICTURE_WIDTH, height);
+        // Nothing is pointed at.
+        page.mouse().move(0, 0);
         awaitPictures(page);
         shoot(page, SCREENSHOTS.resolve(name + ".png"), false);
         if (System.getProperty("emp.write-docs") != null) {
