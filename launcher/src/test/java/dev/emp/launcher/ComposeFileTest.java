@@ -128,7 +128,7 @@ class ComposeFileTest {
             }
         });
         assertThat(services).containsKeys(PROFILES.toArray(String[]::new));
-        assertThat(services).containsKeys("redis", "orchestrator", "monitor", "front", "prometheus", "grafana");
+        assertThat(services).containsKeys("redis", "orchestrator", "monitor", "front", "prometheus", "grafana", "redis-exporter");
     }
 
     @Test
@@ -166,6 +166,27 @@ class ComposeFileTest {
         String rights = manual.substring(manual.indexOf("resetkeys", begin), manual.indexOf("```", begin));
         assertThat(Files.readString(secrets.resolve("redis-users.acl")).replaceAll("\\s+", " "))
                 .contains(rights.replace("\\\n", " ").replaceAll("\\s+", " ").strip());
+    }
+
+    @Test
+    void theExporterOfRedisMayLookAsTheManualSaysAndKnowsItsPassword() throws Exception {
+        Service exporter = ComposeFile.read("compose.yaml").services().get("redis-exporter");
+        String manual = Files.readString(Path.of("..", "docs", "observability.md"));
+        int begin = manual.indexOf("user watch on");
+        String rights = manual.substring(manual.indexOf("-@all", begin), manual.indexOf("```", begin));
+        for (String option : List.of("--check-single-streams=", "--check-single-keys=")) {
+            String value = manual.substring(manual.indexOf(option)).split("'", 3)[1];
+            assertThat(exporter.list("command")).contains(option + value);
+        }
+
+        assertThat(init()).isZero();
+
+        assertThat(Files.readString(secrets.resolve("redis-users.acl")).replaceAll("\\s+", " "))
+                .contains("resetkeys %R~emp:* resetchannels "
+                        + rights.replace("\\\n", " ").replaceAll("\\s+", " ").strip());
+        assertThat(Files.readString(secrets.resolve("redis-watch.json")))
+                .contains("\"redis://redis:6379\": \""
+                        + Files.readString(secrets.resolve("redis-watch-password")) + "\"");
     }
 
     @Test
