@@ -74,6 +74,9 @@ final class Pack {
             Files.write(library, content);
             date(library);
         }
+        if (entry.getName().endsWith(".class")) {
+            content = SlimClass.of(content);
+        }
         ZipEntry copy = new ZipEntry(entry.getName());
         copy.setLastModifiedTime(DATE);
         out.putNextEntry(copy);

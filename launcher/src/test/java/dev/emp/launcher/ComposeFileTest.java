@@ -102,7 +102,7 @@ class ComposeFileTest {
     @ParameterizedTest
     @MethodSource("services")
     void hasAnImageOfOneVersion(Service service) {
-        assertThat(service.text("image")).matches("[a-z0-9./-]+:[\\w.-]+").doesNotEndWith(":latest");
+        assertThat(service.text("image")).matches("[a-z0-9._/-]+:[\\w.-]+").doesNotEndWith(":latest");
     }
 
     @ParameterizedTest
@@ -128,7 +128,8 @@ class ComposeFileTest {
             }
         });
         assertThat(services).containsKeys(PROFILES.toArray(String[]::new));
-        assertThat(services).containsKeys("redis", "orchestrator", "monitor", "front", "prometheus", "grafana", "redis-exporter");
+        assertThat(services)
+                .containsKeys("redis", "orchestrator", "monitor", "front", "prometheus", "grafana", "redis-exporter");
     }
 
     @Test
@@ -185,8 +186,8 @@ class ComposeFileTest {
                 .contains("resetkeys %R~emp:* resetchannels "
                         + rights.replace("\\\n", " ").replaceAll("\\s+", " ").strip());
         assertThat(Files.readString(secrets.resolve("redis-watch.json")))
-                .contains("\"redis://redis:6379\": \""
-                        + Files.readString(secrets.resolve("redis-watch-password")) + "\"");
+                .contains("\"redis://redis:6379\": \"" + Files.readString(secrets.resolve("redis-watch-password"))
+                        + "\"");
     }
 
     @Test

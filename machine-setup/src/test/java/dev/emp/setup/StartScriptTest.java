@@ -84,7 +84,8 @@ class StartScriptTest {
         assertThat(output(process))
                 .contains("pid " + process.pid() + "\n")
                 .contains("arguments @" + root + "/opt/emp/bin/jvm-options @" + root
-                        + "/opt/emp/bin/class-path -Xms16m -Xmx256m -Dmore=1"
+                        + "/opt/emp/bin/libraries -Xms16m -Xmx256m -Dmore=1"
+                        + " dev.emp.launcher.container.OwnClasses " + root + "/opt/emp/app"
                         + " dev.emp.launcher.container.ServiceContainer --emp.machine.id=box\n")
                 .contains("EMP_MACHINE_PROFILE=base")
                 .doesNotContain("EMP_JAVA_OPTIONS");

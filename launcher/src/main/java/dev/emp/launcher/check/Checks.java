@@ -24,6 +24,7 @@ public final class Checks {
      */
     public static List<Finding> look(
             Path home, Map<String, String> environment, @Nullable String redis, List<String> settings) {
+        Path directory = Path.of("").toAbsolutePath();
         Programs programs = new Programs(environment);
         Stream<Check> checks = Stream.of(
                 new BuildTools(programs),
@@ -33,7 +34,8 @@ public final class Checks {
                 new Equipment(programs, environment),
                 new WorkerSettings(settings),
                 new ServiceSettings(),
-                new KeyFiles(environment, Path.of("").toAbsolutePath()));
+                new Declarations(home, directory, environment),
+                new KeyFiles(environment, directory));
         return checks.flatMap(check -> check.look().stream()).toList();
     }
 }

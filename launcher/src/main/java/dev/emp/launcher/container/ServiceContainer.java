@@ -11,6 +11,13 @@ public final class ServiceContainer {
     private static final int FAILED = 1;
     private static final int CALLED_WRONGLY = 2;
 
+    /**
+     * Reflection by the JVM's own code instead of a class that is generated for every constructor and method, four hundred while a
+     * service starts. Nothing else in these services is called so often that the difference shows; in the others, it would bind
+     * virtual threads that wait to their carriers.
+     */
+    private static final String NATIVE_REFLECTION = "jdk.reflect.useNativeAccessorOnly";
+
     private ServiceContainer() {}
 
     /** @param arguments settings for the service, as {@code --name=value} */
@@ -24,6 +31,9 @@ public final class ServiceContainer {
                     CALLED_WRONGLY,
                     "the environment variable " + VARIABLE + " says which service this is: " + e.getMessage());
             return;
+        }
+        if (service == Program.ORCHESTRATOR || service == Program.MONITOR) {
+            System.setProperty(NATIVE_REFLECTION, "true");
         }
         PortNote note = new PortNote(HealthProbe.note());
         try {

@@ -1,6 +1,7 @@
 package dev.emp.launcher.check;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.emp.launcher.check.Finding.Level;
 import dev.emp.launcher.platform.Service;
@@ -30,6 +31,27 @@ class ChecksOfMachineTest {
     void anOldJdkIsAFault() {
         assertThat(BuildTools.jdk(Runtime.Version.parse("21.0.1")).level()).isEqualTo(Level.FAULT);
         assertThat(BuildTools.jdk(Runtime.Version.parse("25")).level()).isEqualTo(Level.OK);
+    }
+
+    @Test
+    void theListsOfTheRepositoryAreInOrder() {
+        Path home = Path.of("").toAbsolutePath().getParent();
+
+        assertThat(new Declarations(home, directory, Map.of()).look())
+                .extracting(Finding::name, Finding::level)
+                .containsExactlyInAnyOrder(tuple("models.yaml", Level.OK), tuple("config_nodes.json", Level.OK));
+    }
+
+    @Test
+    void aListThatNobodyCouldBeFilledByIsAFaultWithItsPlace() throws IOException {
+        Files.writeString(directory.resolve("models.yaml"), "models: [{name: a, shar256: b}]");
+        Files.writeString(directory.resolve("config_nodes.json"), "{\"custom_nodes\": [{\"name\": \"a\"}]}");
+
+        List<Finding> found = new Declarations(directory.resolve("nowhere"), directory, Map.of()).look();
+
+        assertThat(named(found, "models.yaml").level()).isEqualTo(Level.FAULT);
+        assertThat(named(found, "models.yaml").text()).contains("models.yaml:1", "shar256 is unknown");
+        assertThat(named(found, "config_nodes.json").level()).isEqualTo(Level.FAULT);
     }
 
     @Test

@@ -40,7 +40,7 @@ class ServiceDockerfileTest {
     void productionHasNoShellToRunAnything() {
         Stage production = stages.get("production");
         assertThat(production.has("RUN")).isFalse();
-        assertThat(stages.get("application").base()).isEqualTo("scratch");
+        assertThat(stages.get("base").base()).isEqualTo("scratch");
         assertThat(production.instructions())
                 .filteredOn(line -> line.matches("(ENTRYPOINT|HEALTHCHECK) .*"))
                 .allMatch(line -> line.contains("[\"/opt/java/bin/java\""));
@@ -58,14 +58,29 @@ class ServiceDockerfileTest {
 
     @Test
     void layersGoFromWhatStaysToWhatChanges() {
-        List<String> copies = stages.get("application").instructions().stream()
+        assertThat(copiesOf("base")).containsExactly("system", "runtime", "libraries", "jars");
+        assertThat(stages.get("production").base()).isEqualTo("base");
+        assertThat(copiesOf("production")).containsExactly("trained", "jars");
+        assertThat(stages.get("production").instructions()).contains("COPY --from=jars /jars/app /opt/emp/app");
+    }
+
+    @Test
+    void aLineOfCodeChangesNothingThatIsMadeBeforeOurOwnJars() {
+        assertThat(stages.get("libraries").instructions()).contains("COPY --from=jars /jars/lib /jars");
+        assertThat(stages.get("trained").instructions())
+                .contains("COPY --from=jars /jars/training /opt/emp/app")
+                .noneMatch(line -> line.contains("/jars/app"));
+        List<String> production = stages.get("production").instructions();
+        List<String> afterOurJars = production.subList(
+                production.indexOf("COPY --from=jars /jars/app /opt/emp/app") + 1, production.size());
+        assertThat(afterOurJars).noneMatch(line -> line.matches("(RUN|COPY|WORKDIR) .*"));
+    }
+
+    private List<String> copiesOf(String stage) {
+        return stages.get(stage).instructions().stream()
                 .filter(line -> line.startsWith("COPY --from="))
                 .map(line -> line.replaceFirst("COPY --from=(\\S+) .*", "$1"))
                 .toList();
-        assertThat(copies).containsExactly("system", "runtime", "libraries", "own", "own");
-        assertThat(stages.get("production").base()).isEqualTo("application");
-        assertThat(stages.get("production").instructions().getFirst())
-                .isEqualTo("COPY --from=trained /opt/emp/emp.aot /opt/emp/emp.aot");
     }
 
     @Test
