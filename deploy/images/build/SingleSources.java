@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -25,8 +26,8 @@ import javax.tools.JavaFileObject;
  */
 final class SingleSources {
 
-    /** Their processor writes down what can be set, from fields and comments. */
-    private static final String SETTINGS = "ConfigurationProperties";
+    /** A processor writes down what can be set, from fields and comments. */
+    private static final Pattern SETTINGS = Pattern.compile("@ConfigurationProperties(?!\\w)");
 
     private final Path workspace;
     private final Path compiled;
@@ -62,7 +63,7 @@ final class SingleSources {
     private boolean compile(Path module, List<Path> sources) throws IOException {
         List<Path> files = sources.stream().map(workspace::resolve).toList();
         for (Path file : files) {
-            if (Files.readString(file).contains(SETTINGS)) {
+            if (SETTINGS.matcher(Files.readString(file)).find()) {
                 return false;
             }
         }
