@@ -58,7 +58,8 @@ final class Playground implements AutoCloseable {
                 "-e",
                 "SPRING_DATA_REDIS_URL=redis://redis:6379",
                 "-e",
-                "JDK_JAVA_OPTIONS=-XX:TieredStopAtLevel=1 -Xlog:aot"));
+                // Beside the options that the image has itself.
+                "JAVA_TOOL_OPTIONS=-Xlog:aot"));
         for (String variable : trial.environment()) {
             words.add("-e");
             words.add(variable);
@@ -149,7 +150,8 @@ final class Playground implements AutoCloseable {
         }
 
         boolean usedAotCache() throws DockerFailure, InterruptedException {
-            return docker.run("logs", container).contains("Opened AOT cache");
+            // Said once the cache was opened and found to be for these jars.
+            return docker.run("logs", container).contains("Using AOT-linked classes: true");
         }
 
         private String tail() throws DockerFailure, InterruptedException {
