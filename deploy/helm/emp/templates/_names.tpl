@@ -89,6 +89,11 @@ app.kubernetes.io/part-of: emp
 {{- end -}}
 {{- end -}}
 
+{{/* Whether an exporter of Redis runs: with Sentinel it would have to follow the master, which it cannot. */}}
+{{- define "emp.redisExporter" -}}
+{{- if and .Values.monitoring.enabled .Values.monitoring.redisExporter.enabled (ne .Values.redis.mode "sentinel") }}yes{{ end -}}
+{{- end -}}
+
 {{- define "emp.artifactsClaim" -}}
 {{- default (printf "%s-artifacts" (include "emp.fullname" .)) .Values.artifacts.directory.existingClaim -}}
 {{- end -}}

@@ -106,7 +106,7 @@ class RedisValuesTest {
             List<Manifest> others = Chart.all().stream()
                     .filter(manifest -> manifest.origin().equals(first.origin()) && manifest.isLasting())
                     .filter(manifest ->
-                            !manifest.isConnector() && !manifest.component().equals("redis"))
+                            !manifest.isConnector() && !manifest.component().startsWith("redis"))
                     .toList();
             assertThat(others)
                     .hasSizeGreaterThan(2)

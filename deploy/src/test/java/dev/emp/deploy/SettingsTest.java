@@ -38,6 +38,8 @@ class SettingsTest {
     private static final Set<String> OF_THE_IMAGE =
             Set.of("EMP_SERVICE", "JDK_JAVA_OPTIONS", "REDIS_PASSWORD", "REDISCLI_AUTH");
 
+    private static final String OF_THE_EXPORTER_OF_REDIS = "REDIS_(ADDR|USER|EXPORTER_[A-Z_]+)";
+
     private final KnownSettings known = new KnownSettings();
 
     private static Stream<Map.Entry<String, String>> files(String name) {
@@ -61,6 +63,7 @@ class SettingsTest {
         assertThat(variables)
                 .allSatisfy(variable -> assertThat(OF_SPRING.contains(variable)
                                 || OF_THE_IMAGE.contains(variable)
+                                || variable.matches(OF_THE_EXPORTER_OF_REDIS)
                                 || known.isVariable(variable))
                         .as(variable)
                         .isTrue());
