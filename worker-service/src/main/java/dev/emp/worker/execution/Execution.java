@@ -66,7 +66,7 @@ public final class Execution {
         Verdict natural = work();
         Verdict verdict = stop.end().map(reason -> under(reason, natural)).orElse(natural);
         if (!(verdict instanceof Verdict.Nothing)) {
-            progress.flush();
+            progress.end();
         }
         return new Ending(verdict, writer.end(verdict));
     }

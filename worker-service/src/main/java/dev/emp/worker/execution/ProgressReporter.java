@@ -5,7 +5,6 @@ import dev.emp.jobbus.job.Progress;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,6 +19,7 @@ final class ProgressReporter {
     private final Runnable onStale;
     private @Nullable Progress latest;
     private boolean unsent;
+    private boolean ending;
     private CompletableFuture<?> inFlight = CompletableFuture.completedFuture(true);
 
     ProgressReporter(Function<Progress, CompletionStage<WriteOutcome>> write, Runnable onStale) {
@@ -46,11 +46,16 @@ final class ProgressReporter {
         inFlight = write.apply(latest).whenComplete(this::written).toCompletableFuture();
     }
 
-    /** Writes what has not been written yet and waits until it is, or until the bus proves out of reach. */
-    void flush() throws InterruptedException {
-        await();
-        tick();
-        await();
+    /**
+     * Sends what has not been written yet, ahead of the outcome of the job. Nobody waits for it: the outcome makes up for a lost
+     * piece of progress, and one that comes after it has no lease any more.
+     */
+    synchronized void end() {
+        ending = true;
+        if (unsent && latest != null) {
+            unsent = false;
+            inFlight = write.apply(latest).whenComplete(this::written).toCompletableFuture();
+        }
     }
 
     private void written(@Nullable WriteOutcome outcome, @Nullable Throwable fault) {
@@ -59,21 +64,12 @@ final class ProgressReporter {
             synchronized (this) {
                 unsent = true;
             }
-        } else if (!outcome.isApplied()) {
+        } else if (!outcome.isApplied() && !isEnding()) {
             onStale.run();
         }
     }
 
-    private void await() throws InterruptedException {
-        CompletableFuture<?> last;
-        synchronized (this) {
-            last = inFlight;
-        }
-        try {
-            last.get();
-        } catch (ExecutionException e) {
-            // The outcome of the job, which follows, makes up for a lost piece of progress.
-            return;
-        }
+    private synchronized boolean isEnding() {
+        return ending;
     }
 }
