@@ -47,10 +47,19 @@ public final class RecordingContext implements ConnectorContext {
     private boolean storeBroken;
     private int lastHandle = Integer.MAX_VALUE;
 
-    /** Blocks until it is interrupted when it is the handle to hang at: as if the worker had died there. */
     @Override
     public void accepted(String handle) throws ConnectorException {
+        accepting(handle).await();
+    }
+
+    /** Waiting for it blocks until it is interrupted when it is the handle to hang at: as if the worker had died there. */
+    @Override
+    public Stored accepting(String handle) throws ConnectorException {
         record(new Told.Accepted(handle));
+        return this::hangAtTheLast;
+    }
+
+    private void hangAtTheLast() throws ConnectorException {
         synchronized (this) {
             try {
                 while (handles().size() >= lastHandle) {
