@@ -45,9 +45,13 @@ public final class Delivery {
         return Mono.fromCallable(() -> store.size(file.key()))
                 .subscribeOn(calls.scheduler())
                 .onErrorMap(IOException.class, Delivery::outOfReach)
-                .map(size -> size.orElseThrow(
-                        () -> new ProblemException(gone, "the bytes of " + file.name() + " are no longer kept")))
-                .flatMap(size -> send(file, size, exchange));
+                .map(size -> size.orElseThrow(() -> noLongerKept(file, gone)))
+                .flatMap(size -> send(file, size, exchange))
+                .onErrorMap(RemovedException.class, removed -> noLongerKept(file, gone));
+    }
+
+    private static ProblemException noLongerKept(StoredFile file, ErrorCode gone) {
+        return new ProblemException(gone, "the bytes of " + file.name() + " are no longer kept");
     }
 
     private Mono<Void> send(StoredFile file, long size, ServerWebExchange exchange) {
@@ -107,7 +111,16 @@ public final class Delivery {
 
     private InputStream open(StoredFile file, ByteRange range) throws IOException {
         return store.open(file.key(), range.first(), range.length())
-                .orElseThrow(() -> new IOException(file.name() + " was removed while it was to be sent"));
+                .orElseThrow(() -> new RemovedException(file.name() + " was removed while it was to be sent"));
+    }
+
+    /** Between the question for its size and its bytes. */
+    private static final class RemovedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        RemovedException(String message) {
+            super(message);
+        }
     }
 
     private static void describe(StoredFile file, HttpHeaders headers) {
