@@ -39,7 +39,8 @@ public interface Documents {
     CompletionStage<Boolean> remove(String collection, String id, long version);
 
     /**
-     * Documents whose time has come, the longest overdue first. Each is due again after {@code lease} and has a new version,
+     * Documents whose time has come, the longest overdue first; those of the same time come together, unless they are more than
+     * {@code max}: then as many of them. Each is due again after {@code lease} and has a new version,
      * so only one caller gets it at a time; who got it saves it with the time it is due next (or none), or removes it.
      * One whose holder dies comes again after the lease.
      */

@@ -79,13 +79,26 @@ final class DocumentTable {
         List<Row> due = rows(collection).values().stream()
                 .filter(row -> row.isDue(now))
                 .sorted(Comparator.comparing(row -> row.due().orElseThrow()))
-                .limit(max)
                 .toList();
         return due.stream()
+                .limit(together(due, max))
                 .map(row -> row.taken(now.plus(lease)))
                 .peek(row -> rows(collection).put(row.document.id(), row))
                 .map(Row::document)
                 .toList();
+    }
+
+    /** How many of those that are due come now: what is due at the same time is not torn apart if that can be. */
+    private static int together(List<Row> due, int max) {
+        if (due.size() <= max) {
+            return due.size();
+        }
+        Optional<Instant> next = due.get(max).due();
+        int before = max;
+        while (before > 0 && due.get(before - 1).due().equals(next)) {
+            before--;
+        }
+        return before == 0 ? max : before;
     }
 
     Optional<Instant> nextDue(String collection) {

@@ -143,6 +143,18 @@ public abstract class DocumentContract extends BusContract {
     }
 
     @Test
+    void whatIsDueAtTheSameTimeComesTogether() {
+        created(Draft.create("a", ONE).dueAt(in(Duration.ofSeconds(1))));
+        created(Draft.create("b", ONE).dueAt(in(Duration.ofSeconds(2))));
+        created(Draft.create("c", ONE).dueAt(in(Duration.ofSeconds(2))));
+        fixture.advance(Duration.ofSeconds(5));
+        assertThat(get(documents.takeDue(PLACES, 2, LEASE)).stream().map(Document::id))
+                .containsExactly("a");
+        assertThat(get(documents.takeDue(PLACES, 1, LEASE))).hasSize(1);
+        assertThat(due()).hasSize(1);
+    }
+
+    @Test
     void itIsKnownWhenTheNextIsDue() {
         assertThat(get(documents.nextDue(PLACES))).isEmpty();
         created("never");
