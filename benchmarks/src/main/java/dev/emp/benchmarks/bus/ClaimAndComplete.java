@@ -17,6 +17,9 @@ final class ClaimAndComplete {
     static final String PROFILES = "emp:{0}:profiles";
 
     private static final Pattern USES = Pattern.compile("^-- Uses:\\s*(.+)$", Pattern.MULTILINE);
+    /** Both scripts have it: what stands behind is what a call does. */
+    private static final String IN_EVERY_CALL = "\n-- In every call:\n";
+
     private static final Pattern COMMA = Pattern.compile(",\\s*");
 
     /** KEYS: 1 prefix; ARGV: 1 profile, 2 most jobs. Answers what the claim answers, as a worker would read it. */
@@ -36,7 +39,8 @@ final class ClaimAndComplete {
     private ClaimAndComplete() {}
 
     static String text(int eventsKept) throws IOException {
-        return "local EVENTS_KEPT, AFFINITY_MS, AGEING_MS, LANE_RETENTION_MS = " + eventsKept + ", 2000, 0, 600000\n"
+        return "local IS_LIBRARY, EVENTS_KEPT, AFFINITY_MS, AGEING_MS, LANE_RETENTION_MS = false, " + eventsKept
+                + ", 2000, 0, 600000\n"
                 + function("claim") + function("complete") + BOTH;
     }
 
@@ -54,7 +58,7 @@ final class ClaimAndComplete {
                 text.append('\n').append(read("_" + part));
             }
         }
-        return text + "\n" + body + "\nend\n";
+        return text + "\n" + body.replace(IN_EVERY_CALL, "\nbegin_call(KEYS, ARGV)\n") + "\nend\n";
     }
 
     private static String read(String script) throws IOException {
