@@ -33,10 +33,14 @@ interface Services {
 /** A job to fill in: as a form made from the service's schema, and as JSON beside it. Both always say the same. */
 export function JobEditor({ body, onChange, faults, more, children }: JobEditorProps) {
   const service = typeof body.service === 'string' ? body.service : ''
+  const choose = (name: string) => {
+    // Chosen once more, it keeps what is filled in: its form is there already and would not fill in another.
+    if (name !== service) onChange({ service: name, ...pick(body, MORE_NAMES) })
+  }
   return (
     <div class="job-editor">
       <div class="form">
-        <ServiceChoice service={service} fault={faults['/service']} onChange={(name) => onChange({ service: name, ...pick(body, MORE_NAMES) })} />
+        <ServiceChoice service={service} fault={faults['/service']} onChange={choose} />
         {service && <Input key={service} service={service} body={body} onChange={onChange} faults={faults} />}
         {service && (
           <details class="fold more" open={MORE_NAMES.some((name) => name in body)}>

@@ -86,6 +86,7 @@ class DashboardActionsTest {
         window.button("What would happen").click();
         assertThat(window.at("faults")).containsText("/input/workflow");
         window.forms().fillJob(platform.workflow());
+        window.at("service").selectOption("comfyui");
         window.button("What would happen").click();
         assertThat(window.at("dry-run")).containsText("It would");
         window.button("Submit").click();
