@@ -153,7 +153,7 @@ public final class EmpClient implements AutoCloseable {
     /** Downloads a file of a job, replacing the target only when all of it has come. */
     public void download(URI artifact, Path target) throws IOException, InterruptedException {
         Path part = target.resolveSibling(target.getFileName() + ".part");
-        try (InputStream body = transport.open(transport.request(artifact))) {
+        try (InputStream body = transport.open(artifact)) {
             Files.copy(body, part, StandardCopyOption.REPLACE_EXISTING);
             Files.move(part, target, StandardCopyOption.REPLACE_EXISTING);
         } catch (ApiException e) {

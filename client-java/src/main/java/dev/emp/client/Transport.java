@@ -8,6 +8,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -17,6 +19,8 @@ final class Transport implements AutoCloseable {
 
     /** Above the longest wait the API grants. */
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(75);
+
+    private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
 
     private final URI orchestrator;
     private final @Nullable String key;
@@ -41,9 +45,9 @@ final class Transport implements AutoCloseable {
         return backoff;
     }
 
-    /** A request for a path, with the key; without a limit on the time of its answer. */
+    /** A request for a path below the orchestrator's, with the key; without a limit on the time of its answer. */
     HttpRequest.Builder request(String path) {
-        return request(orchestrator.resolve(path));
+        return request(URI.create(orchestrator.toString().replaceFirst("/+$", "") + path));
     }
 
     /** The key goes to the orchestrator and nowhere else. */
@@ -87,9 +91,23 @@ final class Transport implements AutoCloseable {
         return response.body().length == 0 ? json.nullNode() : json.readTree(response.body());
     }
 
+    /** Opens what is at an address, or where that says it is: a store of files, say, which is shown no key. Close it. */
+    InputStream open(URI target) throws IOException, InterruptedException, ApiException {
+        HttpResponse<InputStream> response = http.send(request(target).GET().build(), BodyHandlers.ofInputStream());
+        Optional<String> elsewhere = response.headers().firstValue("Location");
+        if (!REDIRECTS.contains(response.statusCode()) || elsewhere.isEmpty()) {
+            return opened(response);
+        }
+        response.body().close();
+        return open(request(target.resolve(elsewhere.get())).GET());
+    }
+
     /** Opens a body that is read as it comes; close it. */
     InputStream open(HttpRequest.Builder request) throws IOException, InterruptedException, ApiException {
-        HttpResponse<InputStream> response = http.send(request.build(), BodyHandlers.ofInputStream());
+        return opened(http.send(request.build(), BodyHandlers.ofInputStream()));
+    }
+
+    private InputStream opened(HttpResponse<InputStream> response) throws IOException, ApiException {
         if (response.statusCode() >= 300) {
             try (InputStream body = response.body()) {
                 throw ApiException.of(response, json, body.readAllBytes());

@@ -16,6 +16,8 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -157,6 +159,39 @@ class EmpClientTest {
             assertThat(Files.readString(target)).isEqualTo("picture");
             assertThat(elsewhere.asked().getFirst().headers()).doesNotContainKey("authorization");
         }
+    }
+
+    @Test
+    void aDownloadGoesOnWhereTheStoreOfFilesIsWithoutTheKey(@TempDir Path directory) throws Exception {
+        try (Orchestrator store = new Orchestrator().answer(200, "picture")) {
+            String there = store.url().resolve("/bucket/a.png?signature=x").toString();
+            orchestrator.answer(302, Map.of("Location", there), "");
+            Path target = directory.resolve("a.png");
+            client.download(orchestrator.url().resolve("/a.png"), target);
+            assertThat(Files.readString(target)).isEqualTo("picture");
+            assertThat(orchestrator.asked().getFirst().headers()).containsKey("authorization");
+            assertThat(store.asked().getFirst().path()).isEqualTo("/bucket/a.png?signature=x");
+            assertThat(store.asked().getFirst().headers()).doesNotContainKey("authorization");
+        }
+    }
+
+    @Test
+    void aRedirectIsFollowedOnce(@TempDir Path directory) throws Exception {
+        Map<String, String> round = Map.of("Location", "/a.png");
+        orchestrator.answer(302, round, "").answer(302, round, "");
+        assertThatThrownBy(() -> client.download(orchestrator.url().resolve("/a.png"), directory.resolve("a.png")))
+                .isInstanceOf(IOException.class);
+        assertThat(orchestrator.asked()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/emp", "/emp/"})
+    void thePlatformMayBeBelowAPath(String prefix) throws Exception {
+        orchestrator.answer(200, "{}");
+        try (EmpClient below = new EmpClient(URI.create(orchestrator.url() + prefix))) {
+            below.job("j0-1");
+        }
+        assertThat(orchestrator.asked().getFirst().path()).isEqualTo("/emp/v1/jobs/j0-1");
     }
 
     @Test

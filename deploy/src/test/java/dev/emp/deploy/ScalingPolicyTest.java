@@ -2,8 +2,14 @@ package dev.emp.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 import tools.jackson.databind.JsonNode;
 
 /** Pools grow and shrink by what the orchestrator says is needed. */
@@ -41,6 +47,31 @@ class ScalingPolicyTest {
                         .at("/spec/secretTargetRef/0")
                         .toString())
                 .isEqualTo("{\"parameter\":\"apiKey\",\"name\":\"emp-keys\",\"key\":\"operate\"}");
+    }
+
+    @Test
+    void theManualAsksLikeTheChart() throws IOException {
+        String page = Files.readString(Path.of("..", "docs", "scaling.md"));
+        int begin = page.indexOf("apiVersion: keda.sh");
+        JsonNode trigger = null;
+        for (Object document : new Yaml(new SafeConstructor(new LoaderOptions()))
+                .loadAll(page.substring(begin, page.indexOf("```", begin)))) {
+            Manifest manifest = new Manifest("docs/scaling.md", Chart.JSON.valueToTree(document));
+            StrictParse.check(manifest);
+            trigger = manifest.kind().equals("ScaledObject") ? manifest.at("/spec/triggers/0") : trigger;
+        }
+        JsonNode charts = find("ScaledObject", "emp-machine-fast").at("/spec/triggers/0");
+        assertThat(trigger).isNotNull();
+        for (String member : List.of(
+                "type",
+                "metadata/valueLocation",
+                "metadata/targetValue",
+                "metadata/authMode",
+                "metadata/method",
+                "metadata/keyParamName",
+                "authenticationRef/name")) {
+            assertThat(trigger.at("/" + member)).as(member).isEqualTo(charts.at("/" + member));
+        }
     }
 
     @Test

@@ -54,6 +54,7 @@ final class AccessDocumentation implements OpenApiCustomizer, RefusalSource {
                         ErrorCode.INVALID_TOKEN,
                         ErrorCode.INVALID_HEADER,
                         ErrorCode.ROLE_TOO_LOW,
+                        ErrorCode.WRONG_ORIGIN,
                         ErrorCode.ISSUER_UNAVAILABLE);
     }
 

@@ -49,7 +49,7 @@ public final class AccessFilter implements WebFilter {
         if (least == null) {
             return chain.filter(exchange);
         }
-        return authenticator.caller(exchange.getRequest().getHeaders()).flatMap(caller -> {
+        return authenticator.caller(exchange.getRequest()).flatMap(caller -> {
             // Noted first: the audit log says who was refused.
             Callers.set(exchange, caller);
             if (!caller.role().includes(least)) {
@@ -64,7 +64,7 @@ public final class AccessFilter implements WebFilter {
     /** Nothing is there, which is for others to say; or something is that was forgotten in the table, and is not to be had. */
     private Mono<Void> unlisted(ServerWebExchange exchange, WebFilterChain chain) {
         return authenticator
-                .caller(exchange.getRequest().getHeaders())
+                .caller(exchange.getRequest())
                 .doOnNext(caller -> Callers.set(exchange, caller))
                 .then(Flux.defer(() -> Flux.fromStream(mappings.orderedStream()))
                         .concatMap(mapping -> mapping.getHandler(exchange))

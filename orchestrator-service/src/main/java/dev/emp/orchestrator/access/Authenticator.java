@@ -1,9 +1,11 @@
 package dev.emp.orchestrator.access;
 
+import dev.emp.orchestrator.problem.ProblemException;
 import dev.emp.orchestrator.tenants.Caller;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -24,8 +26,13 @@ final class Authenticator {
     }
 
     /** Fails with a refusal for whoever shows nothing, or nothing that counts. */
-    Mono<Caller> caller(HttpHeaders headers) {
-        return openness.isOpen().flatMap(open -> open ? Mono.just(Caller.OPEN) : identified(headers));
+    Mono<Caller> caller(ServerHttpRequest request) {
+        return openness.isOpen().flatMap(open -> open ? anybodyHere(request) : identified(request.getHeaders()));
+    }
+
+    private static Mono<Caller> anybodyHere(ServerHttpRequest request) {
+        ProblemException refusal = ForeignPages.refusal(request);
+        return refusal == null ? Mono.just(Caller.OPEN) : Mono.error(refusal);
     }
 
     private Mono<Caller> identified(HttpHeaders headers) {

@@ -5,13 +5,17 @@ import dev.emp.jobbus.job.Job;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobIdGenerator;
 import dev.emp.jobbus.query.JobQueries;
+import dev.emp.orchestrator.jobs.QueryParameters;
 import dev.emp.orchestrator.json.Bodies;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.util.unit.DataSize;
@@ -22,6 +26,8 @@ import reactor.core.publisher.Mono;
 
 @RestController
 final class BulkController {
+
+    static final String DRY_RUN = "dry_run";
 
     private static final DataSize LARGEST_BODY = DataSize.ofKilobytes(64);
     private static final int AT_ONCE = 32;
@@ -41,6 +47,17 @@ final class BulkController {
     @Operation(
             operationId = "cancelJobs",
             summary = "Cancels up to 1,000 jobs that fit a filter, newest first",
+            parameters =
+                    @Parameter(
+                            in = ParameterIn.QUERY,
+                            name = BulkController.DRY_RUN,
+                            description = "Does nothing, but says which jobs it would be done to.",
+                            schema = @Schema(type = "boolean", defaultValue = "false")),
+            responses =
+                    @ApiResponse(
+                            responseCode = "200",
+                            description = "What was done; or the dry run.",
+                            content = @Content(schema = @Schema(oneOf = {CancelReport.class, BulkDryRun.class}))),
             requestBody =
                     @RequestBody(
                             required = true,
@@ -52,16 +69,21 @@ final class BulkController {
             path = "/v1/jobs/cancel",
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
-    Mono<CancelReport> cancel(@Parameter(hidden = true) ServerHttpRequest request) {
+    Mono<Object> cancel(@Parameter(hidden = true) ServerHttpRequest request) {
+        boolean dry = isDry(request);
         return Bodies.read(request, LARGEST_BODY)
                 .map(BulkRequest::ofActiveJobs)
                 .flatMap(asked -> Selection.of(asked, queries::list))
-                .flatMap(this::cancel);
+                .map(Selection::active)
+                .flatMap(selection -> dry ? Mono.just(BulkDryRun.of(selection)) : cancel(selection));
+    }
+
+    private static boolean isDry(ServerHttpRequest request) {
+        return new QueryParameters(request, List.of(DRY_RUN)).flag(DRY_RUN);
     }
 
     private Mono<CancelReport> cancel(Selection selection) {
         return Flux.fromIterable(selection.jobs())
-                .filter(job -> !job.state().isTerminal())
                 .flatMap(job -> Mono.fromCompletionStage(() -> bus.cancel(job.id(), CANCEL_REASON)), AT_ONCE)
                 .collectList()
                 .map(outcomes -> CancelReport.of(outcomes, selection.next()));
@@ -71,6 +93,17 @@ final class BulkController {
     @Operation(
             operationId = "replayDeadLetters",
             summary = "Submits up to 1,000 dead letters that fit a filter once more, the latest first",
+            parameters =
+                    @Parameter(
+                            in = ParameterIn.QUERY,
+                            name = BulkController.DRY_RUN,
+                            description = "Does nothing, but says which jobs it would be done to.",
+                            schema = @Schema(type = "boolean", defaultValue = "false")),
+            responses =
+                    @ApiResponse(
+                            responseCode = "200",
+                            description = "What was done; or the dry run.",
+                            content = @Content(schema = @Schema(oneOf = {ReplayReport.class, BulkDryRun.class}))),
             requestBody =
                     @RequestBody(
                             required = true,
@@ -82,11 +115,12 @@ final class BulkController {
             path = "/v1/dead-letters/replay",
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
-    Mono<ReplayReport> replay(@Parameter(hidden = true) ServerHttpRequest request) {
+    Mono<Object> replay(@Parameter(hidden = true) ServerHttpRequest request) {
+        boolean dry = isDry(request);
         return Bodies.read(request, LARGEST_BODY)
                 .map(BulkRequest::ofDeadLetters)
                 .flatMap(asked -> Selection.of(asked, queries::deadLetters))
-                .flatMap(this::replay);
+                .flatMap(selection -> dry ? Mono.just(BulkDryRun.of(selection)) : replay(selection));
     }
 
     private Mono<ReplayReport> replay(Selection selection) {

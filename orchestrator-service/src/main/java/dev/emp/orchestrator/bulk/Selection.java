@@ -42,6 +42,12 @@ record Selection(List<Job> jobs, @Nullable String next) {
                 .onErrorMap(IllegalArgumentException.class, fault -> wrongCursor());
     }
 
+    /** Without those that have ended since they were listed. */
+    Selection active() {
+        return new Selection(
+                jobs.stream().filter(job -> !job.state().isTerminal()).toList(), next);
+    }
+
     private static Mono<Selection> gather(Pages pages, Selection before, int limit, int round) {
         int wanted = Math.min(LARGEST_PAGE, limit - before.jobs.size());
         return Mono.fromCompletionStage(() -> pages.page(before.next, wanted)).flatMap(page -> {

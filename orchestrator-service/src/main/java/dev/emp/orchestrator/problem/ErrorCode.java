@@ -15,6 +15,7 @@ public enum ErrorCode {
     EXPIRED_API_KEY(HttpStatus.UNAUTHORIZED, "The API key has expired"),
     INVALID_TOKEN(HttpStatus.UNAUTHORIZED, "The access token is not valid"),
     ROLE_TOO_LOW(HttpStatus.FORBIDDEN, "The key's role does not allow this"),
+    WRONG_ORIGIN(HttpStatus.FORBIDDEN, "Web pages of others may not call an open platform"),
     NOT_FOUND(HttpStatus.NOT_FOUND, "There is nothing at this path"),
     JOB_NOT_FOUND(HttpStatus.NOT_FOUND, "There is no such job"),
     ARTIFACT_NOT_FOUND(HttpStatus.NOT_FOUND, "The job has no such file"),

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.codec.ServerSentEvent;
@@ -86,6 +87,10 @@ final class StreamController {
             @RequestHeader(name = "Last-Event-ID", required = false) @Nullable String lastEventId,
             @Parameter(hidden = true) ServerHttpRequest request) {
         JobId job = JobReader.idOf(id);
+        if (request.getMethod().equals(HttpMethod.HEAD)) {
+            // Nobody reads a body then, so nothing would ever end the following.
+            return jobs.require(job).map(found -> stream().build());
+        }
         Links links = Links.of(request);
         Following following = fanOut.follow(job);
         Optional<StreamPosition> from = Optional.ofNullable(lastEventId).flatMap(StreamPosition::parse);
@@ -115,12 +120,15 @@ final class StreamController {
                 .map(placed -> encoder.encode(placed, job, links))
                 .onErrorResume(fault -> Mono.just(encoder.error(fault, job, links)))
                 .doFinally(signal -> following.close());
+        return stream().body(withHeartbeats(told));
+    }
+
+    private static ResponseEntity.BodyBuilder stream() {
         return ResponseEntity.ok()
                 .contentType(MediaType.TEXT_EVENT_STREAM)
                 .cacheControl(CacheControl.noStore())
                 // Proxies like nginx would hold events back otherwise.
-                .header("X-Accel-Buffering", "no")
-                .body(withHeartbeats(told));
+                .header("X-Accel-Buffering", "no");
     }
 
     private Flux<ServerSentEvent<String>> withHeartbeats(Flux<ServerSentEvent<String>> told) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 public final class Prefer {
 
     public static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
-    private static final Pattern WAIT = Pattern.compile("(?i)wait\\s*=\\s*\"?(\\d{1,9})\"?");
+    private static final Pattern WAIT = Pattern.compile("(?i)wait(?:\\s*=\\s*\"?(\\d{1,9})\"?)?\\s*(?:;.*)?");
 
     private Prefer() {}
 
@@ -23,8 +23,13 @@ public final class Prefer {
                 .flatMap(header -> List.of(header.split(",")).stream())
                 .map(preference -> WAIT.matcher(preference.strip()))
                 .filter(Matcher::matches)
-                .map(matcher -> Duration.ofSeconds(Long.parseLong(matcher.group(1))))
+                .map(Prefer::length)
                 .map(wait -> wait.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : wait)
                 .findFirst();
+    }
+
+    /** A wait without a number is as long as may be: so Replicate's clients ask. */
+    private static Duration length(Matcher wait) {
+        return wait.group(1) == null ? LONGEST_WAIT : Duration.ofSeconds(Long.parseLong(wait.group(1)));
     }
 }

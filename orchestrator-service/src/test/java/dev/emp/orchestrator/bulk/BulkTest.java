@@ -3,6 +3,7 @@ package dev.emp.orchestrator.bulk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.emp.jobbus.bus.Claim;
+import dev.emp.jobbus.bus.Scope;
 import dev.emp.jobbus.job.FailureClass;
 import dev.emp.jobbus.job.JobFailure;
 import dev.emp.jobbus.job.JobId;
@@ -17,6 +18,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient.BodyContentSpec;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
@@ -56,6 +58,49 @@ class BulkTest {
                 .isEqualTo(1);
         assertThat(state(red)).isEqualTo(JobState.CANCELED);
         assertThat(state(blue)).isEqualTo(JobState.QUEUED);
+    }
+
+    @Test
+    void aDryRunSaysWhatWouldBeCanceledAndCancelsNothing() {
+        JobId running = orchestrator.submit(service);
+        worker.claim();
+        JobId queued = orchestrator.submit(service);
+        String body = "{\"filter\": {\"service\": \"%s\"}, \"limit\": 2}";
+        Map<?, ?> preview = map("/v1/jobs/cancel?dry_run=true", body);
+        assertThat(preview.get("count")).isEqualTo(2);
+        assertThat(preview.get("jobs")).isEqualTo(List.of(queued.value(), running.value()));
+        assertThat(state(running)).isEqualTo(JobState.RUNNING);
+        assertThat(state(queued)).isEqualTo(JobState.QUEUED);
+        assertThat(map("/v1/jobs/cancel?dry_run=false", body).get("canceled")).isEqualTo(1);
+    }
+
+    @Test
+    void aDryRunSaysWhatWouldBeReplayedAndReplaysNothing() {
+        JobId dead = die();
+        String body = "{\"filter\": {\"service\": \"%s\"}}";
+        ok("/v1/dead-letters/replay?dry_run=true", body).jsonPath("$.jobs").isEqualTo(List.of(dead.value()));
+        deadLetters().jsonPath("$.jobs.length()").isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/jobs/cancel?dryrun=true",
+                "/v1/jobs/cancel?dry_run=yes",
+                "/v1/batches?dry_run=true",
+                "/v1/dead-letters/replay?dry=true",
+                "/v1/services/{service}/pause?dry_run=true",
+                "/v1/jobs/{service}/cancel?dry_run=true"
+            })
+    void aParameterThatIsNotTakenIsRefusedBeforeAnythingIsDone(String path) {
+        post(path.replace("{service}", service), "{\"filter\": {\"service\": \"%s\"}}")
+                .expectStatus()
+                .isBadRequest()
+                .expectBody()
+                .jsonPath("$.code")
+                .isEqualTo("invalid_parameter");
+        assertThat(orchestrator.bus.restrictions().toCompletableFuture().join())
+                .doesNotContainKey(Scope.service(service));
     }
 
     @Test

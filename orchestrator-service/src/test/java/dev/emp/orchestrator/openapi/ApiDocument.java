@@ -34,6 +34,7 @@ final class ApiDocument {
             "invalid_token",
             "invalid_header",
             "role_too_low",
+            "wrong_origin",
             "bus_unavailable",
             "issuer_unavailable");
 

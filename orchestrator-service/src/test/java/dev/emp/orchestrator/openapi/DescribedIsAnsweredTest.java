@@ -36,6 +36,7 @@ class DescribedIsAnsweredTest {
             "expired_api_key",
             "invalid_token",
             "role_too_low",
+            "wrong_origin",
             "bus_unavailable",
             "issuer_unavailable",
             "internal_error");

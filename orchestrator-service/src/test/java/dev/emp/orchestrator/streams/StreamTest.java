@@ -18,6 +18,7 @@ import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.springframework.http.MediaType;
 
 class StreamTest {
 
@@ -82,6 +83,24 @@ class StreamTest {
             stream.next("succeeded");
             stream.ends();
         }
+    }
+
+    @Test
+    @Tag(TestOrchestrator.OF_ONE_REPLICA)
+    void headOfAStreamFollowsNothing() {
+        JobId id = orchestrator.submit(service);
+        EventFanOut fanOut = orchestrator.bean(EventFanOut.class);
+        Awaitility.await().atMost(TestOrchestrator.PATIENCE).until(() -> fanOut.size() == 0);
+        orchestrator
+                .client
+                .head()
+                .uri("/v1/jobs/{id}/events", id)
+                .exchange()
+                .expectStatus()
+                .isOk()
+                .expectHeader()
+                .contentType(MediaType.TEXT_EVENT_STREAM);
+        assertThat(fanOut.size()).isZero();
     }
 
     @Test

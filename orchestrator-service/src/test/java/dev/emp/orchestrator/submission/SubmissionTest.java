@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient.BodyContentSpec;
@@ -273,6 +275,20 @@ class SubmissionTest {
                 .expectBody()
                 .jsonPath("$.state")
                 .isEqualTo("queued");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"wait | wait=60", "Wait; x=y | wait=60", "wait=45; x=y | wait=45", "wait=\"7\" | wait=7"})
+    void waitsAsLongAsItIsPreferred(String preference, String applied) {
+        CompletableFuture<Claim> claimed = CompletableFuture.supplyAsync(worker::claim);
+        claimed.thenAccept(claim -> worker.complete(claim.lease()));
+        submit("{\"service\": \"%s\", \"input\": {\"prompt\": \"a cat\"}}", "Prefer", preference)
+                .expectStatus()
+                .isOk()
+                .expectHeader()
+                .valueEquals("Preference-Applied", applied);
     }
 
     @Test
