@@ -13,6 +13,7 @@ import { Page } from './parts/page'
 import { Toasts } from './parts/toast'
 import { pageAt, pages } from './route/pages'
 import { go, path } from './route/router'
+import { returnToPlace } from './session/return'
 import { may, session, sessionFault, signedIn } from './session/session'
 import { SignIn } from './session/sign-in'
 
@@ -35,6 +36,7 @@ function NoSession({ fault }: { fault: ApiError }) {
 }
 
 function Frame({ onRetry }: { onRetry: () => void }) {
+  useLayoutEffect(returnToPlace, [])
   useShortcuts([
     { keys: 'ctrl+k', does: 'Go anywhere, do anything', run: showPalette },
     { keys: '?', does: 'These keys', run: showHelp },

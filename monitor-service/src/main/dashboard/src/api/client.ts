@@ -15,6 +15,11 @@ export class ApiError extends Error {
   ) {
     super(message)
   }
+
+  /** Whether the same call may succeed later: nobody answered, or a server was in trouble. */
+  get mayPass(): boolean {
+    return this.code === 'no_answer' || this.status >= 500
+  }
 }
 
 /** Called when an answer says that nobody is signed in any more. */

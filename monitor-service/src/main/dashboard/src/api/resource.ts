@@ -2,6 +2,8 @@ import { useSignal, type ReadonlySignal } from '@preact/signals'
 import { useEffect } from 'preact/hooks'
 import { ApiError, get } from './client'
 
+const RETRY_MS = 5_000
+
 export interface Resource<T> {
   /** The last good answer; undefined before the first. */
   data: ReadonlySignal<T | undefined>
@@ -15,7 +17,7 @@ export interface Resource<T> {
  * What the feed does not tell: read when the page opens and again while somebody looks.
  *
  * @param address undefined to read nothing yet
- * @param everyMs 0 to read once
+ * @param everyMs 0 to read once, and again only after a failure that may pass
  */
 export function useResource<T>(address: string | undefined, everyMs = 5_000): Resource<T> {
   const data = useSignal<T | undefined>(undefined)
@@ -31,14 +33,17 @@ export function useResource<T>(address: string | undefined, everyMs = 5_000): Re
     const abort = new AbortController()
     let timer: ReturnType<typeof setTimeout> | undefined
     const read = async () => {
+      let pause = everyMs
       try {
         data.value = await get<T>(address, abort.signal)
         fault.value = undefined
       } catch (error) {
         if (abort.signal.aborted) return
-        fault.value = error instanceof ApiError ? error : new ApiError(0, 'unknown', String(error))
+        const failed = error instanceof ApiError ? error : new ApiError(0, 'unknown', String(error))
+        fault.value = failed
+        if (failed.mayPass) pause ||= RETRY_MS
       }
-      if (everyMs) timer = setTimeout(() => (document.hidden ? wait() : void read()), everyMs)
+      if (pause) timer = setTimeout(() => (document.hidden ? wait() : void read()), pause)
     }
     const wait = () => document.addEventListener('visibilitychange', () => void read(), { once: true, signal: abort.signal })
     void read()

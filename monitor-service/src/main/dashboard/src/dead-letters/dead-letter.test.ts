@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { bulkFilter, causes, listAddress, said, type DeadLetter } from './dead-letter'
+import { bulkFilter, causes, listAddress, type DeadLetter } from './dead-letter'
 
 const letter = (service: string, cls?: string): DeadLetter => ({
   id: 'j0-1', state: 'failed', service, tenant: 'default', labels: {}, submitted_at: '', attempts: [],
@@ -20,10 +20,4 @@ it('asks for all only when nothing is said, never because something could not be
 it('counts causes, the most frequent first', () => {
   const letters = [letter('openai', 'rate_limited'), letter('comfyui', 'unavailable'), letter('openai', 'rate_limited'), letter('openai')]
   expect(causes(letters)).toEqual([['openai · rate limited', 2], ['comfyui · unavailable', 1], ['openai · failed', 1]])
-})
-
-it('says all that a bulk replay did', () => {
-  expect(said({ replayed: [{ dead_letter: 'a', job: 'b' }], skipped: 0, over_quota: 0 })).toBe('1 job was submitted once more.')
-  expect(said({ replayed: [], skipped: 2, over_quota: 3, next_cursor: 'x' }))
-    .toBe('0 jobs were submitted once more, 3 stay because a quota is used up, 2 were gone. There are more that fit.')
 })

@@ -1,4 +1,4 @@
-import { get, post } from '../api/client'
+import { get } from '../api/client'
 import { address } from '../lists/query'
 
 /** A job that failed or expired, as far as this page reads it. */
@@ -27,13 +27,6 @@ export interface DeadFilter {
   label: string
 }
 
-export interface ReplayReport {
-  replayed: { dead_letter: string; job: string }[]
-  skipped: number
-  over_quota: number
-  next_cursor?: string
-}
-
 /** The orchestrator replays no more at once. */
 export const MOST_AT_ONCE = 1_000
 const LONGEST_PAGE = 200
@@ -58,7 +51,7 @@ export interface Preview {
   more: boolean
 }
 
-/** What a bulk replay would take: the same filter, the same order, the same cap. */
+/** What fits, the latest first, and no more than the cap. */
 export async function preview(filter: DeadFilter, cap: number, signal: AbortSignal): Promise<Preview> {
   const found: DeadLetter[] = []
   let cursor: string | undefined
@@ -73,9 +66,6 @@ export async function preview(filter: DeadFilter, cap: number, signal: AbortSign
   return { found, more: cursor !== undefined }
 }
 
-export const replayMany = (filter: DeadFilter, limit: number) =>
-  post<ReplayReport>('/v1/dead-letters/replay', { filter: bulkFilter(filter), limit })
-
 /** What they failed of, the most frequent first: `[['comfyui · unavailable', 12], …]`. */
 export function causes(letters: readonly DeadLetter[]): [string, number][] {
   const many = new Map<string, number>()
@@ -84,12 +74,4 @@ export function causes(letters: readonly DeadLetter[]): [string, number][] {
     many.set(cause, (many.get(cause) ?? 0) + 1)
   }
   return [...many].sort((a, b) => b[1] - a[1])
-}
-
-/** What a bulk replay did, as a sentence. */
-export function said({ replayed, skipped, over_quota: over, next_cursor: next }: ReplayReport): string {
-  const parts = [`${replayed.length} ${replayed.length === 1 ? 'job was' : 'jobs were'} submitted once more`]
-  if (over > 0) parts.push(`${over} stay because a quota is used up`)
-  if (skipped > 0) parts.push(`${skipped} were gone`)
-  return `${parts.join(', ')}.${next ? ' There are more that fit.' : ''}`
 }

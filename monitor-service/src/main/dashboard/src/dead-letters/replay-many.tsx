@@ -3,7 +3,8 @@ import { useEffect } from 'preact/hooks'
 import { Text } from '../parts/field'
 import { Modal } from '../parts/modal'
 import { say, sayFault } from '../parts/toast'
-import { causes, MOST_AT_ONCE, preview, replayMany, said, type DeadFilter, type Preview } from './dead-letter'
+import { run, told } from '../jobs/bulk'
+import { causes, MOST_AT_ONCE, preview, type DeadFilter, type Preview } from './dead-letter'
 
 const USUAL_CAP = 100
 
@@ -12,7 +13,8 @@ export function ReplayMany({ filter, onClose, onDone }: { filter: DeadFilter; on
   const typed = useSignal(String(USUAL_CAP))
   const seen = useSignal<Preview | undefined>(undefined)
   const fault = useSignal('')
-  const busy = useSignal(false)
+  const done = useSignal<number | undefined>(undefined)
+  const busy = done.value !== undefined
   const cap = /^\d+$/.test(typed.value.trim()) ? Number(typed.value) : 0
   const allowed = cap >= 1 && cap <= MOST_AT_ONCE
   useEffect(() => {
@@ -26,15 +28,16 @@ export function ReplayMany({ filter, onClose, onDone }: { filter: DeadFilter; on
     )
     return () => abort.abort()
   }, [cap, filter.service, filter.tenant, filter.label])
-  const run = async () => {
-    busy.value = true
+  const replay = async () => {
+    done.value = 0
     try {
-      say(said(await replayMany(filter, cap)))
+      const ids = (seen.value?.found ?? []).map((letter) => letter.id)
+      say(told('retry', await run('retry', ids, (count) => (done.value = count))))
       onDone()
     } catch (error) {
       sayFault(error)
     } finally {
-      busy.value = false
+      done.value = undefined
     }
   }
   const many = seen.value?.found.length ?? 0
@@ -45,8 +48,8 @@ export function ReplayMany({ filter, onClose, onDone }: { filter: DeadFilter; on
       foot={
         <>
           <button type="button" class="button" onClick={onClose}>Cancel</button>
-          <button type="button" class="button primary" disabled={!allowed || many === 0 || busy.value} onClick={() => void run()} data-testid="replay-confirm">
-            {busy.value ? 'Replaying …' : `Replay ${many} ${many === 1 ? 'job' : 'jobs'}`}
+          <button type="button" class="button primary" disabled={!allowed || many === 0 || busy} onClick={() => void replay()} data-testid="replay-confirm">
+            {busy ? `${done.value} of ${many} …` : `Replay ${many} ${many === 1 ? 'job' : 'jobs'}`}
           </button>
         </>
       }

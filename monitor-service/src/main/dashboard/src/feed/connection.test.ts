@@ -67,6 +67,15 @@ afterEach(() => {
 })
 
 describe('the connection', () => {
+  it('knows after a sleep that what it shows is old, before any timer has run out', async () => {
+    const { store } = await open()
+    FakeSocket.latest.says(hello())
+    vi.setSystemTime(Date.now() + 3_600_000)
+    vi.advanceTimersByTime(1_000)
+    expect(store.link.value).toBe('lost')
+    expect(store.staleSeconds.value).toBeGreaterThan(3_500)
+  })
+
   it('subscribes after the welcome to what the page shows', async () => {
     const { store } = await open()
     FakeSocket.latest.says(hello())

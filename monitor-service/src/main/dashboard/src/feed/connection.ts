@@ -28,16 +28,18 @@ export class Connection {
   private retry: ReturnType<typeof setTimeout> | undefined
   private pause: ReturnType<typeof setTimeout> | undefined
   private silence: ReturnType<typeof setTimeout> | undefined
+  private lastWord = 0
 
   /** Also after {@link stop}. */
   start(): void {
     if (this.started) return
     this.started = new AbortController()
     const signal = this.started.signal
-    const ticking = setInterval(() => (now.value = Date.now() + skew.value), 1000)
+    const ticking = setInterval(() => this.tick(), 1000)
     signal.addEventListener('abort', () => clearInterval(ticking))
     document.addEventListener('visibilitychange', () => this.visibilityChanged(), { signal })
-    addEventListener('online', () => this.reconnectNow(), { signal })
+    // What was open has gone with the network, though nobody says so.
+    addEventListener('online', () => document.hidden || this.connect(), { signal })
     signal.addEventListener('abort', effect(() => this.subscriptions.follow(wishes.value)))
     this.connect()
   }
@@ -51,6 +53,12 @@ export class Connection {
     this.drop()
     link.value = 'connecting'
     for (const table of Object.values(tables)) table.clear()
+  }
+
+  /** Timers stand still while a laptop sleeps: the first second awake sees how long nothing was heard. */
+  private tick(): void {
+    now.value = Date.now() + skew.value
+    if (link.peek() === 'live' && Date.now() - this.lastWord > this.heartbeatMs * MISSED_HEARTBEATS) this.lost()
   }
 
   /** Tries again at once instead of waiting for the next attempt. */
@@ -75,6 +83,7 @@ export class Connection {
   }
 
   private received(message: ServerMessage): void {
+    this.lastWord = Date.now()
     this.expectMessages()
     this.intake.add(message)
     this.flushSoon()

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { LiveOutput } from './live'
 
-const text = (epoch: number, text: string) => ({ epoch, content_type: 'text/plain', text })
+let parts = 0
+const text = (epoch: number, text: string) => ({ number: ++parts, epoch, content_type: 'text/plain', text })
 const happening = (type: string, at = '1') => ({ at, type, data: {} })
 
 describe('live output', () => {
@@ -16,8 +17,8 @@ describe('live output', () => {
 
   it('shows the latest preview, and nothing that is no picture', () => {
     const live = new LiveOutput()
-    live.output({ epoch: 1, content_type: 'image/jpeg', data: 'AAAA' })
-    live.output({ epoch: 1, content_type: 'application/octet-stream', data: 'BBBB' })
+    live.output({ number: 1, epoch: 1, content_type: 'image/jpeg', data: 'AAAA' })
+    live.output({ number: 2, epoch: 1, content_type: 'application/octet-stream', data: 'BBBB' })
     expect(live.now.image).toBe('data:image/jpeg;base64,AAAA')
   })
 
@@ -36,4 +37,12 @@ describe('live output', () => {
     }
     expect(live.now.happened.map((each) => `${each.type} ${each.at}`)).toEqual(['started 1', 'progress 3', 'succeeded 4'])
   })
+})
+
+it('does not take a part twice when a new stream begins from the start', () => {
+  const live = new LiveOutput()
+  const told = ['a', 'b'].map((text, index) => ({ number: index + 1, epoch: 1, content_type: 'text/plain', text }))
+  for (const part of [...told, ...told]) live.output(part)
+  live.output({ number: 3, epoch: 1, content_type: 'text/plain', text: 'c' })
+  expect(live.now.text).toBe('abc')
 })

@@ -14,6 +14,8 @@ export interface Happening {
 }
 
 export interface Output {
+  /** Counts all parts of a job. */
+  number: number
   epoch: number
   content_type: string
   text?: string
@@ -31,8 +33,12 @@ const NOTHING: Live = { text: '', image: undefined, happened: [] }
 export class LiveOutput {
   now: Live = NOTHING
   private epoch = -1
+  private last = 0
 
   output(part: Output): void {
+    // A stream that is opened anew tells all from the beginning.
+    if (part.number <= this.last) return
+    this.last = part.number
     // Another attempt begins from nothing.
     if (part.epoch !== this.epoch) this.now = { ...this.now, text: '', image: undefined }
     this.epoch = part.epoch

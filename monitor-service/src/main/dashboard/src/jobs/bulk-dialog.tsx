@@ -5,9 +5,9 @@ import { jobs } from '../feed/store'
 import { Modal } from '../parts/modal'
 import { StateChip } from '../parts/state-chip'
 import { shortId } from '../parts/text'
-import { timeOfDay } from '../parts/time'
+import { moment } from '../parts/time'
 import { say, sayFault } from '../parts/toast'
-import { dryRun, isTarget, MOST, runByFilter, runByIds, told, type BulkAction, type BulkReport, type DryRun } from './bulk'
+import { dryRun, isTarget, MOST, run, told, type BulkAction, type DryRun } from './bulk'
 import type { BulkWish, JobsList } from './list'
 
 const SHOWN = 6
@@ -36,6 +36,7 @@ function OpenDialog({ wish, list }: { wish: BulkWish; list: JobsList }) {
   const limit = useSignal(MOST)
   const done = useSignal<number | undefined>(undefined)
   const words = WORDS[wish.action]
+  const count = Math.min(found.value?.jobs.length ?? 0, limit.value)
   const close = () => void (list.bulk.value = undefined)
   useEffect(() => {
     const abort = new AbortController()
@@ -49,17 +50,17 @@ function OpenDialog({ wish, list }: { wish: BulkWish; list: JobsList }) {
     )
     return () => abort.abort()
   }, [])
-  const run = async () => {
+  const act = async () => {
     done.value = 0
     try {
-      say(told(wish.action, await act(wish, found.value, limit.value, (count) => (done.value = count))))
+      const ids = (found.value?.jobs ?? []).slice(0, count).map((job) => job.id)
+      say(told(wish.action, await run(wish.action, ids, (many) => (done.value = many))))
       list.selection.clear()
     } catch (fault) {
       sayFault(fault)
     }
     close()
   }
-  const count = Math.min(found.value?.jobs.length ?? 0, limit.value)
   const busy = done.value !== undefined
   return (
     <Modal
@@ -74,7 +75,7 @@ function OpenDialog({ wish, list }: { wish: BulkWish; list: JobsList }) {
             disabled={count === 0 || busy}
             aria-busy={busy}
             data-testid="bulk-run"
-            onClick={() => void run()}
+            onClick={() => void act()}
           >
             {busy ? (done.value ? `${done.value} of ${count} …` : 'Working …') : `${words.verb} ${count.toLocaleString('en')} ${count === 1 ? 'job' : 'jobs'}`}
           </button>
@@ -112,7 +113,7 @@ function Found({ found, effect, limit, onLimit }: FoundProps) {
             <StateChip state={job.state as JobState} />
             <span class="mono">{shortId(job.id)}</span>
             <span>{job.service}</span>
-            <span class="quiet number">{timeOfDay(job.submitted_at)}</span>
+            <span class="quiet number">{moment(job.submitted_at)}</span>
           </li>
         ))}
         {total > SHOWN && <li class="quiet">and {(total - SHOWN).toLocaleString('en')} more</li>}
@@ -139,9 +140,4 @@ async function look(wish: BulkWish, signal: AbortSignal): Promise<DryRun> {
   if ('filters' in wish) return dryRun(wish.action, wish.filters, signal)
   const known = wish.ids.flatMap((id) => jobs.peek(id) ?? []).filter((job) => isTarget(wish.action, job.state))
   return { jobs: known.slice(0, MOST), more: known.length > MOST }
-}
-
-function act(wish: BulkWish, found: DryRun | undefined, limit: number, progress: (done: number) => void): Promise<BulkReport> {
-  if ('filters' in wish) return runByFilter(wish.action, wish.filters, limit)
-  return runByIds(wish.action, (found?.jobs ?? []).slice(0, limit).map((job) => job.id), progress)
 }

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { parse } from '../query/parse'
-import { dryRun, filtersOf, isTarget, runByFilter, runByIds, told } from './bulk'
+import { dryRun, filtersOf, isTarget, run, told } from './bulk'
 
 const requests: { method: string; path: string; body: unknown }[] = []
 
@@ -50,20 +50,18 @@ it('shows first what would be touched, page by page', async () => {
   expect(requests[0]?.path).toBe('/api/v1/dead-letters?limit=200&service=a+b&label=team%3Ared')
 })
 
-it('never goes beyond the limit over all filters', async () => {
-  answering(() => ({ body: { canceled: 6, requested: 1, ended: 0 } }))
-  const report = await runByFilter('cancel', [{ state: 'queued' }, { state: 'running' }, { state: 'blocked' }], 10)
-  expect(requests.map((request) => request.body)).toEqual([
-    { filter: { state: 'queued' }, limit: 10 },
-    { filter: { state: 'running' }, limit: 3 },
-  ])
-  expect(told('cancel', report)).toBe('12 jobs canceled, 2 jobs asked to stop.')
+it('shows the newest of all states, whatever the order they are asked for in', async () => {
+  const of = { scheduled: 'j0-01b', queued: 'j1-01c', running: 'j0-01a' } as Record<string, string>
+  answering((path) => ({ body: { jobs: [{ id: of[new URL(path, 'http://x').searchParams.get('state') ?? ''] }] } }))
+  const filters = (['scheduled', 'queued', 'running'] as const).map((state) => ({ state }))
+  const found = await dryRun('cancel', filters, new AbortController().signal)
+  expect(found.jobs.map((job) => job.id)).toEqual(['j1-01c', 'j0-01b', 'j0-01a'])
 })
 
 it('goes on after a refusal and tells of it', async () => {
   answering((path) => (path.includes('bad') ? { status: 409, body: { detail: 'no' } } : { body: { state: path.includes('run') ? 'canceling' : 'canceled' } }))
   const steps: number[] = []
-  const report = await runByIds('cancel', ['bad', 'run', 'queued'], (done) => steps.push(done))
+  const report = await run('cancel', ['bad', 'run', 'queued'], (done) => steps.push(done))
   expect(told('cancel', report)).toBe('1 job canceled, 1 job asked to stop, 1 job refused: no.')
   expect(steps).toEqual([1, 2, 3])
 })

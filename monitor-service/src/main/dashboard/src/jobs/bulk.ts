@@ -1,4 +1,4 @@
-import { call, get, post } from '../api/client'
+import { call, get } from '../api/client'
 import { hasEnded, type JobRow, type JobState } from '../feed/protocol'
 import type { Query, Term } from '../query/parse'
 
@@ -65,19 +65,26 @@ export interface DryRun {
   more: boolean
 }
 
-/** Asks for what the filters find, and changes nothing. */
+/** Ids sort by the time of the submission, behind the name of their shard. */
+const newestFirst = (a: Preview, b: Preview) => (orderOf(a.id) < orderOf(b.id) ? 1 : -1)
+const orderOf = (id: string) => id.slice(id.indexOf('-') + 1)
+
+/** Asks for what the filters find, the newest first over all of them, and changes nothing. */
 export async function dryRun(action: BulkAction, filters: readonly BulkFilter[], signal: AbortSignal): Promise<DryRun> {
+  const jobs = (await Promise.all(filters.map((filter) => listed(action, filter, signal)))).flat().sort(newestFirst)
+  return { jobs: jobs.slice(0, MOST), more: jobs.length > MOST }
+}
+
+/** No more than it takes to know that there are too many. */
+async function listed(action: BulkAction, filter: BulkFilter, signal: AbortSignal): Promise<Preview[]> {
   const jobs: Preview[] = []
-  for (const filter of filters) {
-    let cursor: string | undefined
-    do {
-      const page = await get<{ jobs: Preview[]; next_cursor?: string }>(listAddress(action, filter, cursor), signal)
-      jobs.push(...page.jobs)
-      cursor = page.next_cursor
-      if (jobs.length > MOST) return { jobs: jobs.slice(0, MOST), more: true }
-    } while (cursor)
-  }
-  return { jobs, more: false }
+  let cursor: string | undefined
+  do {
+    const page = await get<{ jobs: Preview[]; next_cursor?: string }>(listAddress(action, filter, cursor), signal)
+    jobs.push(...page.jobs)
+    cursor = page.next_cursor
+  } while (cursor && jobs.length <= MOST)
+  return jobs
 }
 
 function listAddress(action: BulkAction, filter: BulkFilter, cursor: string | undefined): string {
@@ -96,39 +103,16 @@ export interface BulkReport {
   done: number
   /** Running; their workers have been asked to stop. */
   asked: number
-  /** Had ended or gone meanwhile. */
+  /** Had ended meanwhile. */
   late: number
-  overQuota: number
   /** Refused, with the first reason. */
   refused: number
   reason?: string
 }
 
-const nothing = (): BulkReport => ({ done: 0, asked: 0, late: 0, overQuota: 0, refused: 0 })
-
-export async function runByFilter(action: BulkAction, filters: readonly BulkFilter[], limit: number): Promise<BulkReport> {
-  const report = nothing()
-  for (const filter of filters) {
-    const left = limit - report.done - report.asked - report.late
-    if (left <= 0) break
-    if (action === 'cancel') {
-      const answer = await post<{ canceled: number; requested: number; ended: number }>('/v1/jobs/cancel', { filter, limit: left })
-      report.done += answer.canceled
-      report.asked += answer.requested
-      report.late += answer.ended
-    } else {
-      const answer = await post<{ replayed: unknown[]; skipped: number; over_quota: number }>('/v1/dead-letters/replay', { filter, limit: left })
-      report.done += answer.replayed.length
-      report.late += answer.skipped
-      report.overQuota += answer.over_quota
-    }
-  }
-  return report
-}
-
-/** One by one, a few at the same time. */
-export async function runByIds(action: BulkAction, ids: readonly string[], progress: (done: number) => void): Promise<BulkReport> {
-  const report = nothing()
+/** Does it to exactly these jobs, which somebody has seen: one by one, a few at the same time. */
+export async function run(action: BulkAction, ids: readonly string[], progress: (done: number) => void): Promise<BulkReport> {
+  const report: BulkReport = { done: 0, asked: 0, late: 0, refused: 0 }
   const waiting = [...ids]
   let ended = 0
   const work = async () => {
@@ -155,8 +139,7 @@ const jobsOf = (count: number) => `${count.toLocaleString('en')} ${count === 1 ?
 export function told(action: BulkAction, report: BulkReport): string {
   const parts = [action === 'cancel' ? `${jobsOf(report.done)} canceled` : `${jobsOf(report.done)} submitted again`]
   if (report.asked) parts.push(`${jobsOf(report.asked)} asked to stop`)
-  if (report.late) parts.push(`${jobsOf(report.late)} had ended or gone meanwhile`)
-  if (report.overQuota) parts.push(`${jobsOf(report.overQuota)} over a quota of the tenant`)
+  if (report.late) parts.push(`${jobsOf(report.late)} had ended meanwhile`)
   if (report.refused) parts.push(`${jobsOf(report.refused)} refused: ${report.reason}`)
   return `${parts.join(', ')}.`
 }

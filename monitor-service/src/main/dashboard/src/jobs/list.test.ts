@@ -53,8 +53,8 @@ describe('the list of jobs', () => {
   it('names the ticked jobs that the action can change', async () => {
     const { list } = await open()
     list.ask('')
-    list.selection.toggle('a')
-    list.selection.toggle('c')
+    list.selection.toggle('a', [])
+    list.selection.toggle('c', [])
     list.askBulk('cancel')
     expect(list.bulk.value).toEqual({ action: 'cancel', ids: ['a'] })
     list.askBulk('retry')
@@ -80,7 +80,7 @@ describe('the list of jobs', () => {
   it('selects nothing any more when the filter is another one', async () => {
     const { list } = await open()
     list.ask('')
-    list.selection.toggle('a')
+    list.selection.toggle('a', [])
     list.ask('openai')
     expect(list.selection.isEmpty.value).toBe(true)
   })

@@ -6,7 +6,7 @@ import { Progress } from '../parts/progress'
 import { StateChip } from '../parts/state-chip'
 import { bytes, shortId } from '../parts/text'
 import { Thumbnail } from '../parts/thumbnail'
-import { dateAndTime, timeOfDay } from '../parts/time'
+import { dateAndTime, moment } from '../parts/time'
 import { go } from '../route/router'
 import type { JobsList } from './list'
 
@@ -49,7 +49,7 @@ export function Row({ id, index, height, list, ticks }: RowProps) {
       <span role="cell" class="cell-worker" title={job.worker}>
         {job.worker ?? <span class="quiet">{job.pool ?? '–'}</span>}
       </span>
-      <span role="cell" class="cell-submitted number quiet" title={dateAndTime(job.submitted_at)}>{timeOfDay(job.submitted_at)}</span>
+      <span role="cell" class="cell-submitted number quiet" title={dateAndTime(job.submitted_at)}>{moment(job.submitted_at)}</span>
       <span role="cell" class="cell-output"><Thumbnail files={job.files} /></span>
     </div>
   )
@@ -99,6 +99,6 @@ function clicked(event: MouseEvent, id: string, list: JobsList, ticks: boolean):
       getSelection()?.removeAllRanges()
       event.preventDefault() // A link would open another window.
       list.selection.extend(list.view.ids.peek(), id)
-    } else list.selection.toggle(id)
+    } else list.selection.toggle(id, list.view.ids.peek())
   } else if (!target?.closest('a') && !getSelection()?.toString()) go(jobHref(id))
 }

@@ -5,10 +5,10 @@ const list = ['e', 'd', 'c', 'b', 'a']
 
 it('ticks one by one, and a range from the last one', () => {
   const selection = new Selection()
-  selection.toggle('d')
+  selection.toggle('d', list)
   selection.extend(list, 'b')
   expect([...selection.ids.value]).toEqual(['d', 'c', 'b'])
-  selection.toggle('c')
+  selection.toggle('c', list)
   expect(selection.has('c')).toBe(false)
   selection.clear()
   expect(selection.isEmpty.value).toBe(true)
@@ -16,15 +16,16 @@ it('ticks one by one, and a range from the last one', () => {
 
 it('begins a range where the last one has left the list', () => {
   const selection = new Selection()
-  selection.toggle('gone')
+  selection.toggle('gone', list)
   selection.extend(list, 'b')
   expect([...selection.ids.value]).toEqual(['gone', 'b'])
 })
 
-it('means all that fit until one is ticked by itself', () => {
+it('spares the one that is unticked of all', () => {
   const selection = new Selection()
   selection.selectAll()
   expect(selection.has('anything')).toBe(true)
-  selection.toggle('a')
-  expect([selection.has('a'), selection.has('b')]).toEqual([true, false])
+  selection.toggle('a', list)
+  expect([...selection.ids.value]).toEqual(['e', 'd', 'c', 'b'])
+  expect(selection.all.value).toBe(false)
 })

@@ -13,8 +13,9 @@ export class Selection {
     return this.all.value || this.ids.value.has(id)
   }
 
-  toggle(id: string): void {
-    const next = new Set(this.ids.peek())
+  /** @param list all that fit, of which this one is taken out when they are all meant */
+  toggle(id: string, list: readonly string[]): void {
+    const next = new Set(this.all.peek() ? list : this.ids.peek())
     if (!next.delete(id)) next.add(id)
     this.anchor = id
     this.all.value = false
@@ -25,9 +26,10 @@ export class Selection {
   extend(list: readonly string[], id: string): void {
     const from = this.anchor === undefined ? -1 : list.indexOf(this.anchor)
     const to = list.indexOf(id)
-    if (from < 0 || to < 0) return this.toggle(id)
+    if (from < 0 || to < 0) return this.toggle(id, list)
+    const before = this.all.peek() ? list : this.ids.peek()
     this.all.value = false
-    this.ids.value = new Set([...this.ids.peek(), ...list.slice(Math.min(from, to), Math.max(from, to) + 1)])
+    this.ids.value = new Set([...before, ...list.slice(Math.min(from, to), Math.max(from, to) + 1)])
   }
 
   selectAll(): void {

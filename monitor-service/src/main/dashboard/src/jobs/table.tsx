@@ -133,7 +133,7 @@ function useRowKeys(list: JobsList, scroller: { current: HTMLDivElement | null }
       group,
       run: () => {
         const id = here()?.dataset.id
-        if (id && may('submit')) list.selection.toggle(id)
+        if (id && may('submit')) list.selection.toggle(id, list.view.ids.peek())
       },
     },
     { keys: 'Escape', does: 'Select nothing', group, run: () => list.selection.clear() },

@@ -7,6 +7,7 @@ import { Mark } from '../parts/mark'
 import { Moment } from '../parts/moment'
 import { Page } from '../parts/page'
 import { Empty, Loaded } from '../parts/states'
+import { dateAndTime } from '../parts/time'
 import { place } from '../route/router'
 
 const PAGE_LENGTH = 200
@@ -61,7 +62,7 @@ function Table({ entries }: { entries: readonly AuditEntry[] }) {
         <tbody>
           {entries.map((entry, index) => (
             <tr key={`${entry.at} ${index}`} data-testid="audit-entry">
-              <td data-label="When"><Moment at={entry.at} /></td>
+              <td data-label="When"><span class="stack"><span class="number">{dateAndTime(entry.at)}</span><span class="quiet"><Moment at={entry.at} /></span></span></td>
               <td data-label="Who"><span class="stack"><b>{entry.key_name}</b><span class="quiet long">{entry.tenant === 'default' ? entry.key_id : `${entry.key_id} · ${entry.tenant}`}</span></span></td>
               <td data-label="Role">{entry.role}</td>
               <td data-label="Did" class="long">{deed(entry)}</td>

@@ -1,6 +1,6 @@
 import { useComputed, useSignal } from '@preact/signals'
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'preact/hooks'
-import { jobs, now } from '../feed/store'
+import { jobs, link, now } from '../feed/store'
 import { BulkBar } from '../jobs/bulk-bar'
 import { BulkDialog } from '../jobs/bulk-dialog'
 import { FilterField } from '../jobs/filter-field'
@@ -56,7 +56,7 @@ export function Jobs() {
         <Skeletons count={8} height={55} />
       ) : shown === 0 ? (
         <Empty title="No job fits">
-          <p>None of the jobs that the monitor holds fits this filter. Older ones can be found over the API: <code>GET /v1/jobs</code>.</p>
+          <p>{link.value === 'polling' ? 'No WebSocket gets through, so only the newest 200 jobs are here, and none of them fits this filter. All' : 'None of the jobs that the monitor holds fits this filter. Older ones'} can be found over the API: <code>GET /v1/jobs</code>.</p>
           <button type="button" class="button" onClick={() => setQuery('q', undefined)}>Clear the filter</button>
         </Empty>
       ) : (

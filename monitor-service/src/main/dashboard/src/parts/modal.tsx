@@ -9,10 +9,12 @@ interface ModalProps {
   /** Buttons at the foot. */
   foot?: ComponentChildren
   wide?: boolean
+  /** Closed by its buttons alone: what it holds would be lost to a stray click or key. */
+  sticky?: boolean
 }
 
 /** Over everything; the browser keeps the focus inside, closes it with Esc and gives the focus back. */
-export function Modal({ title, onClose, children, foot, wide }: ModalProps) {
+export function Modal({ title, onClose, children, foot, wide, sticky }: ModalProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   useEffect(() => {
     const element = dialog.current
@@ -25,7 +27,8 @@ export function Modal({ title, onClose, children, foot, wide }: ModalProps) {
       class={wide ? 'modal wide' : 'modal'}
       aria-label={title}
       onClose={onClose}
-      onClick={(event) => event.target === dialog.current && onClose()}
+      onCancel={(event) => sticky && event.preventDefault()}
+      onClick={(event) => event.target === dialog.current && !sticky && onClose()}
     >
       <div class="modal-inner">
         <div class="modal-head">

@@ -17,6 +17,7 @@ export function Secret({ title, secret, children, onClose, lasting }: SecretProp
     <Modal
       title={title}
       onClose={onClose}
+      sticky={!lasting}
       foot={<button type="button" class="button primary" onClick={onClose}>{lasting ? 'Close' : 'I have kept it'}</button>}
     >
       {!lasting && <p>This is shown once. Copy it to where it is needed; nobody can read it again.</p>}

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { ago, span, tickingSpan } from './time'
+import { ago, moment, span, tickingSpan } from './time'
 
 describe('a span', () => {
   it.each([
@@ -15,4 +15,10 @@ describe('a span', () => {
     expect(ago(900)).toBe('just now')
     expect(ago(3000)).toBe('3 s ago')
   })
+})
+
+it('says the day of a moment that was not today', () => {
+  const today = new Date(2026, 4, 12, 18, 0)
+  expect(moment(new Date(2026, 4, 12, 14, 3, 22).toISOString(), today)).toBe('14:03:22')
+  expect(moment(new Date(2026, 4, 11, 14, 3, 22).toISOString(), today)).toMatch(/11.*14:03$/)
 })

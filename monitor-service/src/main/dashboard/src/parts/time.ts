@@ -26,6 +26,14 @@ export function ago(ms: number): string {
 const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
 const full = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium', hourCycle: 'h23' })
 
+const dayAndTime = new Intl.DateTimeFormat(undefined, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+
+/** Today the time alone, to the second; else with the day. */
+export function moment(iso: string, today: Date = new Date()): string {
+  const date = new Date(iso)
+  return date.toDateString() === today.toDateString() ? clock.format(date) : dayAndTime.format(date)
+}
+
 export const timeOfDay = (iso: string) => clock.format(new Date(iso))
 export const dateAndTime = (iso: string) => full.format(new Date(iso))
 

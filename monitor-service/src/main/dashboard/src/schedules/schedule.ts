@@ -131,5 +131,5 @@ const instant = (local: string) => new Date(local).toISOString()
 function localTime(iso: string | undefined): string {
   if (!iso) return ''
   const date = new Date(iso)
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
+  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 19)
 }

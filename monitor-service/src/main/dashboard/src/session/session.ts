@@ -23,6 +23,9 @@ export const session = signal<Session | undefined>(undefined)
 /** Why nobody can be told who looks; undefined while all is well. */
 export const sessionFault = signal<ApiError | undefined>(undefined)
 
+/** Whether somebody was signed in who did not leave by themselves. */
+export const sessionOver = signal(false)
+
 export const signedIn = computed(() => session.value?.signed_in === true)
 
 /** Whether the viewer's role reaches. The orchestrator decides; this decides what is worth showing. */
@@ -31,7 +34,9 @@ export const may = (least: Role) => RANK[session.value?.role ?? 'read'] >= RANK[
 /** The key is not let in any more, or its time is over. */
 export function sessionEnded(): void {
   const before = session.value
-  if (before?.signed_in) session.value = { ...before, signed_in: false, name: null, role: null }
+  if (!before?.signed_in) return
+  sessionOver.value = true
+  session.value = { ...before, signed_in: false, name: null, role: null }
 }
 
 onSignedOut(sessionEnded)
@@ -51,6 +56,7 @@ export async function loadSession(): Promise<boolean> {
 /** @throws ApiError when the key is not let in */
 export async function signIn(key: string): Promise<void> {
   session.value = await post<Session>('/api/session', { key })
+  sessionOver.value = false
 }
 
 export async function signOut(): Promise<void> {
@@ -60,4 +66,5 @@ export async function signOut(): Promise<void> {
     if (!(error instanceof ApiError) || error.status !== 401) throw error
   }
   sessionEnded()
+  sessionOver.value = false
 }

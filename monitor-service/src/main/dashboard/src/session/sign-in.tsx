@@ -1,11 +1,14 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { Logo } from '../parts/icons'
-import { session, signIn } from './session'
+import { path, place } from '../route/router'
+import { toldOf } from './oidc-fault'
+import { rememberPlace } from './return'
+import { session, sessionOver, signIn } from './session'
 
 /** Asks for a key, and says where to get one. */
 export function SignIn() {
-  const fault = useSignal('')
+  const fault = useSignal(path.peek() === '/sign-in' ? toldOf(place.peek().query.get('error')) : '')
   const busy = useSignal(false)
   const input = useRef<HTMLInputElement>(null)
   useEffect(() => input.current?.focus(), [])
@@ -30,6 +33,7 @@ export function SignIn() {
     <main class="sign-in">
       <form class="card sign-in-card" onSubmit={submit}>
         <h1 class="brand"><Logo /> EMP</h1>
+        {sessionOver.value && <p role="status">Your session has ended. Sign in to go on where you were.</p>}
         <label class="field">
           <span>API key</span>
           <input
@@ -46,7 +50,7 @@ export function SignIn() {
         </label>
         <p id="sign-in-fault" class="field-fault" role="alert">{fault.value}</p>
         <button type="submit" class="button primary" disabled={busy.value}>{busy.value ? 'Signing in …' : 'Sign in'}</button>
-        {session.value?.sign_in.includes('oidc') && <a class="button" href="/api/session/oidc">Sign in with your organisation</a>}
+        {session.value?.sign_in.includes('oidc') && <a class="button" href="/api/session/oidc" onClick={rememberPlace}>Sign in with your organisation</a>}
         <p class="quiet">An administrator makes keys with <code>POST /v1/keys</code>; its role decides what you see and may do.</p>
       </form>
     </main>

@@ -10,14 +10,20 @@ interface JobDocument {
   labels?: Record<string, string>
   requirements?: JsonObject
   preferred_models?: string[]
+  start_timeout_seconds?: number
+  run_timeout_seconds?: number
+  concurrency?: JsonObject
+  rate_limit?: JsonObject
 }
 
 const USUAL_PRIORITY = 50
+const USUAL_RUN_SECONDS = 3600
 /** Labels with it are the platform's own, and refused from others. */
 const PLATFORM = 'emp/'
 
-/** The body that submits a job once more. */
-export function bodyLike({ service, input, priority, labels = {}, requirements = {}, preferred_models: models = [] }: JobDocument): JsonObject {
+/** The body that submits a job once more, held to the same limits. */
+export function bodyLike(job: JobDocument): JsonObject {
+  const { service, input, priority, labels = {}, requirements = {}, preferred_models: models = [] } = job
   const own = Object.fromEntries(Object.entries(labels).filter(([name]) => !name.startsWith(PLATFORM)))
   return {
     service,
@@ -26,6 +32,10 @@ export function bodyLike({ service, input, priority, labels = {}, requirements =
     ...(Object.keys(own).length > 0 && { labels: own }),
     ...(Object.keys(requirements).length > 0 && { requirements }),
     ...(models.length > 0 && { preferred_models: models }),
+    ...(job.start_timeout_seconds !== undefined && { start_timeout_seconds: job.start_timeout_seconds }),
+    ...(job.run_timeout_seconds !== undefined && job.run_timeout_seconds !== USUAL_RUN_SECONDS && { run_timeout_seconds: job.run_timeout_seconds }),
+    ...(job.concurrency && { concurrency: job.concurrency }),
+    ...(job.rate_limit && { rate_limit: job.rate_limit }),
   }
 }
 

@@ -134,7 +134,7 @@ class DashboardActionsTest {
         window.button("Replay what fits …").click();
         assertThat(window.at("replay-preview")).containsText("label run:night");
         window.at("replay-confirm").click();
-        assertThat(window.said()).containsText("submitted once more.");
+        assertThat(window.said()).containsText("submitted again.");
     }
 
     @Test

@@ -119,6 +119,26 @@ class JobsPageTest {
     }
 
     @Test
+    void whatIsUntickedOfAllIsSpared() {
+        Scene scene = dashboard.scene();
+        Page page = dashboard.open("/jobs?q=state:queued");
+        Locator spared = Dashboard.row(page, scene.queued().getFirst()).getByRole(AriaRole.CHECKBOX);
+        assertThat(spared).isVisible();
+        page.getByLabel("Select all that match").check();
+        Dashboard.row(page, scene.queued().getFirst()).locator(".cell-tick").click();
+        assertThat(page.getByTestId("bulk-bar")).containsText((scene.queued().size() - 1) + " selected");
+        assertThat(spared).not().isChecked();
+        bulk(page, "All " + scene.queued().size() + " that match").click();
+        assertThat(spared).isChecked();
+        bulk(page, "Clear").click();
+        assertThat(page.getByTestId("bulk-bar")).hasCount(0);
+    }
+
+    private static Locator bulk(Page page, String button) {
+        return page.getByTestId("bulk-bar").getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(button));
+    }
+
+    @Test
     void looksRight() {
         Scene scene = dashboard.scene();
         Page page = dashboard.open("/jobs");
