@@ -335,6 +335,11 @@ public final class InMemoryJobBus
     }
 
     @Override
+    public CompletionStage<Boolean> retire(String service) {
+        return parts.exclusive.call(() -> parts.machines.retire(service));
+    }
+
+    @Override
     public CompletionStage<List<ServiceOffer>> services() {
         return parts.exclusive.call(parts.machines::offers);
     }

@@ -58,6 +58,7 @@ final class AccessTable {
             change("DELETE", "/v1/files/{id}", SUBMIT),
             get("/v1/services", READ),
             get("/v1/services/{service}/schema", READ),
+            change("DELETE", "/v1/services/{service}", OPERATE),
             change("POST", "/v1/services/{service}/pause", OPERATE),
             change("POST", "/v1/services/{service}/drain", OPERATE),
             change("POST", "/v1/services/{service}/resume", OPERATE),
