@@ -1,7 +1,12 @@
 package dev.emp.orchestrator.audit;
 
+import dev.emp.jobbus.job.JobState;
+import dev.emp.jobbus.query.JobQueries.Filter;
 import dev.emp.orchestrator.problem.Secrets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.server.ServerWebExchange;
@@ -30,6 +35,23 @@ public final class AuditDetail {
         if (value != null && noted.size() < MOST) {
             noted.put(name, shown(value.toString()));
         }
+    }
+
+    /** Notes which jobs the call is about, as {@code filter}: {@code state=failed service=comfyui label=team:red}, or {@code all}. */
+    public static void note(ServerWebExchange exchange, Filter filter) {
+        List<String> conditions = new ArrayList<>();
+        JobState state = filter.state();
+        if (state != null) {
+            conditions.add("state=" + state.wireName());
+        }
+        if (filter.service() != null) {
+            conditions.add("service=" + filter.service());
+        }
+        if (filter.tenant() != null) {
+            conditions.add("tenant=" + filter.tenant());
+        }
+        new TreeMap<>(filter.labels()).forEach((name, value) -> conditions.add("label=" + name + ":" + value));
+        note(exchange, "filter", conditions.isEmpty() ? "all" : String.join(" ", conditions));
     }
 
     /** What was noted so far, by name. */

@@ -2,6 +2,8 @@ package dev.emp.orchestrator.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.emp.jobbus.job.JobState;
+import dev.emp.jobbus.query.JobQueries.Filter;
 import dev.emp.orchestrator.KeyedOrchestrator;
 import java.util.ArrayList;
 import java.util.List;
@@ -116,6 +118,16 @@ class AuditTest {
         assertThat(AuditDetail.of(exchange).get("label"))
                 .doesNotContain(key.substring(31))
                 .endsWith("…");
+    }
+
+    @Test
+    void aFilterIsOneDetail() {
+        MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.post("/v1/jobs/cancel"));
+        AuditDetail.note(exchange, Filter.ALL);
+        assertThat(AuditDetail.of(exchange)).isEqualTo(Map.of("filter", "all"));
+        AuditDetail.note(exchange, new Filter(JobState.QUEUED, "comfyui", "acme", Map.of("team", "red", "run", "1")));
+        assertThat(AuditDetail.of(exchange))
+                .isEqualTo(Map.of("filter", "state=queued service=comfyui tenant=acme label=run:1 label=team:red"));
     }
 
     @Test
