@@ -108,6 +108,13 @@ local endings = on_first_use(function()
     end
   end
 
+  -- The attempt failed, and the provider may want money for it all the same.
+  local function charge(id)
+    if has_limits() then
+      tenants.charge(id, lane_of(redis.call('HGET', job_key(id), 'terms')))
+    end
+  end
+
   local function let_go(id)
     free(id, redis.call('HGET', job_key(id), 'concurrency'))
   end
@@ -168,6 +175,7 @@ local endings = on_first_use(function()
     if state == 'canceling' then
       finish_canceled(id, epoch)
     else
+      charge(id)
       expire(id, state, epoch, reason)
     end
     return true
@@ -175,6 +183,7 @@ local endings = on_first_use(function()
 
   return {
     end_attempt = end_attempt,
+    charge = charge,
     let_go = let_go,
     withdraw = withdraw,
     finish_canceled = finish_canceled,

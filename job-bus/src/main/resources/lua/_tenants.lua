@@ -161,11 +161,24 @@ tenants = on_first_use(function()
     end
   end
 
-  local function free_reservation(tenant, id)
-    local job = redis.call('HMGET', PREFIX .. 'job:' .. id, 'reserved', 'terms')
-    local number = tonumber(number_of(job[2]))
-    if job[1] and number and number > tenant.since then
-      tenant.reserved = math.max(0, tenant.reserved - tonumber(job[1]))
+  -- What is reserved for a job of the tenant, in micro-dollars.
+  local function reserved_for(tenant, id)
+    local job = tenant.reserved > 0 and redis.call('HMGET', PREFIX .. 'job:' .. id, 'reserved', 'terms') or {}
+    local number = job[1] and tonumber(number_of(job[2]))
+    return number and number > tenant.since and tonumber(job[1]) or 0
+  end
+
+  local function spend(tenant, cost)
+    tenant.day, tenant.spent = today(), spent_today(tenant) + cost
+  end
+
+  -- An attempt at a job of the lane failed, and may have cost what was reserved for the job. Called while it still is.
+  local function charge(id, lane)
+    local tenant = lane and of_lane(lane)
+    local cost = tenant and reserved_for(tenant, id) or 0
+    if cost > 0 then
+      tenant.changed = true
+      spend(tenant, cost)
     end
   end
 
@@ -183,11 +196,9 @@ tenants = on_first_use(function()
     else
       tenant.waiting = math.max(0, tenant.waiting - 1)
     end
-    if tenant.reserved > 0 then
-      free_reservation(tenant, id)
-    end
+    tenant.reserved = math.max(0, tenant.reserved - reserved_for(tenant, id))
     if cost then
-      tenant.day, tenant.spent = today(), spent_today(tenant) + cost
+      spend(tenant, cost)
     end
   end
 
@@ -255,6 +266,7 @@ tenants = on_first_use(function()
     excess = excess,
     submitted = submitted,
     move = move,
+    charge = charge,
     ended = ended,
     reopen = reopen,
     write = write,

@@ -5,7 +5,7 @@
 -- KEYS:   1 prefix
 -- ARGV:   1 now, 2 id, 3 epoch, 4 worker, 5 failure as JSON, 6 data of the failed event,
 --         7 delay until the next attempt (ms; empty: there is none),
---         8 '1' when the provider's handle stays good for the next attempt
+--         8 '1' when the provider's handle stays good for the next attempt, 9 '1' when the attempt may have cost something
 -- Result: {state}, or {} when the lease is stale
 -- Event:  retry_scheduled, failed or canceled
 
@@ -25,6 +25,10 @@ end
 
 if ARGV[8] ~= '1' then
   redis.call('DEL', job_key(id) .. ':handle')
+end
+-- An attempt that attaches to a handle goes on with what was paid for.
+if ARGV[9] == '1' and has_limits() and not (delay and redis.call('EXISTS', job_key(id) .. ':handle') == 1) then
+  endings.charge(id)
 end
 if not delay then
   finish(id, state, 'failed', epoch, failure, ARGV[6])

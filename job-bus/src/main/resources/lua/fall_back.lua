@@ -3,7 +3,8 @@
 -- Uses:   events, jobs, lanes, waking, tenants, limits, ends, dependents
 -- KEYS:   1 prefix
 -- ARGV:   1 now, 2 id, 3 epoch, 4 worker, 5 failure as JSON, 6 data of the event but for the number of the attempt,
---         7 spec, 8 lane, 9 the lane's tenant and requirements, 10 priority, 11 weight, 12 tenant, 13 service
+--         7 spec, 8 lane, 9 the lane's tenant and requirements, 10 priority, 11 weight, 12 tenant, 13 service,
+--         14 '1' when the attempt may have cost something
 -- Result: {state}, or {} when the lease is stale
 -- Event:  fell_back or canceled
 
@@ -21,6 +22,9 @@ if state == 'canceling' then
   return {'canceled'}
 end
 
+if ARGV[14] == '1' then
+  endings.charge(id)
+end
 local terms = redis.call('HGET', job_key(id), 'terms')
 local before = lane_of(terms)
 left[before] = (left[before] or 0) + 1

@@ -30,7 +30,14 @@ local function reclaim(id)
   endings.let_go(id)
   if state == 'canceling' then
     endings.finish_canceled(id, epoch)
-  elseif attempt >= tonumber(most) then
+    return
+  end
+  -- The next attempt goes on with what was paid for, where there is a handle of it.
+  local is_last = attempt >= tonumber(most)
+  if has_limits() and (is_last or redis.call('EXISTS', job_key(id) .. ':handle') == 0) then
+    endings.charge(id)
+  end
+  if is_last then
     finish(id, state, 'failed', epoch, '{' .. message, '{' .. message)
   else
     redis.call('HSET', job_key(id), 'state', 'queued', 'queued', NOW, 'avoid', '0')

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { deed, fits, type AuditEntry } from './audit'
+import { about, deed, fits, type AuditEntry } from './audit'
 
 const entry: AuditEntry = {
   at: '', key_id: 'key_1', key_name: 'night shift', role: 'operate', tenant: 'default', method: 'POST', path: '/v1/pools/{pool}/pause', target: { pool: 'gpu-heavy' }, status: 200,
@@ -12,6 +12,13 @@ it('says in words what was done', () => {
   expect(deed({ method: 'POST', path: '/v1/webhooks/{id}/rotate-secret', target: { id: 'wh_1' } })).toBe('rotate secret webhook wh_1')
   expect(deed({ method: 'POST', path: '/v1/dead-letters/{id}/replay', target: { id: 'j0-1' } })).toBe('replay dead letter j0-1')
   expect(deed({ method: 'POST', path: '/v1/schedules', target: {} })).toBe('make schedule')
+})
+
+it('says what a call was about besides', () => {
+  expect(about(entry)).toBe('')
+  const limited = { ...entry, detail: { queued: '10', spend_per_day_usd: '12.5' } }
+  expect(about(limited)).toBe('queued 10, spend per day usd 12.5')
+  expect(fits(limited, '12.5')).toBe(true)
 })
 
 it('finds an entry by all words together', () => {

@@ -11,6 +11,8 @@ export interface AuditEntry {
   target: Record<string, string>
   /** 499 when the caller left before there was an answer. */
   status: number
+  /** What the call was about besides: limits that were set, the id of what was made. */
+  detail?: Record<string, string>
 }
 
 export interface AuditPage {
@@ -30,10 +32,14 @@ export function deed({ method, path, target }: Pick<AuditEntry, 'method' | 'path
   return [verb, thing, ...names].join(' ').replaceAll('-', (_, offset: number) => (offset < verb.length + thing.length + 1 ? ' ' : '-'))
 }
 
+/** `queued 10, weight 3`; empty when there is nothing to say. */
+export const about = ({ detail }: Pick<AuditEntry, 'detail'>) =>
+  Object.entries(detail ?? {}).map(([name, value]) => `${name.replaceAll('_', ' ')} ${value}`).join(', ')
+
 export const wasRefused = ({ status }: AuditEntry) => status >= 400
 
 /** Every word must be somewhere: in the name of the key, what was done, the tenant, the status. */
 export function fits(entry: AuditEntry, text: string): boolean {
-  const about = [entry.key_name, entry.key_id, entry.role, entry.tenant, deed(entry), entry.path, entry.status].join('\n').toLowerCase()
+  const about = [entry.key_name, entry.key_id, entry.role, entry.tenant, deed(entry), about(entry), entry.path, entry.status].join('\n').toLowerCase()
   return text.toLowerCase().split(/\s+/).every((word) => about.includes(word))
 }

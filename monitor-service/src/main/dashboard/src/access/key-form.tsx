@@ -8,8 +8,8 @@ import type { ApiKey } from './key'
 
 const ROLES: readonly (readonly [Role, string])[] = [
   ['read', 'read: see the jobs of its tenant'],
-  ['submit', 'submit: submit, cancel and replay them, too'],
-  ['operate', 'operate: jobs of all tenants, machines, pools, schedules, webhooks'],
+  ['submit', 'submit: submit, cancel and replay them, too; its schedules and webhooks'],
+  ['operate', 'operate: jobs of all tenants, machines, pools, alerts'],
   ['admin', 'admin: keys, tenants and the audit log as well'],
 ]
 

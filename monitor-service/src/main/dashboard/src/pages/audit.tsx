@@ -1,4 +1,4 @@
-import { fits, deed, wasRefused, type AuditEntry, type AuditPage } from '../access/audit'
+import { about, fits, deed, wasRefused, type AuditEntry, type AuditPage } from '../access/audit'
 import { address } from '../lists/query'
 import { Pager, usePages } from '../lists/pages'
 import { QueryChoice } from '../lists/query-choice'
@@ -65,7 +65,7 @@ function Table({ entries }: { entries: readonly AuditEntry[] }) {
               <td data-label="When"><span class="stack"><span class="number">{dateAndTime(entry.at)}</span><span class="quiet"><Moment at={entry.at} /></span></span></td>
               <td data-label="Who"><span class="stack"><b>{entry.key_name}</b><span class="quiet long">{entry.tenant === 'default' ? entry.key_id : `${entry.key_id} · ${entry.tenant}`}</span></span></td>
               <td data-label="Role">{entry.role}</td>
-              <td data-label="Did" class="long">{deed(entry)}</td>
+              <td data-label="Did" class="long">{deed(entry)}{entry.detail && <span class="quiet">: {about(entry)}</span>}</td>
               <td data-label="Call"><code class="quiet">{entry.method} {entry.path}</code></td>
               <td data-label="Answer"><Mark tone={wasRefused(entry) ? 'bad' : 'good'} title={entry.status === 499 ? 'The caller left before there was an answer' : undefined}>{entry.status}</Mark></td>
             </tr>

@@ -19,8 +19,8 @@ const ownZone = () => Intl.DateTimeFormat().resolvedOptions().timeZone
 export function Schedules() {
   const { query } = place.value
   const edit = query.get('edit')
-  if (may('operate') && edit) return <Change id={edit} />
-  if (may('operate') && query.has('new')) {
+  if (may('submit') && edit) return <Change id={edit} />
+  if (may('submit') && query.has('new')) {
     return <Page title="New schedule"><ScheduleForm id={undefined} begun={newDraft(ownZone())} /></Page>
   }
   return <List />
@@ -38,7 +38,7 @@ function Change({ id }: { id: string }) {
 
 function List() {
   const schedules = usePages<SchedulePage>(address('/v1/schedules', { limit: PAGE_LENGTH }))
-  const make = may('operate') && <a class="button primary" href="/schedules?new=1">New schedule</a>
+  const make = may('submit') && <a class="button primary" href="/schedules?new=1">New schedule</a>
   return (
     <Page title="Schedules" actions={make}>
       <Loaded resource={schedules}>

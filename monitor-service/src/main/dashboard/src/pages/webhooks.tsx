@@ -23,9 +23,9 @@ export function Webhooks() {
   const edited = useSignal<Webhook | null | undefined>(undefined)
   const secret = useSignal<string | undefined>(undefined)
   const defaultSecret = useSignal<string | undefined>(undefined)
-  const make = may('operate') && <button type="button" class="button primary" onClick={() => (edited.value = null)}>New webhook</button>
+  const make = may('submit') && <button type="button" class="button primary" onClick={() => (edited.value = null)}>New webhook</button>
   return (
-    <Page title="Webhooks" actions={may('operate') && <><DefaultSecret onSecret={(found) => (defaultSecret.value = found)} />{make}</>}>
+    <Page title="Webhooks" actions={may('submit') && <><DefaultSecret onSecret={(found) => (defaultSecret.value = found)} />{make}</>}>
       <Loaded resource={webhooks}>
         {(page) =>
           page.webhooks.length === 0 && !webhooks.previous ? (

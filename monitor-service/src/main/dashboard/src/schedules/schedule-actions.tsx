@@ -4,9 +4,9 @@ import { shortId } from '../parts/text'
 import { may } from '../session/session'
 import type { Schedule } from './schedule'
 
-/** What an operator can do to a schedule. */
+/** What the owner of a schedule can do to it. */
 export function ScheduleActions({ schedule, reload }: { schedule: Schedule; reload: () => void }) {
-  if (!may('operate')) return null
+  if (!may('submit')) return null
   const own = `/v1/schedules/${encodeURIComponent(schedule.id)}`
   const name = schedule.name ?? schedule.id
   const act = async <T,>(method: string, path: string, done: (answer: T) => string) => {

@@ -53,7 +53,7 @@ function Sent({ delivery, own, reload }: { delivery: Delivery; own: string; relo
         <ol class="attempt-list">{attempts.map((attempt, index) => <Try key={index} attempt={attempt} number={index + 1} />)}</ol>
         <p class="quiet mono">{id}</p>
         {job && <p>About the job <a class="mono text-link" href={jobHref(job)}>{job}</a></p>}
-        {may('operate') && <span class="buttons"><ActionButton label={`Redeliver ${event} ${id}`} run={again}>Redeliver</ActionButton></span>}
+        {may('submit') && <span class="buttons"><ActionButton label={`Redeliver ${event} ${id}`} run={again}>Redeliver</ActionButton></span>}
       </div>
     </details>
   )

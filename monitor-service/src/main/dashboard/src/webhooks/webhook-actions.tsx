@@ -10,9 +10,9 @@ interface ActionsProps {
   onSecret: (secret: string) => void
 }
 
-/** What an operator can do to a webhook. */
+/** What the owner of a webhook can do to it. */
 export function WebhookActions({ webhook, reload, onEdit, onSecret }: ActionsProps) {
-  if (!may('operate')) return null
+  if (!may('submit')) return null
   const own = `/v1/webhooks/${encodeURIComponent(webhook.id)}`
   const name = webhook.description || webhook.url
   const test = async () => {

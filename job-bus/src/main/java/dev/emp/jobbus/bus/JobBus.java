@@ -9,6 +9,7 @@ import dev.emp.jobbus.machine.MachineId;
 import dev.emp.jobbus.machine.WorkerId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
@@ -38,6 +39,12 @@ public interface JobBus {
      * accepted: submitting all of them again does no harm.
      */
     CompletionStage<List<SubmitOutcome>> submitAll(List<Submission> submissions);
+
+    /**
+     * What a submission under an idempotency key of the tenant would be told by that key alone: {@link SubmitOutcome.Repeated}
+     * or {@link SubmitOutcome.KeyReused}; empty when the key was not used or its retention has passed. Nothing is stored.
+     */
+    CompletionStage<Optional<SubmitOutcome>> earlierUse(String tenant, Submission.Idempotency idempotency);
 
     /**
      * Submits a job that has failed or expired once more: the same in every respect, under a new id. What it depends on

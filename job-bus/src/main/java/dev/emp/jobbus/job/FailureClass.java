@@ -32,6 +32,14 @@ public enum FailureClass {
         return retryable;
     }
 
+    /** True when a provider may have charged for an attempt that failed this way: it was not turned away before any work was done. */
+    public boolean mayHaveCost() {
+        return switch (this) {
+            case TIMEOUT, PROVIDER_ERROR, CONTENT_REFUSED, LOST, UNKNOWN_OUTCOME, INTERNAL -> true;
+            case INVALID_INPUT, AUTH, RATE_LIMITED, UNAVAILABLE, CANCELED, DEPENDENCY_FAILED -> false;
+        };
+    }
+
     /** The name used in JSON, Redis and metrics: {@code rate_limited}, … */
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);

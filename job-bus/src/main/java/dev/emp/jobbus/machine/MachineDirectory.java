@@ -28,7 +28,12 @@ public interface MachineDirectory {
     /** Announces what can be submitted. Offers outlive the machine, so that a fleet scaled to zero still takes jobs. */
     CompletionStage<Void> offer(ServiceOffer offer);
 
-    /** Every service ever offered (and not retired since), in order of their names. */
+    /**
+     * Takes a service off the list, until it is offered again. What waits for it goes on waiting. Answers whether it was there.
+     */
+    CompletionStage<Boolean> retire(String service);
+
+    /** Every service ever offered and not retired since, in order of their names, each as it was offered last. */
     CompletionStage<List<ServiceOffer>> services();
 
     /** Ends a {@link #watch}. */

@@ -62,6 +62,14 @@ final class Account {
         reservations.remove(job);
     }
 
+    /** Spends what is reserved for a job, if anything is, and keeps the reservation. */
+    void charge(JobId job, Instant now) {
+        Usd reserved = reservations.get(job);
+        if (reserved != null) {
+            spend(reserved, now);
+        }
+    }
+
     void spend(Usd cost, Instant now) {
         spent = spentToday(now) + cost.micros();
         day = now.truncatedTo(ChronoUnit.DAYS);

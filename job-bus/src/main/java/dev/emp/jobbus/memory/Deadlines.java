@@ -19,8 +19,11 @@ final class Deadlines {
 
     private final JobTable jobs;
 
-    Deadlines(JobTable jobs) {
+    private final Quotas quotas;
+
+    Deadlines(JobTable jobs, Quotas quotas) {
         this.jobs = jobs;
+        this.quotas = quotas;
     }
 
     /** Ends a job if it has not been started in time. */
@@ -55,11 +58,12 @@ final class Deadlines {
         }
         String reason = "it ran longer than " + timeout;
         job.endAttempt(Attempt.End.FAILED, JobFailure.of(FailureClass.TIMEOUT, reason), now);
-        jobs.finish(
-                job,
-                job.state() == JobState.CANCELING
-                        ? new Outcome.Canceled(job.cancelReason())
-                        : new Outcome.Expired(reason));
+        if (job.state() == JobState.CANCELING) {
+            jobs.finish(job, new Outcome.Canceled(job.cancelReason()));
+        } else {
+            quotas.charge(job);
+            jobs.finish(job, new Outcome.Expired(reason));
+        }
         return true;
     }
 

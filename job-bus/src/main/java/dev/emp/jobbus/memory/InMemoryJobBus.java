@@ -103,6 +103,11 @@ public final class InMemoryJobBus
     }
 
     @Override
+    public CompletionStage<Optional<SubmitOutcome>> earlierUse(String tenant, Submission.Idempotency idempotency) {
+        return parts.exclusive.call(() -> parts.submissions.earlierUse(tenant, idempotency));
+    }
+
+    @Override
     public CompletionStage<ReplayOutcome> replay(JobId dead, JobId id) {
         return transition(() -> parts.replays.replay(dead, id));
     }
@@ -327,6 +332,11 @@ public final class InMemoryJobBus
     @Override
     public CompletionStage<Void> offer(ServiceOffer offer) {
         return parts.exclusive.act(() -> parts.machines.offer(offer));
+    }
+
+    @Override
+    public CompletionStage<Boolean> retire(String service) {
+        return parts.exclusive.call(() -> parts.machines.retire(service));
     }
 
     @Override

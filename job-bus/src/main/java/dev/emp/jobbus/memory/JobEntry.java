@@ -286,6 +286,10 @@ final class JobEntry {
         progress = value;
     }
 
+    boolean hasHandle() {
+        return handle != null;
+    }
+
     void setHandle(@Nullable ProviderHandle value) {
         handle = value;
     }

@@ -26,12 +26,14 @@ final class LeasedWrites {
     private final JobTable jobs;
     private final OutputLog outputs;
     private final Deadlines deadlines;
+    private final Quotas quotas;
     private final RandomGenerator random;
 
-    LeasedWrites(JobTable jobs, OutputLog outputs, Deadlines deadlines, RandomGenerator random) {
+    LeasedWrites(JobTable jobs, OutputLog outputs, Deadlines deadlines, Quotas quotas, RandomGenerator random) {
         this.jobs = jobs;
         this.outputs = outputs;
         this.deadlines = deadlines;
+        this.quotas = quotas;
         this.random = random;
     }
 
@@ -104,9 +106,13 @@ final class LeasedWrites {
 
     private void failRunning(JobEntry job, JobFailure failure, boolean handleIsVoid) {
         int attempt = job.attemptNumber();
+        boolean mayHaveCost = failure.failureClass().mayHaveCost() && !handleIsVoid;
         job.endAttempt(Attempt.End.FAILED, failure, jobs.now());
         Optional<JobSpec> next = job.spec().fallBack(failure.failureClass(), attempt);
         if (next.isPresent()) {
+            if (mayHaveCost) {
+                quotas.charge(job);
+            }
             jobs.fallBack(
                     job,
                     next.get(),
@@ -117,6 +123,10 @@ final class LeasedWrites {
             job.setHandle(null);
         }
         Optional<Duration> delay = job.spec().retryAfter(attempt, failure, random);
+        // An attempt that attaches to a handle goes on with what was paid for.
+        if (mayHaveCost && !(delay.isPresent() && job.hasHandle())) {
+            quotas.charge(job);
+        }
         if (delay.isEmpty()) {
             jobs.finish(job, new Outcome.Failed(failure));
             return;

@@ -58,6 +58,10 @@ final class Machines {
         offers.put(offer.service(), offer);
     }
 
+    boolean retire(String service) {
+        return offers.remove(service) != null;
+    }
+
     List<ServiceOffer> offers() {
         return List.copyOf(offers.values());
     }

@@ -32,7 +32,7 @@ final class Parts {
         jobs = new JobTable(clock, events);
         restrictions = new Restrictions(jobs.lanes());
         quotas = new Quotas(jobs);
-        deadlines = new Deadlines(jobs);
+        deadlines = new Deadlines(jobs, quotas);
         rates = new RateLimits(jobs);
         ageing = new Ageing(jobs, quotas, limits.ageing());
         concurrency = new ConcurrencyLimits(jobs);
@@ -45,9 +45,9 @@ final class Parts {
         WarmWorkers warmWorkers = new WarmWorkers(jobs, limits.affinityWait());
         StartRules rules = new StartRules(restrictions, quotas, warmWorkers, deadlines, concurrency, rates, dependents);
         claims = new Claims(jobs, rules, warmWorkers, exclusive);
-        writes = new LeasedWrites(jobs, outputs, deadlines, random);
+        writes = new LeasedWrites(jobs, outputs, deadlines, quotas, random);
         cancels = new Cancels(jobs, exclusive);
-        upkeep = new Upkeep(jobs, outputs, submissions, deadlines, limits);
+        upkeep = new Upkeep(jobs, outputs, submissions, deadlines, quotas, limits);
         queries = new Queries(jobs);
         machines = new Machines(clock, exclusive, limits.machineTtl());
         commands = new CommandTable(clock, exclusive, machines);

@@ -76,6 +76,14 @@ final class Quotas implements Move.Consequence {
         }
     }
 
+    /** An attempt failed, and may have cost what was reserved for its job. */
+    void charge(JobEntry job) {
+        Account account = accounts.get(job.spec().placement().tenant());
+        if (account != null) {
+            account.charge(job.id(), jobs.now());
+        }
+    }
+
     /** Whether no job of the lane may start, since its tenant runs as many as it may. */
     boolean isFull(LaneQueue lane) {
         String tenant = lane.lane().tenant();

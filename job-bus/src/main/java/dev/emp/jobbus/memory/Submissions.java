@@ -49,14 +49,21 @@ final class Submissions {
 
     private Optional<SubmitOutcome> earlierUse(Submission submission) {
         Idempotency idempotency = submission.idempotency();
-        if (idempotency == null) {
-            return Optional.empty();
-        }
-        return Optional.ofNullable(usedKeys.get(keyOf(submission, idempotency)))
-                .filter(used -> used.until.isAfter(jobs.now()) && !used.job.equals(submission.id()))
-                .map(used -> used.fingerprint.equals(idempotency.fingerprint())
-                        ? new Repeated(used.job)
-                        : new KeyReused(used.job));
+        // The same submission once more is told by its id, even when its job is gone.
+        return idempotency == null
+                ? Optional.empty()
+                : used(tenantOf(submission), idempotency)
+                        .filter(used -> !used.job.equals(submission.id()))
+                        .map(used -> used.outcome(idempotency));
+    }
+
+    Optional<SubmitOutcome> earlierUse(String tenant, Idempotency idempotency) {
+        return used(tenant, idempotency).map(used -> used.outcome(idempotency));
+    }
+
+    private Optional<UsedKey> used(String tenant, Idempotency idempotency) {
+        return Optional.ofNullable(usedKeys.get(new KeyOfTenant(tenant, idempotency.key())))
+                .filter(used -> used.until.isAfter(jobs.now()));
     }
 
     private Optional<SubmitOutcome> refusal(JobSpec spec) {
@@ -72,17 +79,22 @@ final class Submissions {
         if (idempotency != null) {
             Instant until = jobs.now().plus(keyRetention);
             usedKeys.put(
-                    keyOf(submission, idempotency), new UsedKey(submission.id(), idempotency.fingerprint(), until));
+                    new KeyOfTenant(tenantOf(submission), idempotency.key()),
+                    new UsedKey(submission.id(), idempotency.fingerprint(), until));
         }
         quotas.take(submission);
         return new Accepted(submission.id(), dependents.add(submission).state(), jobs.now());
     }
 
-    private static KeyOfTenant keyOf(Submission submission, Idempotency idempotency) {
-        return new KeyOfTenant(submission.spec().placement().tenant(), idempotency.key());
+    private static String tenantOf(Submission submission) {
+        return submission.spec().placement().tenant();
     }
 
     private record KeyOfTenant(String tenant, String key) {}
 
-    private record UsedKey(JobId job, String fingerprint, Instant until) {}
+    private record UsedKey(JobId job, String fingerprint, Instant until) {
+        SubmitOutcome outcome(Idempotency idempotency) {
+            return fingerprint.equals(idempotency.fingerprint()) ? new Repeated(job) : new KeyReused(job);
+        }
+    }
 }

@@ -19,13 +19,21 @@ final class Upkeep {
     private final OutputLog outputs;
     private final Submissions submissions;
     private final Deadlines deadlines;
+    private final Quotas quotas;
     private final BusLimits limits;
 
-    Upkeep(JobTable jobs, OutputLog outputs, Submissions submissions, Deadlines deadlines, BusLimits limits) {
+    Upkeep(
+            JobTable jobs,
+            OutputLog outputs,
+            Submissions submissions,
+            Deadlines deadlines,
+            Quotas quotas,
+            BusLimits limits) {
         this.jobs = jobs;
         this.outputs = outputs;
         this.submissions = submissions;
         this.deadlines = deadlines;
+        this.quotas = quotas;
         this.limits = limits;
     }
 
@@ -85,7 +93,13 @@ final class Upkeep {
         job.endAttempt(Attempt.End.LOST, lost, jobs.now());
         if (job.state() == JobState.CANCELING) {
             jobs.finish(job, new Outcome.Canceled(job.cancelReason()));
-        } else if (job.hasAttemptsLeft()) {
+            return;
+        }
+        // The next attempt goes on with what was paid for, where there is a handle of it.
+        if (!(job.hasAttemptsLeft() && job.hasHandle())) {
+            quotas.charge(job);
+        }
+        if (job.hasAttemptsLeft()) {
             jobs.move(
                     job,
                     JobState.QUEUED,

@@ -81,7 +81,7 @@ record ExtrasJson(
     }
 
     /** The length of the tenant's name (in bytes) keeps the tenants' keys apart, whatever characters they use. */
-    private static String scoped(String tenant, String key) {
+    static String scoped(String tenant, String key) {
         return tenant.getBytes(StandardCharsets.UTF_8).length + ":" + tenant + ":" + key;
     }
 }

@@ -40,6 +40,22 @@ final class LeaseWrites {
 
     private record Completion(Lease lease, JobResult result) {}
 
+    /**
+     * What a failed attempt may have left at its provider.
+     *
+     * @param handle that of the job is still good
+     * @param cost it may want money
+     */
+    private record Traces(boolean handle, boolean cost) {
+        static Traces of(JobFailure failure, boolean handleIsVoid) {
+            return handleIsVoid
+                    ? new Traces(false, false)
+                    : new Traces(
+                            ProviderHandle.survives(failure.failureClass()),
+                            failure.failureClass().mayHaveCost());
+        }
+    }
+
     LeaseWrites(RedisLink link, Scripts scripts, Timer timer, RandomGenerator random) {
         this.link = link;
         this.scripts = scripts;
@@ -110,17 +126,17 @@ final class LeaseWrites {
                         return CompletableFuture.completedFuture(new WriteOutcome.Stale());
                     }
                     int attempt = Integer.parseInt(Objects.requireNonNullElse(textOf(fields.get(1)), "0")) + 1;
-                    boolean keepsHandle = !handleIsVoid && ProviderHandle.survives(failure.failureClass());
+                    Traces traces = Traces.of(failure, handleIsVoid);
                     if (fields.get(3).hasValue()) {
-                        return failOrFallBack(lease, failure, attempt, keepsHandle);
+                        return failOrFallBack(lease, failure, attempt, traces);
                     }
                     RetryPolicy retry = RecordText.retry(textOf(fields.get(2)));
-                    return fail(lease, failure, retry.delayAfter(attempt, failure, random), keepsHandle);
+                    return fail(lease, failure, retry.delayAfter(attempt, failure, random), traces);
                 });
     }
 
     private CompletableFuture<WriteOutcome> failOrFallBack(
-            Lease lease, JobFailure failure, int attempt, boolean keepsHandle) {
+            Lease lease, JobFailure failure, int attempt, Traces traces) {
         String key = Keys.of(lease.job()).job(lease.job()) + ":spec";
         return link.call(commands -> commands.get(key).toCompletableFuture()).thenCompose(stored -> {
             if (stored == null) {
@@ -128,10 +144,10 @@ final class LeaseWrites {
             }
             Optional<JobSpec> spec = readUnlessDamaged(stored);
             return spec.flatMap(before -> before.fallBack(failure.failureClass(), attempt))
-                    .map(next -> fallBack(lease, failure, next))
+                    .map(next -> fallBack(lease, failure, traces, next))
                     .orElseGet(() -> {
                         Optional<Duration> delay = spec.flatMap(same -> same.retryAfter(attempt, failure, random));
-                        return fail(lease, failure, delay, keepsHandle);
+                        return fail(lease, failure, delay, traces);
                     });
         });
     }
@@ -146,17 +162,18 @@ final class LeaseWrites {
     }
 
     private CompletableFuture<WriteOutcome> fail(
-            Lease lease, JobFailure failure, Optional<Duration> delay, boolean keepsHandle) {
+            Lease lease, JobFailure failure, Optional<Duration> delay, Traces traces) {
         return write(
                 Script.FAIL,
                 lease,
                 FailureJson.write(failure),
                 EventJson.failed(failure),
                 delay.map(wait -> Long.toString(wait.toMillis())).orElse(""),
-                keepsHandle ? "1" : "");
+                flag(traces.handle()),
+                flag(traces.cost()));
     }
 
-    private CompletableFuture<WriteOutcome> fallBack(Lease lease, JobFailure failure, JobSpec next) {
+    private CompletableFuture<WriteOutcome> fallBack(Lease lease, JobFailure failure, Traces traces, JobSpec next) {
         Terms terms = Terms.of(next);
         return write(
                 Script.FALL_BACK,
@@ -169,7 +186,12 @@ final class LeaseWrites {
                 terms.priority(),
                 terms.weight(),
                 terms.tenant(),
-                terms.service());
+                terms.service(),
+                flag(traces.cost()));
+    }
+
+    private static String flag(boolean value) {
+        return value ? "1" : "";
     }
 
     private CompletableFuture<WriteOutcome> write(Script script, Lease lease, Object... values) {

@@ -22,6 +22,7 @@ import dev.emp.jobbus.machine.MachineId;
 import dev.emp.jobbus.machine.WorkerId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -87,6 +88,11 @@ final class RedisJobs implements JobBus {
 
     private int shardOf(Submission submission) {
         return shardOf.applyAsInt(submission.spec().placement().tenant());
+    }
+
+    @Override
+    public CompletionStage<Optional<SubmitOutcome>> earlierUse(String tenant, Submission.Idempotency idempotency) {
+        return submissions.earlierUse(Keys.ofShard(shardOf.applyAsInt(tenant)), tenant, idempotency);
     }
 
     @Override

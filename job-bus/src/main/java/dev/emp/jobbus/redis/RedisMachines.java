@@ -84,6 +84,13 @@ final class RedisMachines implements MachineDirectory {
     }
 
     @Override
+    public CompletionStage<Boolean> retire(String service) {
+        return link.call(
+                        commands -> commands.hdel(Keys.HOME.services(), service).toCompletableFuture())
+                .thenApply(removed -> removed > 0);
+    }
+
+    @Override
     public CompletionStage<List<ServiceOffer>> services() {
         return link.call(commands -> commands.hgetall(Keys.HOME.services()).toCompletableFuture())
                 .thenApply(offers -> offers.values().stream()

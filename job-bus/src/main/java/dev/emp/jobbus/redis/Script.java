@@ -33,6 +33,7 @@ enum Script {
     READ_TENANTS,
     REMOVE_OLD,
     READ_JOB,
+    READ_KEY,
     LIST_JOBS,
     COUNT_TENANT,
     LIST_DEAD,

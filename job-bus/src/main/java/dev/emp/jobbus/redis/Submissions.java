@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -63,6 +64,15 @@ final class Submissions {
 
     CompletableFuture<List<SubmitOutcome>> submitAll(List<Submission> submissions) {
         return ByShard.ask(submissions, Submission::id, (keys, part) -> submitFrom(keys, part, 0, new ArrayList<>()));
+    }
+
+    CompletableFuture<Optional<SubmitOutcome>> earlierUse(
+            Keys keys, String tenant, Submission.Idempotency idempotency) {
+        return scripts.run(
+                        Script.READ_KEY, keys, ExtrasJson.scoped(tenant, idempotency.key()), idempotency.fingerprint())
+                .thenApply(reply -> reply.textsFrom(0)
+                        .map(text -> earlier(Outcome.of(text, Instant.EPOCH)))
+                        .findFirst());
     }
 
     /** @param dead a job that ended */
@@ -125,14 +135,20 @@ final class Submissions {
                 spec.length);
     }
 
+    private static SubmitOutcome earlier(Outcome outcome) {
+        JobId first = new JobId(outcome.rest());
+        return outcome.word().equals("repeated")
+                ? new SubmitOutcome.Repeated(first)
+                : new SubmitOutcome.KeyReused(first);
+    }
+
     private static SubmitOutcome readSubmitted(JobId id, Outcome outcome) {
         return switch (outcome.word()) {
             case "accepted" -> new SubmitOutcome.Accepted(id, JobState.ofWireName(outcome.rest()), outcome.at());
-            case "repeated" -> new SubmitOutcome.Repeated(new JobId(outcome.rest()));
             case "unknown" -> new SubmitOutcome.UnknownDependency(new JobId(outcome.rest()));
             case "draining" -> new SubmitOutcome.Draining(Scope.parse(outcome.rest()));
             case "over" -> new SubmitOutcome.OverQuota(TenantText.excess(outcome.rest()));
-            default -> new SubmitOutcome.KeyReused(new JobId(outcome.rest()));
+            default -> earlier(outcome);
         };
     }
 

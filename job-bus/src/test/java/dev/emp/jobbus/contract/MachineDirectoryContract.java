@@ -175,6 +175,19 @@ public abstract class MachineDirectoryContract extends BusContract {
     }
 
     @Test
+    void aServiceIsOnTheListUntilItIsRetired() {
+        ServiceOffer kept = new ServiceOffer("openai", List.of(), SCHEMA);
+        ServiceOffer gone = new ServiceOffer("paint", List.of("sdxl"), SCHEMA);
+        get(machines.offer(kept));
+        get(machines.offer(gone));
+        assertThat(get(machines.retire("paint"))).isTrue();
+        assertThat(get(machines.retire("paint"))).isFalse();
+        assertThat(get(machines.services())).containsExactly(kept);
+        get(machines.offer(gone));
+        assertThat(get(machines.services())).containsExactly(kept, gone);
+    }
+
+    @Test
     void anEmptyBusHasNoMachinesAndNoServices() {
         assertThat(get(machines.machines())).isEmpty();
         assertThat(get(machines.services())).isEmpty();

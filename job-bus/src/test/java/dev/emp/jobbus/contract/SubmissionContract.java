@@ -181,6 +181,25 @@ public abstract class SubmissionContract extends BusContract {
     }
 
     @Test
+    void whatAKeyWasUsedForCanBeAsked() {
+        JobId first = driver.newId();
+        submit(first, "key", "body");
+
+        assertThat(get(bus.earlierUse(Placement.DEFAULT_TENANT, new Idempotency("key", "body"))))
+                .contains(new SubmitOutcome.Repeated(first));
+        assertThat(get(bus.earlierUse(Placement.DEFAULT_TENANT, new Idempotency("key", "another body"))))
+                .contains(new SubmitOutcome.KeyReused(first));
+        assertThat(get(bus.earlierUse(Placement.DEFAULT_TENANT, new Idempotency("another key", "body"))))
+                .isEmpty();
+        assertThat(get(bus.earlierUse("acme", new Idempotency("key", "body")))).isEmpty();
+        assertThat(driver.jobs()).hasSize(1);
+
+        fixture.advance(Duration.ofHours(25));
+        assertThat(get(bus.earlierUse(Placement.DEFAULT_TENANT, new Idempotency("key", "body"))))
+                .isEmpty();
+    }
+
+    @Test
     void idempotencyKeysOfTenantsAreApart() {
         submit(driver.newId(), "key", "body");
         JobSpec ofAcme = spec().withPlacement(Placement.DEFAULT.withTenant("acme"));

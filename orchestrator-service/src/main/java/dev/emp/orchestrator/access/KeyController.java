@@ -1,5 +1,6 @@
 package dev.emp.orchestrator.access;
 
+import dev.emp.orchestrator.audit.AuditDetail;
 import dev.emp.orchestrator.jobs.Links;
 import dev.emp.orchestrator.jobs.QueryParameters;
 import dev.emp.orchestrator.json.Bodies;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -80,17 +82,25 @@ final class KeyController {
         return Bodies.read(request, LARGEST_BODY)
                 .map(body -> KeyRequest.read(body, caller.tenant(), clock.instant()))
                 .flatMap(wanted -> requireAdminFirst(wanted).thenReturn(wanted))
-                .flatMap(wanted -> create(wanted, caller, Links.of(request)));
+                .flatMap(wanted -> create(wanted, caller, Links.of(request)))
+                .doOnNext(made -> note(made.getBody(), exchange));
+    }
+
+    private static void note(@Nullable KeyView key, ServerWebExchange exchange) {
+        if (key != null) {
+            AuditDetail.note(exchange, "id", key.id());
+            AuditDetail.note(exchange, "tenant", key.tenant());
+            AuditDetail.note(exchange, "role", key.role());
+        }
     }
 
     private Mono<Void> requireAdminFirst(KeyRequest wanted) {
         return openness.isOpen()
                 .filter(open -> open && wanted.role() != Role.ADMIN)
-                .flatMap(
-                        refused -> Mono.error(
-                                new ProblemException(
-                                        ErrorCode.FIRST_KEY_NOT_ADMIN,
-                                        "the first key closes the platform, and nobody could make another one without the role admin")));
+                .flatMap(refused -> Mono.error(new ProblemException(
+                        ErrorCode.FIRST_KEY_NOT_ADMIN,
+                        "the first key closes the platform, and nobody could make another one without"
+                                + " the role admin")));
     }
 
     private Mono<ResponseEntity<KeyView>> create(KeyRequest wanted, Caller caller, Links links) {

@@ -2,6 +2,9 @@ package dev.emp.orchestrator.alerts;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param seenAt when the reason was there last
  * @param firedAt when it became an alert; null while it is none yet
  * @param resolvedAt when it was over; null while it is not
+ * @param untold the states, in order, of which not every listener has been told yet
  */
 public record Alert(
         String id,
@@ -27,7 +31,13 @@ public record Alert(
         Instant since,
         Instant seenAt,
         @Nullable Instant firedAt,
-        @Nullable Instant resolvedAt) {
+        @Nullable Instant resolvedAt,
+        List<State> untold) {
+
+    public Alert {
+        // Nothing where it was kept by a version before that one told of.
+        untold = List.copyOf(Objects.requireNonNullElse(untold, List.of()));
+    }
 
     /** How far it is. */
     public enum State {
@@ -50,7 +60,8 @@ public record Alert(
                 now,
                 now,
                 finding.after().isPositive() ? null : now,
-                null);
+                null,
+                finding.after().isPositive() ? List.of() : List.of(State.FIRING));
     }
 
     /** The reason is still there. */
@@ -68,13 +79,34 @@ public record Alert(
                 since,
                 now,
                 fired,
-                null);
+                null,
+                ripe && state != State.FIRING ? List.of(State.FIRING) : untold);
     }
 
     /** The reason is gone. */
     Alert without(Instant now, Duration hold) {
         return state == State.FIRING && now.isBefore(seenAt.plus(hold))
                 ? this
-                : new Alert(id, kind, subject, State.RESOLVED, message, value, limit, since, seenAt, firedAt, now);
+                : at(
+                        State.RESOLVED,
+                        now,
+                        Stream.concat(untold.stream(), Stream.of(State.RESOLVED))
+                                .toList());
+    }
+
+    /** What there is to tell, the oldest first: it may have fired and be over before anybody could be told. */
+    List<Alert> toTell() {
+        return untold.stream()
+                .map(each -> at(each, each == State.RESOLVED ? resolvedAt : null, List.of()))
+                .toList();
+    }
+
+    /** Every listener was told of all there was to tell. */
+    Alert told() {
+        return at(state, resolvedAt, List.of());
+    }
+
+    private Alert at(State newState, @Nullable Instant resolved, List<State> left) {
+        return new Alert(id, kind, subject, newState, message, value, limit, since, seenAt, firedAt, resolved, left);
     }
 }

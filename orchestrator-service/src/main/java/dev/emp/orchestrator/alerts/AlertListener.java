@@ -1,11 +1,13 @@
 package dev.emp.orchestrator.alerts;
 
-/** Hears of alerts, in the one replica that noticed the change. */
+import java.util.concurrent.CompletionStage;
+
+/** Hears of alerts, in the one replica whose turn it is. */
 public interface AlertListener {
 
     /**
-     * An alert fires now ({@code alert.firing}) or is over ({@code alert.resolved}), see {@link Alert#state}. Called once a change,
-     * or never if the replica dies in that moment; the alert itself is kept. Must not block nor fail.
+     * An alert fires ({@code alert.firing}) or is over ({@code alert.resolved}), see {@link Alert#state}. Called at least once for
+     * each: until the stage of every listener has ended well, at every look, by whichever replica looks then. Must not block.
      */
-    void changed(Alert alert);
+    CompletionStage<Void> changed(Alert alert);
 }

@@ -57,7 +57,10 @@ final class AlertWatcher implements Duty {
         for (AlertSource source : sources) {
             all = all.thenCombine(source.look(), AlertWatcher::both);
         }
-        return all.thenCombine(store.all(), this::compare).thenCompose(changes -> changes);
+        return all.thenCombine(store.all(), this::compare)
+                .thenCompose(changes -> changes)
+                .thenCompose(done -> store.all())
+                .thenCompose(this::tellAll);
     }
 
     private static Findings both(Findings one, Findings other) {
@@ -69,7 +72,7 @@ final class AlertWatcher implements Duty {
         return new Findings(judged, findings);
     }
 
-    private CompletionStage<Integer> compare(Findings findings, List<Kept> known) {
+    private CompletionStage<Void> compare(Findings findings, List<Kept> known) {
         Map<String, Finding> found =
                 findings.all().stream().collect(Collectors.toMap(Finding::key, Function.identity(), (a, b) -> a));
         Map<String, Kept> before =
@@ -84,38 +87,55 @@ final class AlertWatcher implements Duty {
                 .filter(kept -> !found.containsKey(kept.document().id()))
                 .filter(kept -> kept.alert().state() != State.RESOLVED)
                 .forEach(kept -> changes.add(gone(kept).toCompletableFuture()));
-        return CompletableFuture.allOf(changes.toArray(CompletableFuture[]::new))
-                .thenApply(done -> 0);
+        return CompletableFuture.allOf(changes.toArray(CompletableFuture[]::new));
     }
 
-    private CompletionStage<Void> first(String key, Finding finding) {
-        Alert alert = Alert.of(ids.next(), finding, clock.instant());
-        return store.create(key, alert).thenAccept(saved -> tell(saved && alert.state() == State.FIRING, alert));
+    private CompletionStage<?> first(String key, Finding finding) {
+        return store.create(key, Alert.of(ids.next(), finding, clock.instant()));
     }
 
-    private CompletionStage<Void> again(Kept kept, Finding finding) {
+    private CompletionStage<?> again(Kept kept, Finding finding) {
         Alert before = kept.alert();
-        Alert alert = before.state() == State.RESOLVED
-                ? Alert.of(ids.next(), finding, clock.instant())
-                : before.again(finding, clock.instant());
-        boolean fires = alert.state() == State.FIRING && before.state() != State.FIRING;
-        return store.replace(kept, alert).thenAccept(saved -> tell(saved && fires, alert));
+        return before.state() == State.RESOLVED
+                // The last chance to tell that it was over.
+                ? tell(before).thenCompose(told -> store.replace(kept, Alert.of(ids.next(), finding, clock.instant())))
+                : store.replace(kept, before.again(finding, clock.instant()));
     }
 
     /** What never fired is not told of. */
-    private CompletionStage<Void> gone(Kept kept) {
+    private CompletionStage<?> gone(Kept kept) {
         if (kept.alert().state() == State.PENDING) {
-            return store.forget(kept).thenAccept(done -> {});
+            return store.forget(kept);
         }
         Alert alert = kept.alert().without(clock.instant(), settings.hold());
-        return alert.equals(kept.alert())
-                ? CompletableFuture.completedFuture(null)
-                : store.replace(kept, alert).thenAccept(saved -> tell(saved, alert));
+        return alert.equals(kept.alert()) ? CompletableFuture.completedFuture(true) : store.replace(kept, alert);
     }
 
-    private void tell(boolean changed, Alert alert) {
-        if (changed) {
-            listeners.forEach(listener -> listener.changed(alert));
+    private CompletionStage<Integer> tellAll(List<Kept> all) {
+        List<CompletableFuture<?>> told = all.stream()
+                .filter(kept -> !kept.alert().untold().isEmpty())
+                .<CompletableFuture<?>>map(kept -> tell(kept.alert())
+                        .thenCompose(heard -> heard
+                                ? store.replace(kept, kept.alert().told())
+                                : CompletableFuture.completedFuture(false))
+                        .toCompletableFuture())
+                .toList();
+        return CompletableFuture.allOf(told.toArray(CompletableFuture[]::new)).thenApply(done -> 0);
+    }
+
+    /** True when every listener has heard all there is to tell; what one could not be told is told again at the next look. */
+    private CompletionStage<Boolean> tell(Alert alert) {
+        CompletionStage<Boolean> told = CompletableFuture.completedFuture(true);
+        for (Alert each : alert.toTell()) {
+            told = told.thenCompose(before -> before ? tellOf(each) : CompletableFuture.completedFuture(false));
         }
+        return told;
+    }
+
+    private CompletionStage<Boolean> tellOf(Alert alert) {
+        return CompletableFuture.allOf(listeners.stream()
+                        .map(listener -> listener.changed(alert).toCompletableFuture())
+                        .toArray(CompletableFuture[]::new))
+                .handle((done, fault) -> fault == null);
     }
 }

@@ -4,7 +4,6 @@ import dev.emp.jobbus.document.LogEntry;
 import dev.emp.jobbus.job.JsonText;
 import dev.emp.orchestrator.access.Access;
 import dev.emp.orchestrator.json.StrictJson;
-import dev.emp.orchestrator.problem.Secrets;
 import dev.emp.orchestrator.tenants.Caller;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -14,12 +13,13 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One call that changed something, or was to. Says nothing of its body.
+ * One call that changed something, or was to. Of its body it says only what {@link AuditDetail} was told.
  *
  * @param tenant on whose behalf it was made
  * @param path as in the table of endpoints: {@code /v1/jobs/{id}/cancel}
  * @param target the values of the variables in the path
  * @param status that was answered; 499 when the caller left before that
+ * @param detail what the call was about besides, by name
  */
 record AuditEntry(
         String keyId,
@@ -29,17 +29,17 @@ record AuditEntry(
         String method,
         String path,
         Map<String, String> target,
-        int status) {
-
-    private static final int LONGEST_VALUE = 200;
+        int status,
+        Map<String, String> detail) {
 
     AuditEntry {
         target = Map.copyOf(target);
+        detail = Map.copyOf(detail);
     }
 
-    static AuditEntry of(Caller caller, Access access, int status) {
+    static AuditEntry of(Caller caller, Access access, int status, Map<String, String> detail) {
         Map<String, String> target = new TreeMap<>();
-        access.variables().forEach((name, value) -> target.put(name, shown(value)));
+        access.variables().forEach((name, value) -> target.put(name, AuditDetail.shown(value)));
         return new AuditEntry(
                 caller.keyId(),
                 caller.name(),
@@ -48,15 +48,12 @@ record AuditEntry(
                 access.method(),
                 access.path(),
                 target,
-                status);
+                status,
+                detail);
     }
 
     static AuditEntry of(LogEntry entry) {
         JsonNode json = StrictJson.read(entry.content().value().getBytes(StandardCharsets.UTF_8));
-        Map<String, String> target = new TreeMap<>();
-        json.path("target")
-                .properties()
-                .forEach(one -> target.put(one.getKey(), one.getValue().stringValue()));
         return new AuditEntry(
                 json.path("key_id").stringValue(),
                 json.path("key_name").stringValue(),
@@ -64,8 +61,16 @@ record AuditEntry(
                 json.path("tenant").stringValue(),
                 json.path("method").stringValue(),
                 json.path("path").stringValue(),
-                target,
-                json.path("status").intValue());
+                texts(json.path("target")),
+                json.path("status").intValue(),
+                texts(json.path("detail")));
+    }
+
+    private static Map<String, String> texts(JsonNode members) {
+        Map<String, String> texts = new TreeMap<>();
+        members.properties()
+                .forEach(one -> texts.put(one.getKey(), one.getValue().stringValue()));
+        return texts;
     }
 
     JsonText toJson() {
@@ -80,12 +85,10 @@ record AuditEntry(
         ObjectNode targets = json.putObject("target");
         new TreeMap<>(target).forEach(targets::put);
         json.put("status", status);
+        if (!detail.isEmpty()) {
+            ObjectNode details = json.putObject("detail");
+            new TreeMap<>(detail).forEach(details::put);
+        }
         return new JsonText(StrictJson.write(json));
-    }
-
-    /** A client may have put anything into a path, even its key. */
-    private static String shown(String value) {
-        String text = Secrets.masked(value);
-        return text.substring(0, Math.min(text.length(), LONGEST_VALUE));
     }
 }

@@ -52,7 +52,8 @@ final class AuditFilter implements WebFilter {
     private Mono<Void> write(ServerWebExchange exchange, int status) {
         Optional<AuditEntry> entry = Access.of(exchange)
                 .filter(Access::audited)
-                .flatMap(access -> Callers.find(exchange).map(caller -> AuditEntry.of(caller, access, status)));
+                .flatMap(access -> Callers.find(exchange)
+                        .map(caller -> AuditEntry.of(caller, access, status, AuditDetail.of(exchange))));
         return entry.map(log::write).orElseGet(Mono::empty);
     }
 

@@ -33,7 +33,15 @@ record AuditView(
         Map<String, String> target,
 
         @Schema(example = "200", description = "What was answered; 499 when the caller left before that")
-        int status) {
+        int status,
+
+        @Schema(
+                description =
+                        "What the call was about besides: the filter of a bulk action and how many jobs it hit, the"
+                            + " limits that were set, the id of what was made. Left out when there is nothing to say.",
+                example = "{\"id\": \"key_01k9yzqj1m4x7v2t8n3c5b6d7e\", \"role\": \"read\"}")
+        @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        Map<String, String> detail) {
 
     static AuditView of(LogEntry logged) {
         AuditEntry entry = AuditEntry.of(logged);
@@ -46,7 +54,8 @@ record AuditView(
                 entry.method(),
                 entry.path(),
                 entry.target(),
-                entry.status());
+                entry.status(),
+                entry.detail());
     }
 
     /** @param nextCursor for the parameter {@code cursor}; left out on the last page */

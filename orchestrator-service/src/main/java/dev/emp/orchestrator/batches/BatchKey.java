@@ -17,6 +17,13 @@ record BatchKey(@Nullable String digest) {
         return new BatchKey(key == null ? null : Fingerprint.of(key));
     }
 
+    /** As {@link #of}, for a job that may be wrong in any way: null also when its own key is none. */
+    @Nullable
+    Idempotency ofAny(JsonNode job, String place, List<String> besides) {
+        JsonNode own = job.get(LineMembers.IDEMPOTENCY_KEY);
+        return own == null || LineMembers.isKey(own) ? of(job, place, besides) : null;
+    }
+
     /** The job's own key before that of the batch; null without either. */
     @Nullable
     Idempotency of(JsonNode job, String place, List<String> besides) {

@@ -98,14 +98,16 @@ final class BatchRun {
 
     private Mono<Attempt> attempt(Line.Entry entry) {
         String ref = entry.ref();
-        return submitter
+        String place = Long.toString(entry.place().index());
+        Mono<Attempt> ready = submitter
                 .check(entry.body(), new LineMembers(refs, ref))
-                .flatMap(order -> {
-                    String place = Long.toString(entry.place().index());
-                    Idempotency idempotency = key.of(entry.body(), place, LineMembers.NAMES);
-                    return submitter.submission(order, idempotency);
-                })
-                .<Attempt>map(submission -> new Attempt.Ready(entry.place(), ref, submission))
+                .flatMap(order -> submitter.submission(order, key.of(entry.body(), place, LineMembers.NAMES)))
+                .map(submission -> new Attempt.Ready(entry.place(), ref, submission));
+        return ready.onErrorResume(
+                        ProblemException.class,
+                        why -> submitter
+                                .earlier(why, key.ofAny(entry.body(), place, LineMembers.NAMES))
+                                .map(taken -> new Attempt.Repeated(entry.place(), ref, taken)))
                 .onErrorResume(ProblemException.class, why -> Mono.just(new Attempt.Refused(entry.place(), ref, why)));
     }
 
@@ -114,9 +116,18 @@ final class BatchRun {
         return Mono.fromCallable(() -> FanIn.read(value))
                 .flatMap(wanted -> submitter
                         .check(wanted.job(), new FanInMembers(null))
-                        .onErrorMap(ProblemException.class, FanIn::inBody)
-                        .doOnNext(order -> fanIn = wanted))
+                        .then()
+                        .onErrorResume(
+                                ProblemException.class,
+                                why -> submitter
+                                        .earlier(FanIn.inBody(why), keyOf(wanted))
+                                        .then())
+                        .doOnSuccess(valid -> fanIn = wanted))
                 .then(Mono.empty());
+    }
+
+    private @Nullable Idempotency keyOf(FanIn wanted) {
+        return key.ofAny(wanted.job(), FanIn.MEMBER, FanInMembers.NAMES);
     }
 
     private Mono<List<JobReport>> submit(List<Attempt> attempts) {
@@ -134,6 +145,7 @@ final class BatchRun {
         for (Attempt attempt : attempts) {
             Answer answer = switch (attempt) {
                 case Attempt.Ready ready -> answers.next();
+                case Attempt.Repeated repeated -> repeated.taken();
                 case Attempt.Refused refused -> new Answer.Refused(refused.why());
             };
             remember(attempt.ref(), answer);
@@ -161,13 +173,13 @@ final class BatchRun {
             return Mono.just(new Answer.Refused(
                     incomplete(totals.refused() + " of " + totals.jobs() + " jobs of the batch were refused")));
         }
+        Idempotency idempotency = keyOf(wanted);
         return submitter
                 .check(wanted.job(), new FanInMembers(refs))
-                .flatMap(order -> submitter.submission(
-                        order.with(wanted.over(children, order.spec())),
-                        key.of(wanted.job(), FanIn.MEMBER, FanInMembers.NAMES)))
+                .flatMap(order -> submitter.submission(order.with(wanted.over(children, order.spec())), idempotency))
                 .flatMap(submission -> submitter.submitAll(List.of(submission)))
                 .map(List::getFirst)
+                .onErrorResume(ProblemException.class, why -> submitter.earlier(why, idempotency))
                 .onErrorResume(fault -> Mono.just(new Answer.Refused(Problems.of(fault))));
     }
 

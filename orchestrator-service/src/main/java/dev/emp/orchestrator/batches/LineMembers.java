@@ -46,13 +46,17 @@ final class LineMembers implements Siblings {
 
     static void checkKey(ObjectReader job) {
         JsonNode key = job.any(IDEMPOTENCY_KEY);
-        if (key != null && !(key.isString() && IdempotencyKey.isValid(key.stringValue()))) {
+        if (key != null && !isKey(key)) {
             job.faults()
                     .add(
                             job.pointerOf(IDEMPOTENCY_KEY),
                             ErrorCode.INVALID_VALUE,
                             "must be a text of " + IdempotencyKey.RULE);
         }
+    }
+
+    static boolean isKey(JsonNode value) {
+        return value.isString() && IdempotencyKey.isValid(value.stringValue());
     }
 
     @Override

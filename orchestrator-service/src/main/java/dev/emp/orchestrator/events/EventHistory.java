@@ -15,6 +15,7 @@ import reactor.core.publisher.Mono;
 public final class EventHistory {
 
     private static final int MOST_AT_ONCE = 1_000;
+    private static final int MOST_BATCHES = 20;
 
     private final JobEvents events;
 
@@ -25,9 +26,25 @@ public final class EventHistory {
     /** Fails with {@link IllegalArgumentException} when the bus never gave this cursor. */
     public Mono<Missed> since(EventCursor after, JobId job) {
         return read(after)
-                .expand(batch -> batch.events().size() < MOST_AT_ONCE ? Mono.empty() : read(batch.next()))
+                .expand(batch -> isLast(batch) ? Mono.empty() : read(batch.next()))
                 .collect(() -> new Collector(job), Collector::add)
                 .map(Collector::missed);
+    }
+
+    /**
+     * As {@link #since}, for a cursor that a client names: it may be as old as it likes. Looks at the next 20,000 events of the
+     * platform at most; where there are more, there is a gap.
+     */
+    public Mono<Missed> recent(EventCursor after, JobId job) {
+        return read(after)
+                .expand(batch -> batch.gap() || isLast(batch) ? Mono.empty() : read(batch.next()))
+                .take(MOST_BATCHES)
+                .collect(() -> new Collector(job), Collector::add)
+                .map(Collector::missed);
+    }
+
+    private static boolean isLast(JobEvents.Batch batch) {
+        return batch.events().size() < MOST_AT_ONCE;
     }
 
     private Mono<JobEvents.Batch> read(EventCursor after) {
@@ -37,7 +54,7 @@ public final class EventHistory {
     /**
      * @param events of the one job, in order
      * @param next the cursor after the newest event that was looked at
-     * @param gap true when events after the cursor have been dropped
+     * @param gap true when events after the cursor have been dropped, or were not looked at
      */
     public record Missed(List<JobEvent> events, EventCursor next, boolean gap) {}
 
@@ -46,6 +63,7 @@ public final class EventHistory {
         private final List<JobEvent> found = new ArrayList<>();
         private EventCursor next = EventCursor.START;
         private boolean gap;
+        private boolean isWhole;
 
         Collector(JobId job) {
             this.job = job;
@@ -55,10 +73,11 @@ public final class EventHistory {
             batch.events().stream().filter(event -> event.job().equals(job)).forEach(found::add);
             next = batch.next();
             gap |= batch.gap();
+            isWhole = isLast(batch);
         }
 
         Missed missed() {
-            return new Missed(List.copyOf(found), next, gap);
+            return new Missed(List.copyOf(found), next, gap || !isWhole);
         }
     }
 }

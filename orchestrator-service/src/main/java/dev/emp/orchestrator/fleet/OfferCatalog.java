@@ -39,6 +39,11 @@ public final class OfferCatalog {
                         seen = new Seen(List.copyOf(offers), clock.instant().plus(FRESH)));
     }
 
+    /** Looks again at the next question: a service was retired. */
+    void forget() {
+        seen = null;
+    }
+
     /** Empty when nobody offers it. */
     Mono<ServiceOffer> find(String service) {
         return remembered(service).map(Mono::just).orElseGet(() -> lookUp(service));

@@ -10,6 +10,7 @@ import dev.emp.orchestrator.openapi.Headers;
 import dev.emp.orchestrator.problem.ErrorCode;
 import dev.emp.orchestrator.problem.ProblemException;
 import dev.emp.orchestrator.problem.Refuses;
+import dev.emp.orchestrator.tenants.Callers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -29,6 +30,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 @RestController
@@ -37,7 +39,7 @@ import reactor.core.publisher.Mono;
 final class JobController {
 
     private static final int LONGEST_WAIT_SECONDS = 60;
-    private static final String CANCEL_REASON = "canceled over the API";
+    private static final String CANCEL = "canceled over the API";
 
     private final JobBus bus;
     private final JobQueries queries;
@@ -122,10 +124,13 @@ final class JobController {
                 @ApiResponse(responseCode = "202", description = "Its worker has been asked to stop.")
             })
     @PostMapping("/{id}/cancel")
-    Mono<ResponseEntity<JobView>> cancel(@PathVariable String id, @Parameter(hidden = true) ServerHttpRequest request) {
+    Mono<ResponseEntity<JobView>> cancel(
+            @PathVariable String id, @Parameter(hidden = true) ServerWebExchange exchange) {
         JobId job = JobReader.idOf(id);
+        ServerHttpRequest request = exchange.getRequest();
+        String reason = Callers.of(exchange).did(CANCEL);
         return jobs.require(job)
-                .flatMap(found -> Mono.fromCompletionStage(() -> bus.cancel(job, CANCEL_REASON)))
+                .flatMap(found -> Mono.fromCompletionStage(() -> bus.cancel(job, reason)))
                 .map(outcome -> statusOf(outcome, job))
                 .flatMap(status -> jobs.require(job)
                         .map(found -> ResponseEntity.status(status).body(JobViews.full(found, Links.of(request)))));

@@ -37,6 +37,7 @@ public enum ErrorCode {
     FIRST_KEY_NOT_ADMIN(HttpStatus.CONFLICT, "The first key must be one with the role admin"),
     WEBHOOK_DISABLED(HttpStatus.CONFLICT, "The webhook is disabled"),
     TOO_MANY_WEBHOOKS(HttpStatus.CONFLICT, "The tenant has as many webhooks as it may have"),
+    SERVICE_IN_USE(HttpStatus.CONFLICT, "Machines offer the service"),
     FILE_QUOTA_EXCEEDED(HttpStatus.CONFLICT, "The tenant keeps files of as many bytes as it may"),
     PAYLOAD_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE, "The body is too large"),
     URI_TOO_LONG(HttpStatus.URI_TOO_LONG, "The path and its query are too long"),

@@ -14,6 +14,7 @@ import dev.emp.orchestrator.tenants.Caller;
 import dev.emp.orchestrator.tenants.Callers;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,12 +39,14 @@ final class Firer {
     private final Submitter submitter;
     private final Turns turns;
     private final Clock clock;
+    private final Duration grace;
     private final MeterRegistry meters;
 
-    Firer(Submitter submitter, Turns turns, Clock clock, MeterRegistry meters) {
+    Firer(Submitter submitter, Turns turns, Clock clock, ScheduleProperties properties, MeterRegistry meters) {
         this.submitter = submitter;
         this.turns = turns;
         this.clock = clock;
+        this.grace = properties.grace();
         this.meters = meters;
     }
 
@@ -81,22 +84,33 @@ final class Firer {
                             Stream.concat(turn.live().stream(), Stream.of(job)).toList()))
                     .onErrorResume(
                             ProblemException.class,
-                            why -> Mono.just(with(soFar, Firing.failed(time, clock.instant(), why), turn.live())));
+                            why -> passes(why, schedule, time)
+                                    ? Mono.error(why)
+                                    : Mono.just(with(soFar, Firing.failed(time, clock.instant(), why), turn.live())));
         });
+    }
+
+    /** Whether the round is to fail, because a repetition of it may be luckier and the run would still be on time. */
+    private boolean passes(ProblemException why, Schedule schedule, Instant time) {
+        Instant latest = schedule.times().withJitter(time).plus(grace);
+        return why.code().isRetryable()
+                && !clock.instant().plus(ScheduleDuty.LEASE).isAfter(latest);
     }
 
     private Mono<JobId> submit(Schedule schedule, Instant time, String key, List<JobId> after) {
         Idempotency idempotency = new Idempotency(key, Fingerprint.of(key));
         return submitter
                 .check(schedule.definition().job(), Siblings.NONE)
-                .contextWrite(Callers.acting(Caller.platform(schedule.tenant())))
                 .map(order -> order.with(run(order.spec(), schedule, time, after)))
                 .flatMap(order -> submitter.submission(order, idempotency))
                 .flatMap(submission -> submitter.submitAll(List.of(submission)))
                 .map(answers -> switch (answers.getFirst()) {
-                    case Answer.Taken taken -> taken.job();
+                    case Answer.Taken taken -> taken;
                     case Answer.Refused(ProblemException why) -> throw why;
-                });
+                })
+                .onErrorResume(ProblemException.class, why -> submitter.earlier(why, idempotency))
+                .contextWrite(Callers.acting(Caller.platform(schedule.tenant())))
+                .map(Answer.Taken::job);
     }
 
     private static JobSpec run(JobSpec spec, Schedule schedule, Instant time, List<JobId> after) {

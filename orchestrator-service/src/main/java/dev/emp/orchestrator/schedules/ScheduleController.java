@@ -1,5 +1,6 @@
 package dev.emp.orchestrator.schedules;
 
+import dev.emp.orchestrator.audit.AuditDetail;
 import dev.emp.orchestrator.jobs.Links;
 import dev.emp.orchestrator.jobs.QueryParameters;
 import dev.emp.orchestrator.json.Bodies;
@@ -98,6 +99,8 @@ final class ScheduleController {
         String key = IdempotencyKey.of(exchange.getRequest().getHeaders());
         return body(exchange)
                 .flatMap(body -> schedules.create(Callers.tenant(exchange), body, key))
+                .doOnNext(
+                        made -> AuditDetail.note(exchange, "id", made.schedule().id()))
                 .flatMap(made -> views.full(made.schedule(), links(exchange)).map(view -> answer(made, view)));
     }
 

@@ -42,7 +42,7 @@ final class Opening {
         return following
                 .position()
                 .flatMap(position -> history.since(position, job))
-                .flatMap(ahead -> history.since(from.cursor(), job)
+                .flatMap(ahead -> history.recent(from.cursor(), job)
                         .flatMap(missed -> missed.gap() ? afresh : Mono.just(resumed(from, missed, ahead))))
                 .onErrorResume(IllegalArgumentException.class, unknownCursor -> afresh);
     }

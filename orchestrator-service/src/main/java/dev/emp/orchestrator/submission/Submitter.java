@@ -11,12 +11,15 @@ import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobIdGenerator;
 import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.JobState;
+import dev.emp.jobbus.job.Placement;
 import dev.emp.jobbus.tenant.Excess;
 import dev.emp.orchestrator.classification.Verdict;
 import dev.emp.orchestrator.json.Fingerprint;
 import dev.emp.orchestrator.json.StrictJson;
 import dev.emp.orchestrator.problem.ProblemException;
 import dev.emp.orchestrator.scaling.PoolTallies;
+import dev.emp.orchestrator.tenants.Caller;
+import dev.emp.orchestrator.tenants.Callers;
 import dev.emp.orchestrator.tenants.QuotaRefusals;
 import dev.emp.orchestrator.traces.JobTraces;
 import dev.emp.orchestrator.webhooks.JobHook;
@@ -77,13 +80,46 @@ public final class Submitter {
      * @param key the client's idempotency key; null when it gave none
      */
     Mono<Answer.Taken> submit(byte[] body, @Nullable String key) {
-        return parse(body)
-                .flatMap(job -> check(job, Siblings.NONE)
-                        .flatMap(order -> submission(
-                                order, key == null ? null : new Idempotency(key, Fingerprint.of(job, List.of())))))
-                .flatMap(submission -> Mono.fromCompletionStage(bus.submit(submission))
-                        .flatMap(outcome -> settled(outcome, submission)))
-                .map(Submitter::takenOrThrow);
+        return parse(body).flatMap(job -> {
+            Idempotency idempotency = key == null ? null : new Idempotency(key, Fingerprint.of(job, List.of()));
+            Mono<Answer.Taken> taken = check(job, Siblings.NONE)
+                    .flatMap(order -> submission(order, idempotency))
+                    .flatMap(submission -> Mono.fromCompletionStage(() -> bus.submit(submission))
+                            .flatMap(outcome -> settled(outcome, submission)))
+                    .map(Submitter::takenOrThrow);
+            return taken.onErrorResume(ProblemException.class, why -> earlier(why, idempotency));
+        });
+    }
+
+    /**
+     * The job that a refused submission made when it was sent before, under the same key. One that was valid then may no longer be:
+     * its file is gone, say, or the schema of its service has changed. Its job exists all the same.
+     *
+     * @param why it is refused: what the answer fails with when there is no such job
+     * @param idempotency null when the client gave no key
+     */
+    public Mono<Answer.Taken> earlier(ProblemException why, @Nullable Idempotency idempotency) {
+        if (idempotency == null) {
+            return Mono.error(why);
+        }
+        return Callers.current()
+                .map(Caller::tenant)
+                .defaultIfEmpty(Placement.DEFAULT_TENANT)
+                .flatMap(tenant -> Mono.fromCompletionStage(() -> bus.earlierUse(tenant, idempotency)))
+                .map(found -> found.map(this::earlier).orElseThrow(() -> why));
+    }
+
+    private Answer.Taken earlier(SubmitOutcome outcome) {
+        return switch (outcome) {
+            case SubmitOutcome.Repeated(JobId id) -> repeated(id);
+            case SubmitOutcome.KeyReused(JobId id) -> throw Refusals.keyReused(id);
+            default -> throw new IllegalStateException("a key alone tells nothing else: " + outcome);
+        };
+    }
+
+    private Answer.Taken repeated(JobId id) {
+        repeated.increment();
+        return new Answer.Taken(id, true, null);
     }
 
     /** What would become of a job, without submitting it. Fails with {@link ProblemException}, all its faults named. */
@@ -133,10 +169,7 @@ public final class Submitter {
                 accepted.increment();
                 yield taken(taken, submission.spec());
             }
-            case SubmitOutcome.Repeated(JobId id) -> {
-                repeated.increment();
-                yield new Answer.Taken(id, true, null);
-            }
+            case SubmitOutcome.Repeated(JobId id) -> repeated(id);
             case SubmitOutcome.KeyReused(JobId id) -> new Answer.Refused(Refusals.keyReused(id));
             case SubmitOutcome.UnknownDependency(JobId dependency) ->
                 new Answer.Refused(Refusals.unknownDependency(dependency, submission.spec()));

@@ -42,6 +42,11 @@ public record Caller(String tenant, Role role, String keyId, String name) {
                 : Optional.empty();
     }
 
+    /** What was done, with the id of the key that did it. For people of any tenant: the id lets nobody in. */
+    public String did(String deed) {
+        return keyId.equals(OPEN.keyId) ? deed : deed + " with " + keyId;
+    }
+
     /** The same caller on behalf of another tenant. */
     public Caller onBehalfOf(String other) {
         return new Caller(other, role, keyId, name);

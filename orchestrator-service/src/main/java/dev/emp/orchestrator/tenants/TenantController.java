@@ -1,7 +1,10 @@
 package dev.emp.orchestrator.tenants;
 
+import dev.emp.jobbus.job.Usd;
+import dev.emp.jobbus.tenant.SubmissionRate;
 import dev.emp.jobbus.tenant.TenantLimits;
 import dev.emp.jobbus.tenant.Tenants;
+import dev.emp.orchestrator.audit.AuditDetail;
 import dev.emp.orchestrator.jobs.QueryParameters;
 import dev.emp.orchestrator.json.Bodies;
 import dev.emp.orchestrator.problem.ErrorCode;
@@ -28,6 +31,7 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 @RestController
@@ -90,17 +94,16 @@ final class TenantController {
                                     @Content(
                                             mediaType = MediaType.APPLICATION_JSON_VALUE,
                                             schema = @Schema(implementation = TenantRequest.Body.class),
-                                            examples =
-                                                    @ExampleObject(
-                                                            "{\"weight\": 3, \"limits\": {\"queued\": 1000, \"running\": 8,"
-                                                                    + " \"submissions_per_second\": 5,"
-                                                                    + " \"submission_burst\": 20,"
-                                                                    + " \"spend_per_day_usd\": 12.5}}"))))
+                                            examples = @ExampleObject("{\"weight\": 3, \"limits\": {\"queued\": 1000,"
+                                                            + " \"running\": 8, \"submissions_per_second\": 5,"
+                                                            + " \"submission_burst\": 20, \"spend_per_day_usd\":"
+                                                            + " 12.5}}"))))
     @PutMapping(path = "/{tenant}", consumes = MediaType.APPLICATION_JSON_VALUE)
-    Mono<TenantView> put(@PathVariable String tenant, @Parameter(hidden = true) ServerHttpRequest request) {
+    Mono<TenantView> put(@PathVariable String tenant, @Parameter(hidden = true) ServerWebExchange exchange) {
         String name = require(tenant);
-        return Bodies.read(request, LARGEST_BODY)
+        return Bodies.read(exchange.getRequest(), LARGEST_BODY)
                 .map(TenantRequest::read)
+                .doOnNext(limits -> note(limits, exchange))
                 .flatMap(limits -> limit(name, limits))
                 .then(Mono.defer(() -> read(name)));
     }
@@ -116,6 +119,20 @@ final class TenantController {
         return Mono.fromCompletionStage(() -> tenants.lift(name))
                 .doOnNext(lifted -> weights.forget(name))
                 .then();
+    }
+
+    private static void note(TenantLimits limits, ServerWebExchange exchange) {
+        SubmissionRate rate = limits.submissions();
+        Usd spend = limits.spendPerDay();
+        AuditDetail.note(exchange, "weight", limits.weight());
+        AuditDetail.note(exchange, "queued", limits.maxQueued());
+        AuditDetail.note(exchange, "running", limits.maxRunning());
+        AuditDetail.note(exchange, "submissions_per_second", rate == null ? null : rate.perSecond());
+        AuditDetail.note(exchange, "submission_burst", rate == null ? null : rate.burst());
+        AuditDetail.note(
+                exchange,
+                "spend_per_day_usd",
+                spend == null ? null : spend.dollars().toPlainString());
     }
 
     private Mono<Boolean> limit(String name, TenantLimits limits) {

@@ -5,6 +5,7 @@ import dev.emp.orchestrator.alerts.AlertListener;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -32,16 +33,16 @@ final class AlertAnnouncer implements AlertListener {
         this.queues = queues;
     }
 
+    /** Deliveries have ids made of the alert and the webhook: however often it is called, each is queued once. */
     @Override
-    public void changed(Alert alert) {
-        announce(alert)
-                .subscribe(
-                        done -> {},
-                        fault -> log.warn(
-                                "Webhooks are not told that alert {} is {}: {}",
-                                alert.id(),
-                                alert.state(),
-                                fault.getMessage()));
+    public CompletionStage<Void> changed(Alert alert) {
+        return announce(alert)
+                .doOnError(fault -> log.warn(
+                        "Webhooks are not told yet that alert {} is {}: {}",
+                        alert.id(),
+                        alert.state(),
+                        fault.getMessage()))
+                .toFuture();
     }
 
     private Mono<Void> announce(Alert alert) {

@@ -55,6 +55,11 @@ final class EventTypes {
         return asked.contains(type) || asked.contains(type.substring(0, type.indexOf('.')) + ALL);
     }
 
+    /** Whether any of them tells of the platform, and not of the jobs of a tenant. */
+    static boolean haveAlerts(List<String> types) {
+        return types.stream().anyMatch(ALERTS::contains);
+    }
+
     private static boolean isKnown(String text) {
         return JOBS.contains(text) || ALERTS.contains(text);
     }

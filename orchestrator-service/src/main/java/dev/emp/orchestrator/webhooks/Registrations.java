@@ -2,6 +2,8 @@ package dev.emp.orchestrator.webhooks;
 
 import dev.emp.orchestrator.problem.ErrorCode;
 import dev.emp.orchestrator.problem.ProblemException;
+import dev.emp.orchestrator.tenants.Caller;
+import dev.emp.orchestrator.tenants.Role;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.function.UnaryOperator;
@@ -37,8 +39,9 @@ final class Registrations {
         this.most = properties.limits().webhooks();
     }
 
-    Mono<WebhookView> create(String tenant, byte[] body) {
-        return Mono.fromCallable(() -> reader.whole(body))
+    Mono<WebhookView> create(Caller caller, byte[] body) {
+        String tenant = caller.tenant();
+        return Mono.fromCallable(() -> allowed(reader.whole(body), caller))
                 .flatMap(read -> webhooks.list(tenant, "", most)
                         .filter(all -> all.size() < most)
                         .switchIfEmpty(Mono.error(this::tooMany))
@@ -46,15 +49,29 @@ final class Registrations {
                 .map(this::withSecret);
     }
 
-    Mono<WebhookView> replace(String tenant, String id, byte[] body) {
-        return Mono.fromCallable(() -> reader.whole(body))
-                .flatMap(read -> change(tenant, id, before -> read.applyTo(before, clock.instant())))
+    Mono<WebhookView> replace(Caller caller, String id, byte[] body) {
+        return Mono.fromCallable(() -> allowed(reader.whole(body), caller))
+                .flatMap(read -> change(caller.tenant(), id, before -> read.applyTo(before, clock.instant())))
                 .map(WebhookView::of);
     }
 
-    Mono<WebhookView> change(String tenant, String id, byte[] body) {
-        return change(tenant, id, before -> reader.part(body, before).applyTo(before, clock.instant()))
+    Mono<WebhookView> change(Caller caller, String id, byte[] body) {
+        return change(
+                        caller.tenant(),
+                        id,
+                        before -> allowed(reader.part(body, before), caller).applyTo(before, clock.instant()))
                 .map(WebhookView::of);
+    }
+
+    /** Alerts are of the whole platform. Also what an operator had asked for is not to be sent elsewhere by others. */
+    private static WishReader.Read allowed(WishReader.Read read, Caller caller) {
+        if (!caller.seesAll() && EventTypes.haveAlerts(read.wish().events())) {
+            throw new ProblemException(
+                    ErrorCode.ROLE_TOO_LOW,
+                    "a webhook that hears of alerts (alert.*) needs a key with the role " + Role.OPERATE.wireName()
+                            + ", and this one has " + caller.role().wireName());
+        }
+        return read;
     }
 
     Mono<WebhookView> enable(String tenant, String id) {

@@ -1,5 +1,6 @@
 package dev.emp.orchestrator.webhooks;
 
+import dev.emp.orchestrator.audit.AuditDetail;
 import dev.emp.orchestrator.jobs.Links;
 import dev.emp.orchestrator.jobs.QueryParameters;
 import dev.emp.orchestrator.json.Bodies;
@@ -65,7 +66,8 @@ final class WebhookController {
     Mono<ResponseEntity<WebhookView>> create(@Parameter(hidden = true) ServerWebExchange exchange) {
         ServerHttpRequest request = exchange.getRequest();
         return Bodies.read(request, LARGEST_BODY)
-                .flatMap(body -> registrations.create(Callers.tenant(exchange), body))
+                .flatMap(body -> registrations.create(Callers.of(exchange), body))
+                .doOnNext(view -> AuditDetail.note(exchange, "id", view.id()))
                 .map(view -> ResponseEntity.created(URI.create(Links.of(request).base() + "/v1/webhooks/" + view.id()))
                         .body(view));
     }
@@ -119,7 +121,7 @@ final class WebhookController {
     @PutMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
     Mono<WebhookView> replace(@PathVariable String id, @Parameter(hidden = true) ServerWebExchange exchange) {
         return Bodies.read(exchange.getRequest(), LARGEST_BODY)
-                .flatMap(body -> registrations.replace(Callers.tenant(exchange), id, body));
+                .flatMap(body -> registrations.replace(Callers.of(exchange), id, body));
     }
 
     @Refuses(ErrorCode.WEBHOOK_NOT_FOUND)
@@ -136,7 +138,7 @@ final class WebhookController {
     @PatchMapping(path = "/{id}", consumes = MediaType.APPLICATION_JSON_VALUE)
     Mono<WebhookView> change(@PathVariable String id, @Parameter(hidden = true) ServerWebExchange exchange) {
         return Bodies.read(exchange.getRequest(), LARGEST_BODY)
-                .flatMap(body -> registrations.change(Callers.tenant(exchange), id, body));
+                .flatMap(body -> registrations.change(Callers.of(exchange), id, body));
     }
 
     @Refuses(ErrorCode.WEBHOOK_NOT_FOUND)

@@ -116,6 +116,20 @@ class EndpointRoleTest {
         }
     }
 
+    @Test
+    void aTenantRunsItsOwnWebhooksAndSchedulesAndNothingOfThePlatform() {
+        List<String> changedBySubmitters = AccessTable.ROWS.stream()
+                .filter(row -> row.audited() && row.least() == Role.SUBMIT)
+                .map(AccessRow::path)
+                .filter(path -> !path.startsWith("/v1/jobs/") && !path.startsWith("/v1/dead-letters/"))
+                .toList();
+        assertThat(changedBySubmitters)
+                .contains("/v1/webhooks", "/v1/webhooks/{id}/rotate-secret", "/v1/schedules", "/v1/schedules/{id}/run")
+                .allMatch(path -> path.startsWith("/v1/webhooks")
+                        || path.startsWith("/v1/schedules")
+                        || path.startsWith("/v1/files"));
+    }
+
     @ParameterizedTest
     @MethodSource("endpoints")
     void letsInNobodyWithoutAValidKey(Endpoint endpoint) {

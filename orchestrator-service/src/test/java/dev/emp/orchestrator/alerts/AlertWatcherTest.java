@@ -2,8 +2,10 @@ package dev.emp.orchestrator.alerts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.emp.jobbus.bus.BusUnavailableException;
 import dev.emp.jobbus.contract.SettableClock;
 import dev.emp.jobbus.contract.TestReport;
+import dev.emp.jobbus.document.Draft;
 import dev.emp.jobbus.event.EventCursor;
 import dev.emp.jobbus.event.JobEvent;
 import dev.emp.jobbus.job.JobId;
@@ -43,6 +45,9 @@ class AlertWatcherTest {
     private final ErrorRate errors = new ErrorRate(SETTINGS, clock);
     private final LostMachines machines = new LostMachines(bus, documents, SETTINGS, clock);
     private final AlertStore store = new AlertStore(documents, clock);
+    /** Whether those who listen cannot be reached. */
+    private boolean deaf;
+
     private Findings pools = new Findings(POOLS, List.of());
     private final AlertWatcher one = replica();
     private final AlertWatcher other = replica();
@@ -78,6 +83,57 @@ class AlertWatcherTest {
         assertThat(heard).containsExactly("firing queue_age heavy");
         pass(Duration.ofMinutes(2));
         assertThat(heard).containsExactly("firing queue_age heavy", "resolved queue_age heavy");
+    }
+
+    @Test
+    void anAlertIsToldAgainUntilItCouldBeTold() {
+        deaf = true;
+        found(oldJob());
+        pass(TICK.multipliedBy(3));
+        assertThat(heard).isEmpty();
+        deaf = false;
+        pass(TICK.multipliedBy(3));
+        assertThat(heard).containsExactly("firing queue_age heavy");
+    }
+
+    @Test
+    void anAlertThatIsOverBeforeItCouldBeToldIsToldWhole() {
+        deaf = true;
+        found(oldJob());
+        pass(TICK);
+        found();
+        pass(Duration.ofMinutes(6));
+        deaf = false;
+        pass(TICK.multipliedBy(3));
+        assertThat(heard).containsExactly("firing queue_age heavy", "resolved queue_age heavy");
+    }
+
+    @Test
+    void theEndOfAnAlertIsToldBeforeTheNextOfItsKind() {
+        found(oldJob());
+        pass(TICK.multipliedBy(2));
+        found();
+        deaf = true;
+        pass(Duration.ofMinutes(6));
+        deaf = false;
+        found(oldJob());
+        pass(TICK.multipliedBy(2));
+        assertThat(heard)
+                .containsExactly("firing queue_age heavy", "resolved queue_age heavy", "firing queue_age heavy");
+    }
+
+    @Test
+    void anAlertOfAnEarlierVersionWasTold() {
+        Draft kept = Draft.create(
+                oldJob().key(), new JsonText("""
+                    {"id": "alert_01k9yzqj1m4x7v2t8n3c5b6d7e", "kind": "QUEUE_AGE", "subject": "heavy", "state": "FIRING",
+                     "message": "a job waits", "value": 400, "limit": 300, "since": "%s", "seenAt": "%s", "firedAt": "%s"}\
+                    """.formatted(clock.instant(), clock.instant(), clock.instant())));
+        get(documents.save("alerts", kept));
+        found(oldJob());
+        pass(TICK.multipliedBy(2));
+        assertThat(alerts().getFirst().state()).isEqualTo(State.FIRING);
+        assertThat(heard).isEmpty();
     }
 
     @Test
@@ -253,8 +309,13 @@ class AlertWatcherTest {
     }
 
     private AlertWatcher replica() {
-        AlertListener ears =
-                alert -> heard.add(AlertView.stateOf(alert) + " " + alert.kind().wireName() + " " + alert.subject());
+        AlertListener ears = alert -> {
+            if (deaf) {
+                return CompletableFuture.failedFuture(new BusUnavailableException("out of reach", null));
+            }
+            heard.add(AlertView.stateOf(alert) + " " + alert.kind().wireName() + " " + alert.subject());
+            return CompletableFuture.completedFuture(null);
+        };
         AlertSource asked = () -> CompletableFuture.completedFuture(pools);
         return new AlertWatcher(
                 List.of(asked, errors, machines),

@@ -2,6 +2,8 @@ package dev.emp.orchestrator.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.emp.jobbus.job.JobState;
+import dev.emp.jobbus.query.JobQueries.Filter;
 import dev.emp.orchestrator.KeyedOrchestrator;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +14,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpMethod;
+import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
+import org.springframework.mock.web.server.MockServerWebExchange;
 
 class AuditTest {
 
@@ -80,6 +84,68 @@ class AuditTest {
                 .expectStatus()
                 .isUnauthorized();
         assertThat(latest()).isEqualTo(before);
+    }
+
+    @Test
+    void saysWhatACallWasAboutBesides() {
+        String limits = "{\"weight\": 3, \"limits\": {\"queued\": 10, \"spend_per_day_usd\": 12.5}}";
+        orchestrator
+                .call(HttpMethod.PUT, "/v1/tenants/acme", ROOT, limits)
+                .expectStatus()
+                .isOk();
+        assertThat(latest().get("detail"))
+                .isEqualTo(Map.of("weight", "3", "queued", "10", "spend_per_day_usd", "12.5"));
+        orchestrator.call(HttpMethod.DELETE, "/v1/tenants/acme", ROOT, null);
+        assertThat(latest()).doesNotContainKey("detail");
+        Map<?, ?> made = orchestrator.create("acme", "read", null);
+        assertThat(latest().get("detail")).isEqualTo(Map.of("id", made.get("id"), "tenant", "acme", "role", "read"));
+    }
+
+    @Test
+    void aDetailIsShortAndWithoutKeys() {
+        MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.post("/v1/jobs/cancel"));
+        String key = orchestrator.key("acme", "read");
+        AuditDetail.note(exchange, "label", key);
+        AuditDetail.note(exchange, "nothing", null);
+        AuditDetail.note(exchange, "filter", "x".repeat(1_000));
+        for (int i = 0; i < 100; i++) {
+            AuditDetail.note(exchange, "more_" + i, i);
+        }
+        assertThat(AuditDetail.of(exchange))
+                .hasSizeLessThan(40)
+                .doesNotContainKey("nothing")
+                .containsEntry("filter", "x".repeat(200));
+        assertThat(AuditDetail.of(exchange).get("label"))
+                .doesNotContain(key.substring(31))
+                .endsWith("…");
+    }
+
+    @Test
+    void aFilterIsOneDetail() {
+        MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.post("/v1/jobs/cancel"));
+        AuditDetail.note(exchange, Filter.ALL);
+        assertThat(AuditDetail.of(exchange)).isEqualTo(Map.of("filter", "all"));
+        AuditDetail.note(exchange, new Filter(JobState.QUEUED, "comfyui", "acme", Map.of("team", "red", "run", "1")));
+        assertThat(AuditDetail.of(exchange))
+                .isEqualTo(Map.of("filter", "state=queued service=comfyui tenant=acme label=run:1 label=team:red"));
+    }
+
+    @Test
+    void aJobThatIsCanceledSaysByWhichKey() {
+        String key = orchestrator.key("acme", "submit");
+        String body =
+                "{\"service\": \"%s\", \"input\": {\"prompt\": \"a\"}}".formatted(orchestrator.platform.newService());
+        Object id = Objects.requireNonNull(orchestrator
+                        .post("/v1/jobs", key, body)
+                        .expectBody(Map.class)
+                        .returnResult()
+                        .getResponseBody())
+                .get("id");
+        orchestrator
+                .post("/v1/jobs/" + id + "/cancel", key, "")
+                .expectBody()
+                .jsonPath("$.error.message")
+                .isEqualTo("canceled over the API with key_" + key.substring(4, 30));
     }
 
     @Test

@@ -9,11 +9,13 @@ import dev.emp.orchestrator.TestOrchestrator;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient.BodyContentSpec;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
@@ -30,9 +32,10 @@ class AttachmentTest {
         orchestrator = TestOrchestrator.start("--emp.orchestrator.files.inline-limit=10B");
         worker = new FakeWorker(orchestrator.bus, "paint");
         String schema = """
-                {"type": "object", "properties": {
-                  "image": {"type": "string", "pattern": "^data:image/png;base64,"},
-                  "files": {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}}}""";
+            {"type": "object", "properties": {
+              "image": {"type": "string", "pattern": "^data:image/png;base64,"},
+              "files": {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}}}\
+            """;
         orchestrator
                 .bus
                 .offer(new ServiceOffer("paint", List.of(), new JsonText(schema)))
@@ -86,10 +89,57 @@ class AttachmentTest {
     }
 
     @Test
+    void aRepetitionUnderItsKeyIsAnsweredWithTheJobThoughTheFileIsGone() {
+        String file = upload("image/png", "png");
+        String body = "{\"service\": \"paint\", \"input\": {\"image\": {\"$file\": \"%s\"}}}".formatted(file);
+        String job = idOf(post(body, "the key").expectStatus().isAccepted());
+        orchestrator.client.delete().uri("/v1/files/" + file).exchange();
+
+        ResponseSpec again = post(body, "the key").expectStatus().isOk();
+        again.expectHeader().valueEquals("Idempotency-Replayed", "true");
+        assertThat(idOf(again)).isEqualTo(job);
+        post(body.replace("paint\",", "paint\", \"priority\": 1,"), "the key")
+                .expectStatus()
+                .isEqualTo(409)
+                .expectBody()
+                .jsonPath("$.code")
+                .isEqualTo("idempotency_key_reused");
+        post(body, "another key").expectStatus().isEqualTo(422);
+        post(body).expectStatus().isEqualTo(422);
+        worker.claim();
+    }
+
+    @Test
+    void aBatchIsRepeatedUnderItsKeyThoughAFileIsGone() {
+        String file = upload("image/png", "png");
+        String job = "\"service\": \"paint\", \"input\": {\"image\": {\"$file\": \"%s\"}}".formatted(file);
+        String body = "{\"fan_in\": {\"job\": {%s}}, \"jobs\": [{%s}, {%s}]}".formatted(job, job, job);
+        BodyContentSpec first = batch(body).expectBody();
+        first.jsonPath("$.jobs[*].status").isEqualTo(List.of("accepted", "accepted"));
+        first.jsonPath("$.fan_in.status").isEqualTo("accepted");
+        orchestrator.client.delete().uri("/v1/files/" + file).exchange();
+
+        BodyContentSpec again = batch(body).expectBody();
+        again.jsonPath("$.jobs[*].status").isEqualTo(List.of("repeated", "repeated"));
+        again.jsonPath("$.fan_in.status").isEqualTo("repeated");
+        worker.claim();
+        worker.claim();
+    }
+
+    @Test
+    void aLineWhoseOwnKeyIsNoneIsRefusedThoughItsBatchHasOne() {
+        batch("{\"jobs\": [{\"service\": \"paint\", \"input\": {}, \"idempotency_key\": 7}]}")
+                .expectBody()
+                .jsonPath("$.jobs[0].problem.code")
+                .isEqualTo("invalid_value");
+    }
+
+    @Test
     void aFileThatIsNotThereIsRefusedInAFallbackToo() {
         post("""
-                {"service": "paint", "input": {"files": {}}, "fallbacks": [
-                  {"input": {"image": {"$file": "file_01k9yzqj1m4x7v2t8n3c5b6d7e"}}}]}""")
+            {"service": "paint", "input": {"files": {}}, "fallbacks": [
+              {"input": {"image": {"$file": "file_01k9yzqj1m4x7v2t8n3c5b6d7e"}}}]}\
+            """)
                 .expectStatus()
                 .isEqualTo(422)
                 .expectBody()
@@ -101,8 +151,9 @@ class AttachmentTest {
     void fallbacksHaveTheirFiles() {
         String id = upload("image/png", "png");
         post("""
-                {"service": "paint", "input": {"files": {}}, "fallbacks": [
-                  {"input_patch": {"image": {"$file": "%s"}}}]}""".formatted(id)).expectStatus().isAccepted();
+            {"service": "paint", "input": {"files": {}}, "fallbacks": [
+              {"input_patch": {"image": {"$file": "%s"}}}]}\
+            """.formatted(id)).expectStatus().isAccepted();
         assertThat(worker.claim()
                         .spec()
                         .fallbacks()
@@ -147,8 +198,9 @@ class AttachmentTest {
         String id = upload("image/png", "png");
         Instant runAt = orchestrator.clock.instant().plus(Duration.ofDays(20));
         post("""
-                {"service": "paint", "input": {"image": {"$file": "%s"}}, "run_at": "%s",
-                 "start_timeout_seconds": 3600}""".formatted(id, runAt)).expectStatus().isAccepted();
+            {"service": "paint", "input": {"image": {"$file": "%s"}}, "run_at": "%s",
+             "start_timeout_seconds": 3600}\
+            """.formatted(id, runAt)).expectStatus().isAccepted();
         assertThat(expiry(id)).isAfter(runAt.plus(Duration.ofHours(4))).isBefore(runAt.plus(Duration.ofDays(3)));
         Instant before = expiry(id);
         submit("{\"image\": {\"$file\": \"%s\"}}".formatted(id)).expectStatus().isAccepted();
@@ -207,10 +259,28 @@ class AttachmentTest {
     }
 
     private static ResponseSpec post(String body) {
+        return post("/v1/jobs", body, headers -> {});
+    }
+
+    private static ResponseSpec post(String body, String key) {
+        return post("/v1/jobs", body, headers -> headers.set("Idempotency-Key", key));
+    }
+
+    private static ResponseSpec batch(String body) {
+        return post("/v1/batches", body, headers -> headers.set("Idempotency-Key", "batch " + body.hashCode()));
+    }
+
+    private static String idOf(ResponseSpec answer) {
+        byte[] body = answer.expectBody().returnResult().getResponseBody();
+        return JsonMapper.shared().readTree(body).path("id").asString();
+    }
+
+    private static ResponseSpec post(String path, String body, Consumer<HttpHeaders> headers) {
         return orchestrator
                 .client
                 .post()
-                .uri("/v1/jobs")
+                .uri(path)
+                .headers(headers)
                 .contentType(MediaType.APPLICATION_JSON)
                 .bodyValue(body)
                 .exchange();

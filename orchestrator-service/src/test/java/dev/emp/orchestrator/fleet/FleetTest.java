@@ -13,6 +13,8 @@ import dev.emp.jobbus.matching.Capabilities;
 import dev.emp.orchestrator.TestOrchestrator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.StatusAssertions;
 import org.springframework.test.web.reactive.server.WebTestClient.BodyContentSpec;
 
 class FleetTest {
@@ -26,6 +28,72 @@ class FleetTest {
         BodyContentSpec list = get("/v1/services");
         list.jsonPath(filter + ".models[*]").isEqualTo(List.of("small", "large"));
         list.jsonPath(filter + ".schema_url").isEqualTo(orchestrator.baseUrl() + "/v1/services/" + service + "/schema");
+    }
+
+    @Test
+    void saysHowManyWorkersOfferAServiceAndAllTheirModels() {
+        String service = orchestrator.newService();
+        String filter = "$.services[?(@.name == '" + service + "')]";
+        get("/v1/services").jsonPath(filter + ".workers").isEqualTo(0);
+        report(offering("one", service, "large", "huge").build());
+        report(offering("two", service, "small", "large").build());
+        BodyContentSpec list = get("/v1/services");
+        list.jsonPath(filter + ".workers").isEqualTo(2);
+        list.jsonPath(filter + ".models[*]").isEqualTo(List.of("huge", "large", "small"));
+    }
+
+    @Test
+    void aServiceThatNobodyOffersIsRetired() {
+        String service = orchestrator.newService();
+        report(offering("last", service, "small").build());
+        retire(service)
+                .isEqualTo(409)
+                .expectBody()
+                .jsonPath("$.code")
+                .isEqualTo("service_in_use")
+                .jsonPath("$.detail")
+                .value(String.class, detail -> assertThat(detail).contains("offered by last;"));
+        orchestrator.bus.leave(new MachineId("last")).toCompletableFuture().join();
+        retire(service).isNoContent();
+        retire(service).isNotFound().expectBody().jsonPath("$.code").isEqualTo("service_not_found");
+        orchestrator
+                .client
+                .post()
+                .uri("/v1/jobs")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue("{\"service\": \"" + service + "\", \"input\": {\"prompt\": \"a\"}}")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(422);
+    }
+
+    @Test
+    void aServiceIsNotRetiredWhileAMachineStartsIt() {
+        String service = orchestrator.newService();
+        report(TestReport.of("starting", SettableClock.START)
+                .services(TestReport.service("one", service, SettableClock.START, "it does not answer yet"))
+                .build());
+        retire(service).isEqualTo(409);
+        orchestrator.bus.leave(new MachineId("starting")).toCompletableFuture().join();
+    }
+
+    private StatusAssertions retire(String service) {
+        return orchestrator
+                .client
+                .delete()
+                .uri("/v1/services/{s}", service)
+                .exchange()
+                .expectStatus();
+    }
+
+    private static TestReport offering(String machine, String service, String... models) {
+        Capabilities capabilities = Capabilities.ofService(service);
+        for (String model : models) {
+            capabilities = capabilities.with(Capabilities.MODEL, AttributeValue.of(model));
+        }
+        return TestReport.of(machine, SettableClock.START)
+                .workers(new MachineReport.Worker(
+                        new WorkerId(new MachineId(machine), "w"), 1, capabilities, List.of()));
     }
 
     @Test

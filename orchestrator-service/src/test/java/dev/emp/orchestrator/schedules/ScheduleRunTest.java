@@ -8,6 +8,9 @@ import dev.emp.jobbus.bus.QueueControl;
 import dev.emp.jobbus.bus.Scope;
 import dev.emp.jobbus.job.Job;
 import dev.emp.jobbus.job.JobState;
+import dev.emp.jobbus.job.JsonText;
+import dev.emp.jobbus.job.Placement;
+import dev.emp.jobbus.machine.ServiceOffer;
 import dev.emp.orchestrator.FakeWorker;
 import dev.emp.orchestrator.TestOrchestrator;
 import java.time.Duration;
@@ -171,14 +174,70 @@ class ScheduleRunTest {
     @Test
     void aRefusedJobIsARunThatFailedAndTheScheduleGoesOn() {
         String id = client.create("\"every_seconds\": 60");
-        orchestrator.bus.restrict(Scope.service(client.service()), QueueControl.Mode.DRAINING);
+        offer("{\"required\": [\"what the job does not say\"]}");
         client.advance(MINUTE);
-        orchestrator.bus.resume(Scope.service(client.service()));
+        offer("{}");
         client.advance(MINUTE);
         DocumentContext schedule = client.get(id);
         assertThat(schedule.<List<String>>read("$.firings[*].outcome")).containsExactly("submitted", "failed");
-        assertThat(schedule.<String>read("$.firings[1].problem.code")).isEqualTo("draining");
-        assertThat(schedule.<String>read("$.firings[1].problem.detail")).contains(client.service());
+        assertThat(schedule.<String>read("$.firings[1].problem.code")).isEqualTo("invalid_input");
+    }
+
+    @Test
+    void aRunThatIsRefusedForTheMomentIsStartedLaterWithinItsGrace() {
+        String id = client.create("\"every_seconds\": 600");
+        orchestrator.bus.restrict(Scope.service(client.service()), QueueControl.Mode.DRAINING);
+        client.advance(Duration.ofMinutes(10));
+        assertThat(client.outcomes(id)).isEmpty();
+        orchestrator.bus.resume(Scope.service(client.service()));
+        client.advance(ScheduleDuty.LEASE);
+        assertThat(client.outcomes(id)).containsExactly("submitted");
+        assertThat(client.get(id).<String>read("$.firings[0].scheduled_at"))
+                .isEqualTo(start.plus(Duration.ofMinutes(10)).toString());
+    }
+
+    @Test
+    void aRunThatIsRefusedForAllOfItsGraceHasFailed() {
+        String id = client.create("\"every_seconds\": 600, \"catch_up\": \"none\"");
+        orchestrator.bus.restrict(Scope.service(client.service()), QueueControl.Mode.DRAINING);
+        client.advance(Duration.ofMinutes(10));
+        for (int i = 0; i < 3; i++) {
+            client.advance(ScheduleDuty.LEASE);
+        }
+        orchestrator.bus.resume(Scope.service(client.service()));
+        client.advance(ScheduleDuty.LEASE);
+        DocumentContext schedule = client.get(id);
+        assertThat(schedule.<List<String>>read("$.firings[*].outcome")).containsExactly("failed");
+        assertThat(schedule.<String>read("$.firings[0].problem.code")).isEqualTo("draining");
+        assertThat(schedule.<String>read("$.firings[0].problem.detail")).contains(client.service());
+    }
+
+    @Test
+    void aRunThatWasSubmittedButNotNotedIsFoundThoughItsJobWouldBeRefusedNow() {
+        String id = client.create("\"every_seconds\": 600");
+        Instant time = start.plus(Duration.ofMinutes(10));
+        orchestrator.clock.advance(Duration.ofMinutes(10));
+        Schedule schedule = orchestrator
+                .bean(ScheduleStore.class)
+                .require(id, Placement.DEFAULT_TENANT)
+                .block();
+        DueTimes due = new DueTimes(List.of(time), 0, null, null);
+        Firer firer = orchestrator.bean(Firer.class);
+        Firing first = firer.fire(schedule, due).block().firings().getFirst();
+        offer("{\"required\": [\"what the job does not say\"]}");
+        // So long is what was on offer before remembered.
+        orchestrator.clock.advance(Duration.ofSeconds(3));
+        Firing second = firer.fire(schedule, due).block().firings().getFirst();
+        assertThat(first.job()).isNotNull();
+        assertThat(second.job()).isEqualTo(first.job());
+    }
+
+    private void offer(String schema) {
+        orchestrator
+                .bus
+                .offer(new ServiceOffer(client.service(), List.of(), new JsonText(schema)))
+                .toCompletableFuture()
+                .join();
     }
 
     @Test

@@ -10,6 +10,8 @@ import dev.emp.jobbus.job.JobState;
 import dev.emp.orchestrator.FakeWorker;
 import dev.emp.orchestrator.KeyedOrchestrator;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -54,6 +56,64 @@ class TenantIsolationTest {
         String job = submit(acme);
         assertThat(text(HttpMethod.GET, "/v1/jobs/" + job, acme)).contains("\"tenant\":\"acme\"");
         assertThat(text(HttpMethod.GET, "/v1/jobs/" + job, operator)).contains("\"tenant\":\"acme\"");
+    }
+
+    @Test
+    void aTenantRunsItsOwnWebhooksAndSchedules() {
+        String webhook = made("/v1/webhooks", "{\"url\": \"https://example.org/hook\"}");
+        String schedule = made("/v1/schedules", "{\"every_seconds\": 3600, \"job\": " + body + "}");
+        for (String path : List.of("/v1/webhooks/" + webhook, "/v1/schedules/" + schedule)) {
+            assertThat(answer(HttpMethod.GET, path, acme).status).isEqualTo(200);
+            assertThat(answer(HttpMethod.GET, path, rival).status).isEqualTo(404);
+            assertThat(answer(HttpMethod.DELETE, path, rival).status).isEqualTo(404);
+            assertThat(answer(HttpMethod.DELETE, path, acme).status).isEqualTo(204);
+        }
+        assertThat(text(HttpMethod.GET, "/v1/webhooks/default-secret", acme))
+                .isNotEqualTo(text(HttpMethod.GET, "/v1/webhooks/default-secret", rival));
+    }
+
+    @Test
+    void onlyOperatorsHaveAlertsSentToThem() {
+        String url = "\"url\": \"https://example.org/hook\"";
+        for (String type : List.of("alert.*", "alert.firing")) {
+            String asked = "{" + url + ", \"events\": [\"job.failed\", \"" + type + "\"]}";
+            orchestrator
+                    .post("/v1/webhooks", acme, asked)
+                    .expectStatus()
+                    .isForbidden()
+                    .expectBody()
+                    .jsonPath("$.code")
+                    .isEqualTo("role_too_low");
+            String plain = made("/v1/webhooks", "{" + url + "}");
+            for (HttpMethod method : List.of(HttpMethod.PUT, HttpMethod.PATCH)) {
+                orchestrator
+                        .call(method, "/v1/webhooks/" + plain, acme, asked)
+                        .expectStatus()
+                        .isForbidden();
+            }
+            String acmesOperator = orchestrator.key("acme", "operate");
+            orchestrator
+                    .call(HttpMethod.PUT, "/v1/webhooks/" + plain, acmesOperator, asked)
+                    .expectStatus()
+                    .isOk();
+            // It would have the operator's alerts sent elsewhere.
+            orchestrator
+                    .call(HttpMethod.PATCH, "/v1/webhooks/" + plain, acme, "{" + url + "}")
+                    .expectStatus()
+                    .isForbidden();
+        }
+    }
+
+    private static String made(String path, String body) {
+        Object id = Objects.requireNonNull(orchestrator
+                        .post(path, acme, body)
+                        .expectStatus()
+                        .isCreated()
+                        .expectBody(Map.class)
+                        .returnResult()
+                        .getResponseBody())
+                .get("id");
+        return String.valueOf(id);
     }
 
     @ParameterizedTest

@@ -132,13 +132,16 @@ class DeliveryTest {
         client.create(receiver.url() + "/alerts", ", \"events\": [\"alert.*\"]");
         client.create(receiver.url() + "/jobs", ", \"events\": [\"job.*\"]");
         AlertAnnouncer announcer = orchestrator.bean(AlertAnnouncer.class);
-        announcer.changed(alert(Alert.State.FIRING, null));
+        var _ = announcer.changed(alert(Alert.State.FIRING, null));
         Request firing = receiver.next();
         assertThat(firing.type()).isEqualTo("alert.firing");
         assertThat(firing.path()).isEqualTo("/hooks/alerts");
         assertThat(firing.body()).contains("\"pool\":\"fast\"").contains("the oldest job waits");
-        announcer.changed(alert(Alert.State.FIRING, null));
-        announcer.changed(alert(Alert.State.RESOLVED, orchestrator.clock.instant()));
+        announcer.changed(alert(Alert.State.FIRING, null)).toCompletableFuture().join();
+        announcer
+                .changed(alert(Alert.State.RESOLVED, orchestrator.clock.instant()))
+                .toCompletableFuture()
+                .join();
         assertThat(receiver.next().type()).isEqualTo("alert.resolved");
         assertThat(receiver.all()).hasSize(2);
     }
@@ -146,7 +149,18 @@ class DeliveryTest {
     private Alert alert(Alert.State state, @Nullable Instant resolvedAt) {
         Instant now = orchestrator.clock.instant();
         return new Alert(
-                "alert_a", Kind.QUEUE_AGE, "fast", state, "the oldest job waits", 61, 60, now, now, now, resolvedAt);
+                "alert_a",
+                Kind.QUEUE_AGE,
+                "fast",
+                state,
+                "the oldest job waits",
+                61,
+                60,
+                now,
+                now,
+                now,
+                resolvedAt,
+                List.of(state));
     }
 
     @Test
