@@ -7,6 +7,7 @@ import dev.emp.connector.ErrorClass;
 import dev.emp.connector.support.secret.Scrubber;
 import java.time.Clock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -53,7 +54,7 @@ class OpenAiErrorsTest {
         "Please try again in a while,",
         "Please try again in 5seconds,"
     })
-    void theWaitThatATextNamesIsKept(String message, Long millis) {
+    void theWaitThatATextNamesIsKept(String message, @Nullable Long millis) {
         ConnectorException failure = errors.failedJob(
                 "it", Json.read("{\"code\": \"rate_limit_exceeded\", \"message\": \"" + message + "\"}"));
 

@@ -16,7 +16,7 @@ public final class FileHosts {
 
     /** @param patterns host names; {@code *.example.com} stands for all names below {@code example.com} */
     public FileHosts(List<String> patterns) {
-        this(patterns, url -> false);
+        this(patterns, _ -> false);
     }
 
     /** @param others URLs of other hosts that hold files too */
