@@ -1,6 +1,7 @@
 package dev.emp.tracing;
 
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** What the calling thread works for, as far as that is known: bound to the thread while the work is done. */
@@ -20,6 +21,15 @@ public final class Traced {
     public static <T, X extends Throwable> T at(
             TraceContext context, Tracer tracer, ScopedValue.CallableOp<? extends T, X> work) throws X {
         return ScopedValue.where(CURRENT, new Traced(tracer, context)).call(work);
+    }
+
+    /** The same work for another thread: it belongs there to where it belongs here. */
+    public static <T> Callable<T> carried(Callable<T> work) {
+        if (!CURRENT.isBound()) {
+            return work;
+        }
+        Traced here = CURRENT.get();
+        return () -> ScopedValue.where(CURRENT, here).call(work::call);
     }
 
     /** Where the work of this thread belongs; empty when nobody said. */

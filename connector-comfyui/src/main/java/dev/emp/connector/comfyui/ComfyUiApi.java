@@ -3,7 +3,7 @@ package dev.emp.connector.comfyui;
 import dev.emp.connector.ConnectorException;
 import dev.emp.connector.ErrorClass;
 import dev.emp.connector.support.http.Multipart;
-import java.io.InputStream;
+import dev.emp.connector.support.secret.Scrubber;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
 import java.time.Duration;
@@ -24,8 +24,10 @@ final class ComfyUiApi implements AutoCloseable {
     private static final int RECENT = 64;
 
     private final ServerCalls calls;
+    private final Scrubber scrubber;
 
     ComfyUiApi(ServerAddress address, ComfyUiProperties properties, HttpClients clients) {
+        this.scrubber = address.scrubber();
         this.calls = new ServerCalls(address, properties, clients);
     }
 
@@ -43,13 +45,17 @@ final class ComfyUiApi implements AutoCloseable {
         body.putObject("extra_data").put("emp_execution", executionId);
         HttpResponse<byte[]> answer = calls.post("/prompt", body);
         if (answer.statusCode() == 400) {
-            throw ComfyUiErrors.invalidWorkflow(ServerCalls.json("POST /prompt", answer))
-                    .withNothingAccepted();
+            throw refusal(ServerCalls.json("POST /prompt", answer));
         }
         if (answer.statusCode() == 503) {
             throw ComfyUiErrors.status("POST /prompt", 503).withNothingAccepted();
         }
         return ServerCalls.json("POST /prompt", ServerCalls.expectOk("POST /prompt", answer));
+    }
+
+    /** A workflow that ComfyUI takes not at all, or not as a whole. */
+    ConnectorException refusal(JsonNode answer) {
+        return ComfyUiErrors.invalidWorkflow(answer, scrubber).withNothingAccepted();
     }
 
     /**
@@ -147,7 +153,7 @@ final class ComfyUiApi implements AutoCloseable {
     }
 
     /** The content of an output file; the caller closes it. */
-    HttpResponse<InputStream> view(OutputFile file) throws ConnectorException, InterruptedException {
+    ServerCalls.Streamed view(OutputFile file) throws ConnectorException, InterruptedException {
         return calls.stream("/view?filename=" + ServerCalls.encode(file.filename()) + "&subfolder="
                 + ServerCalls.encode(file.subfolder()) + "&type=" + ServerCalls.encode(file.type()));
     }

@@ -2,6 +2,7 @@ package dev.emp.connector.comfyui;
 
 import dev.emp.connector.ConnectorException;
 import dev.emp.connector.ErrorClass;
+import dev.emp.connector.support.secret.Scrubber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,10 @@ final class ComfyUiErrors {
     /**
      * A workflow that ComfyUI refused, or accepted only in part.
      *
-     * @param answer {@code {error, node_errors}}
+     * @param answer {@code {error, node_errors}}, or what a proxy before ComfyUI has to say
+     * @param scrubber takes the secrets out that a proxy may repeat
      */
-    static ConnectorException invalidWorkflow(JsonNode answer) {
+    static ConnectorException invalidWorkflow(JsonNode answer, Scrubber scrubber) {
         List<String> faults = new ArrayList<>();
         for (Map.Entry<String, JsonNode> node : answer.path("node_errors").properties()) {
             String where = "node " + node.getKey() + " ("
@@ -34,7 +36,8 @@ final class ComfyUiErrors {
         String more = faults.size() > SHOWN ? " (and " + (faults.size() - SHOWN) + " more)" : "";
         String message = "ComfyUI refuses the workflow: "
                 + String.join("; ", faults.subList(0, Math.min(SHOWN, faults.size()))) + more;
-        return new ConnectorException(ErrorClass.INVALID_INPUT, message, null, answer, null);
+        return new ConnectorException(
+                ErrorClass.INVALID_INPUT, scrubber.scrub(message), null, scrubber.scrub(answer), null);
     }
 
     /** {@code width: Value 0 smaller than min of 1}. ComfyUI often repeats the input's name in the details. */

@@ -8,7 +8,6 @@ import dev.emp.connector.support.files.FileNames;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,18 +65,18 @@ final class JobOutputs {
     }
 
     private void fetch(OutputFile file) throws ConnectorException, InterruptedException {
-        HttpResponse<InputStream> response = api.view(file);
-        try (InputStream content = response.body()) {
-            if (response.statusCode() == 404) {
+        ServerCalls.Streamed answer = api.view(file);
+        try (InputStream content = answer.content()) {
+            if (answer.status() == 404) {
                 throw new ConnectorException(
                         ErrorClass.PROVIDER_ERROR,
                         "ComfyUI no longer has the output file " + file.filename() + " of node " + file.node() + ".");
             }
-            if (response.statusCode() != 200) {
-                throw ComfyUiErrors.status("GET /view of " + file.filename(), response.statusCode());
+            if (answer.status() != 200) {
+                throw ComfyUiErrors.status("GET /view of " + file.filename(), answer.status());
             }
-            Optional<String> answered = response.headers().firstValue("Content-Type");
-            store(file.node(), names.nameFor(file.filename()), ContentTypes.of(file.filename(), answered), content);
+            String type = ContentTypes.of(file.filename(), answer.contentType());
+            store(file.node(), names.nameFor(file.filename()), type, content);
         } catch (IOException e) {
             throw notStored(file.filename(), e);
         }

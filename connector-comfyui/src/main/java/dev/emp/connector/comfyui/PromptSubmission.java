@@ -33,7 +33,7 @@ final class PromptSubmission {
         String accepted = answer.path("prompt_id").asString(handle.promptId());
         if (!answer.path("node_errors").isEmpty()) {
             withdraw(accepted);
-            throw ComfyUiErrors.invalidWorkflow(answer).withNothingAccepted();
+            throw api.refusal(answer);
         }
         return accepted.equals(handle.promptId()) ? handle : handle.calledByComfyUi(accepted);
     }

@@ -1,5 +1,7 @@
 package dev.emp.connector.comfyui;
 
+import dev.emp.connector.support.http.ServerHeaders;
+import dev.emp.connector.support.secret.Scrubber;
 import java.net.URI;
 import java.util.Map;
 
@@ -9,8 +11,9 @@ import java.util.Map;
  * @param name what handles and messages call it
  * @param headers sent with every request
  * @param weight how many jobs it takes while one of weight 1 takes one
+ * @param scrubber takes the values of the headers out of texts
  */
-record ServerAddress(String name, URI url, ServerHeaders headers, int weight) {
+record ServerAddress(String name, URI url, ServerHeaders headers, int weight, Scrubber scrubber) {
 
     /**
      * @param shared headers of all servers; the server's own go before them
@@ -23,7 +26,9 @@ record ServerAddress(String name, URI url, ServerHeaders headers, int weight) {
         if (name.contains("#")) {
             throw new IllegalArgumentException(setting + ".name must not have a #, but is " + name);
         }
-        return new ServerAddress(
-                name, server.url(), ServerHeaders.of(shared, server.headers(), setting + ".headers"), server.weight());
+        Scrubber scrubber = new Scrubber();
+        ServerHeaders headers =
+                ServerHeaders.of(shared, server.headers(), setting + ".headers", System::getenv, scrubber);
+        return new ServerAddress(name, server.url(), headers, server.weight(), scrubber);
     }
 }

@@ -2,6 +2,7 @@ package dev.emp.connector.comfyui;
 
 import dev.emp.connector.ConnectorException;
 import dev.emp.connector.ErrorClass;
+import dev.emp.connector.support.http.IdleGuard;
 import dev.emp.tracing.Span;
 import dev.emp.tracing.TraceContext;
 import dev.emp.tracing.Traced;
@@ -15,12 +16,18 @@ import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -40,6 +47,7 @@ final class ServerCalls implements AutoCloseable {
     private final String base;
     private final HttpClients clients;
     private final HttpClient http;
+    private final IdleGuard guard;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     ServerCalls(ServerAddress address, ComfyUiProperties properties, HttpClients clients) {
@@ -49,6 +57,7 @@ final class ServerCalls implements AutoCloseable {
         this.base = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
         this.clients = clients;
         this.http = clients.borrow(properties.connectTimeout());
+        this.guard = new IdleGuard(properties.requestTimeout());
     }
 
     JsonNode get(String path) throws ConnectorException, InterruptedException {
@@ -88,14 +97,24 @@ final class ServerCalls implements AutoCloseable {
         return request(path).header("Content-Type", contentType).POST(BodyPublishers.ofByteArray(body));
     }
 
-    /** An answer with its content as it comes, whatever its status; the caller closes it. */
-    HttpResponse<InputStream> stream(String path) throws ConnectorException, InterruptedException {
-        try {
-            return client().send(request(path).build(), BodyHandlers.ofInputStream());
-        } catch (IOException e) {
-            throw unreachable(e);
-        }
+    /**
+     * An answer with its content as it comes, whatever its status; the caller closes it. A read fails when nothing comes for as long as a
+     * request may take.
+     */
+    Streamed stream(String path) throws ConnectorException, InterruptedException {
+        HttpResponse<InputStream> answer = send(request(path).build(), BodyHandlers.ofInputStream());
+        return new Streamed(
+                answer.statusCode(),
+                answer.headers().firstValue("Content-Type"),
+                new IdleGuard.Guarded(answer.body(), guard));
     }
+
+    /**
+     * What {@link #stream} gives.
+     *
+     * @param contentType as the server gave it
+     */
+    record Streamed(int status, Optional<String> contentType, InputStream content) {}
 
     CompletableFuture<WebSocket> openSocket(String path, WebSocket.Listener listener) {
         try {
@@ -118,10 +137,27 @@ final class ServerCalls implements AutoCloseable {
     }
 
     private HttpResponse<byte[]> send(HttpRequest request) throws ConnectorException, InterruptedException {
+        return send(request, BodyHandlers.ofByteArray());
+    }
+
+    /** The request's own time limit ends with the headers of its answer; this one is for all that the handler waits for. */
+    private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
+            throws ConnectorException, InterruptedException {
+        Duration limit = request.timeout().orElse(properties.requestTimeout());
+        CompletableFuture<HttpResponse<T>> answer;
         try {
-            return client().send(request, BodyHandlers.ofByteArray());
+            answer = client().sendAsync(request, handler);
         } catch (IOException e) {
             throw unreachable(e);
+        }
+        try {
+            return answer.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw unreachable(e.getCause() instanceof IOException cause ? cause : new IOException(e.getCause()));
+        } catch (TimeoutException e) {
+            throw unreachable(new HttpTimeoutException("no whole answer within " + limit.toMillis() + " ms"));
+        } finally {
+            answer.cancel(true);
         }
     }
 
@@ -168,6 +204,7 @@ final class ServerCalls implements AutoCloseable {
     @Override
     public void close() {
         if (!closed.getAndSet(true)) {
+            guard.close();
             clients.giveBack(properties.connectTimeout());
         }
     }

@@ -16,9 +16,12 @@ final class Answer implements AutoCloseable {
     private final HttpResponse response;
     private final OpenAiErrors errors;
     private final Exchange.Breaks breaks;
+    private final boolean kept;
     private final Watched body;
 
-    Answer(String what, HttpResponse response, OpenAiErrors errors, Exchange.Breaks breaks) {
+    /** @param kept whether OpenAI keeps what it is about, so that it can be asked for again */
+    Answer(String what, HttpResponse response, OpenAiErrors errors, Exchange.Breaks breaks, boolean kept) {
+        this.kept = kept;
         this.what = what;
         this.response = response;
         this.errors = errors;
@@ -55,7 +58,12 @@ final class Answer implements AutoCloseable {
     /** What it means that reading has failed: the connection broke, or what came was not what was expected. */
     ConnectorException failure(String expected, Exception error) throws ConnectorException, InterruptedException {
         IOException broken = body.broken;
-        return broken == null ? errors.notWhatIsDocumented(what, expected, error) : breaks.of(broken);
+        return broken == null ? undocumented(expected, error) : breaks.of(broken);
+    }
+
+    /** An answer that is not what was expected. Of something that OpenAI keeps it comes to no more than no answer. */
+    ConnectorException undocumented(String expected, @Nullable Exception error) {
+        return kept ? errors.unreadable(what, expected, error) : errors.notWhatIsDocumented(what, expected, error);
     }
 
     /** What it means that an answer ended too early. */

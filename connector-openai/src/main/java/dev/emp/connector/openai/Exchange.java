@@ -7,8 +7,10 @@ import com.openai.errors.OpenAIServiceException;
 import dev.emp.connector.ConnectorContext;
 import dev.emp.connector.ConnectorException;
 import dev.emp.connector.ErrorClass;
+import dev.emp.connector.support.http.LostAnswers;
 import dev.emp.connector.support.keys.Deployment;
 import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
 
 /** Calls with one key for one job. */
 final class Exchange {
@@ -66,17 +68,32 @@ final class Exchange {
                 call,
                 cause -> errors.lost(what, cause, repeat),
                 refused -> errors.refusal(what, refused),
+                false,
                 request);
     }
 
-    /** A request that gives OpenAI something which can be found again when the answer is lost. */
-    Answer offer(String what, Request request) throws ConnectorException, InterruptedException {
-        return open(
-                what,
-                new LiveCall(),
-                cause -> errors.silent(what, cause),
-                refused -> errors.refusal(what, refused),
-                request);
+    /**
+     * A request that gives OpenAI something which can be found again when the answer is lost. It is not broken off at once when the
+     * job is to stop.
+     *
+     * @return what OpenAI calls it
+     */
+    String offer(String what, Request request) throws ConnectorException, InterruptedException {
+        return UnhurriedCall.make(() -> {
+            try (Answer answer = open(
+                    what,
+                    new LiveCall(),
+                    cause -> errors.silent(what, cause),
+                    refused -> errors.refusal(what, refused),
+                    true,
+                    request)) {
+                JsonNode id = answer.json("JSON").path("id");
+                if (!id.isString() || id.asString().isBlank()) {
+                    throw answer.undocumented("an object with an id", null);
+                }
+                return id.asString();
+            }
+        });
     }
 
     /**
@@ -85,7 +102,7 @@ final class Exchange {
      * @throws ConnectorException lost, when OpenAI does not know it
      */
     Answer ask(String what, LiveCall call, Request request) throws ConnectorException, InterruptedException {
-        return open(what, call, cause -> errors.silent(what, cause), refused -> aboutAJob(what, refused), request);
+        return open(what, call, cause -> errors.silent(what, cause), refused -> aboutAJob(what, refused), true, request);
     }
 
     /** The same for a question that is answered at once. */
@@ -106,6 +123,7 @@ final class Exchange {
             LiveCall call,
             Breaks breaks,
             Function<OpenAIServiceException, ConnectorException> refusal,
+            boolean kept,
             Request request)
             throws ConnectorException, InterruptedException {
         Breaks unlessStopped = cause -> {
@@ -113,19 +131,14 @@ final class Exchange {
             return breaks.of(cause);
         };
         try {
-            return new Answer(what, call.run(() -> request.apply(client)), errors, unlessStopped);
+            return new Answer(what, call.run(() -> request.apply(client)), errors, unlessStopped, kept);
         } catch (OpenAIServiceException e) {
-            throw isLostByAGateway(e.statusCode()) ? unlessStopped.of(e) : refusal.apply(e);
+            throw LostAnswers.isSaidBy(e.statusCode()) ? unlessStopped.of(e) : refusal.apply(e);
         } catch (OpenAIException e) {
             call.requireStored();
             requireGoingOn();
             throw call.sent() ? breaks.of(e) : errors.unreachable(what, host, e);
         }
-    }
-
-    /** A gateway's word that it had no answer in time is no refusal: the call may go on behind it. */
-    private static boolean isLostByAGateway(int status) {
-        return status == 504 || status == 524;
     }
 
     /** A call that broke because it was stopped. */

@@ -13,6 +13,7 @@ import dev.emp.connector.support.keys.Deployment;
 import dev.emp.connector.support.keys.Deployments;
 import dev.emp.connector.support.polling.Poller;
 import dev.emp.connector.support.polling.PollingPlan;
+import dev.emp.connector.support.polling.Waiting;
 import dev.emp.connector.support.secret.Scrubber;
 import java.net.URI;
 import java.time.Clock;
@@ -44,7 +45,7 @@ final class OpenAiConnector implements Connector {
             OpenAiProperties properties, Function<String, @Nullable String> environment, Poller poller, Clock clock) {
         Scrubber scrubber = new Scrubber();
         this.properties = properties;
-        this.clients = new OpenAiClients(properties);
+        this.clients = new OpenAiClients(properties, environment, scrubber);
         this.errors = new OpenAiErrors(scrubber, clock);
         this.deployments =
                 Deployments.of("OpenAI", properties.keys(), environment, scrubber, RandomGenerator.getDefault(), clock);
@@ -52,7 +53,7 @@ final class OpenAiConnector implements Connector {
         this.description = new OpenAiDescription(properties.models(), status);
         this.prices = new Prices(properties.prices());
         this.responses = new ResponseWork(poller);
-        this.batches = new BatchWork(poller, clock);
+        this.batches = new BatchWork(poller, new BatchSearch(properties.batchSettleTime(), clock, Waiting.REAL), clock);
         works.put(Operation.RESPONSES, responses);
         works.put(Operation.CHAT, new ChatWork());
         works.put(Operation.GENERATE_IMAGES, ImageWork.generate());
@@ -137,7 +138,8 @@ final class OpenAiConnector implements Connector {
             ConnectorContext context,
             Deployment deployment,
             String key,
-            Runnable answered) {
+            Runnable answered)
+            throws ConnectorException {
         URI url = clients.baseUrl(deployment);
         Exchange exchange = new Exchange(clients.of(deployment, key), deployment, url.toString(), errors, context);
         return new Job(

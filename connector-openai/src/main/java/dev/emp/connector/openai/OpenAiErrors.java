@@ -5,6 +5,7 @@ import com.openai.core.http.Headers;
 import com.openai.errors.OpenAIServiceException;
 import dev.emp.connector.ConnectorException;
 import dev.emp.connector.ErrorClass;
+import dev.emp.connector.support.keys.OnlyThisModel;
 import dev.emp.connector.support.secret.Scrubber;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -31,6 +32,7 @@ final class OpenAiErrors {
             "image_content_policy_violation",
             "bio_policy",
             "cyber_policy");
+    private static final Set<String> INVALID_INPUT = Set.of("context_length_exceeded", "model_not_found");
     private static final Set<String> RATE_LIMITED = Set.of("rate_limit_exceeded", "rate_limit_error", "slow_down");
 
     private final Scrubber scrubber;
@@ -52,36 +54,61 @@ final class OpenAiErrors {
         ErrorClass errorClass = classOf(status, error);
         String message = "OpenAI answered " + what + " with status " + status + (says.isEmpty() ? "." : ": " + says)
                 + advice(errorClass, status, error);
-        Duration wait = errorClass == ErrorClass.RATE_LIMITED || errorClass == ErrorClass.UNAVAILABLE
-                ? headers == null ? null : RateLimitHeaders.read(headers, clock)
-                : null;
         return new ConnectorException(
                         errorClass,
                         scrubber.scrub(message),
-                        wait,
+                        wait(errorClass, headers, error),
                         error.isMissingNode() ? null : scrubber.scrub(error),
-                        null)
+                        isForThisModelOnly(status, error) ? new OnlyThisModel() : null)
                 .withNothingAccepted();
     }
 
     /** A job that OpenAI had accepted and that ended with an error: there is nothing left of it. */
     ConnectorException failedJob(String what, JsonNode error) {
-        String code = error.path("code").asString("");
-        ErrorClass errorClass = REFUSED_CONTENT.contains(code)
-                ? ErrorClass.CONTENT_REFUSED
-                : RATE_LIMITED.contains(code)
-                        ? ErrorClass.RATE_LIMITED
-                        : code.startsWith("invalid") || code.contains("image")
-                                ? ErrorClass.INVALID_INPUT
-                                : ErrorClass.PROVIDER_ERROR;
+        int status = statusIn(error);
+        ErrorClass errorClass = status == 0 ? classOfFailure(error) : classOf(status, error);
         String says = says(error);
+        String message = "OpenAI could not finish " + what + (says.isEmpty() ? "." : ": " + says)
+                + advice(errorClass, status, error);
         return new ConnectorException(
                         errorClass,
-                        scrubber.scrub("OpenAI could not finish " + what + (says.isEmpty() ? "." : ": " + says)),
-                        null,
+                        scrubber.scrub(message),
+                        wait(errorClass, null, error),
                         error.isMissingNode() ? null : scrubber.scrub(error),
-                        null)
+                        isForThisModelOnly(status, error) ? new OnlyThisModel() : null)
                 .withNothingAccepted();
+    }
+
+    /** vLLM and others give the status that they would have answered with, had the stream not begun; 0 when there is none. */
+    private static int statusIn(JsonNode error) {
+        int code = error.path("code").asInt(0);
+        return code >= 400 && code <= 599 ? code : 0;
+    }
+
+    private static ErrorClass classOfFailure(JsonNode error) {
+        String code = error.path("code").asString("");
+        if (isOutOfCredit(error)) {
+            return ErrorClass.AUTH;
+        }
+        if (REFUSED_CONTENT.contains(code)) {
+            return ErrorClass.CONTENT_REFUSED;
+        }
+        if (RATE_LIMITED.contains(code)) {
+            return ErrorClass.RATE_LIMITED;
+        }
+        return code.startsWith("invalid") || code.contains("image") || INVALID_INPUT.contains(code)
+                ? ErrorClass.INVALID_INPUT
+                : ErrorClass.PROVIDER_ERROR;
+    }
+
+    private @Nullable Duration wait(ErrorClass errorClass, @Nullable Headers headers, JsonNode error) {
+        if (errorClass != ErrorClass.RATE_LIMITED && errorClass != ErrorClass.UNAVAILABLE) {
+            return null;
+        }
+        Duration said = headers == null ? null : RateLimitHeaders.read(headers, clock);
+        return said == null
+                ? RateLimitHeaders.readText(error.path("message").asString(""))
+                : said;
     }
 
     /** An answer that OpenAI stopped because of what would have stood in it. */
@@ -97,6 +124,16 @@ final class OpenAiErrors {
     ConnectorException notWhatIsDocumented(String what, String expected, @Nullable Throwable cause) {
         return new ConnectorException(
                 ErrorClass.PROVIDER_ERROR,
+                "OpenAI answered " + what + " with something that is not " + expected + ".",
+                null,
+                null,
+                cause);
+    }
+
+    /** The same about something that OpenAI keeps: it is not made anew because of an answer that nobody understands. */
+    ConnectorException unreadable(String what, String expected, @Nullable Throwable cause) {
+        return new ConnectorException(
+                ErrorClass.UNAVAILABLE,
                 "OpenAI answered " + what + " with something that is not " + expected + ".",
                 null,
                 null,
@@ -145,6 +182,7 @@ final class OpenAiErrors {
             cause = cause.getCause();
         }
         return switch (cause) {
+            case OpenAIServiceException answered -> "a gateway answered with status " + answered.statusCode();
             case SocketTimeoutException _ -> "nothing was heard in time";
             case UnknownHostException _ -> "its name is unknown here";
             case ConnectException _ -> "the connection was refused";
@@ -166,8 +204,7 @@ final class OpenAiErrors {
 
     private static ErrorClass classOf(int status, JsonNode error) {
         String code = error.path("code").asString("");
-        String type = error.path("type").asString("");
-        if (OUT_OF_CREDIT.contains(code) || OUT_OF_CREDIT.contains(type)) {
+        if (isOutOfCredit(error)) {
             return ErrorClass.AUTH;
         }
         if (REFUSED_CONTENT.contains(code) || (code.equals("invalid_prompt") && says("policy", error))) {
@@ -184,21 +221,35 @@ final class OpenAiErrors {
         };
     }
 
+    private static boolean isOutOfCredit(JsonNode error) {
+        return OUT_OF_CREDIT.contains(error.path("code").asString(""))
+                || OUT_OF_CREDIT.contains(error.path("type").asString(""));
+    }
+
+    /** OpenAI answers 403 where an organization must be verified for a model, and 401 too where a restricted key has too few scopes. */
+    private static boolean isForThisModelOnly(int status, JsonNode error) {
+        boolean permission = status == 403 || (status == 401 && says("issing scopes", error));
+        return permission && !isOutOfCredit(error);
+    }
+
     private static boolean says(String word, JsonNode error) {
         return error.path("message").asString("").contains(word);
     }
 
     private static String advice(ErrorClass errorClass, int status, JsonNode error) {
-        String code = error.path("code").asString("");
         return switch (errorClass) {
             case AUTH -> {
-                if (OUT_OF_CREDIT.contains(code)
-                        || OUT_OF_CREDIT.contains(error.path("type").asString(""))
-                        || status == 402) {
+                if (isOutOfCredit(error) || status == 402) {
                     yield " The account is out of credit: add credit, or use a key of another account.";
                 }
-                yield status == 403 ? " The key may not do this." : " The key is wrong, or was withdrawn.";
+                yield status == 403 || isForThisModelOnly(status, error)
+                        ? " The key is known, but may not do this."
+                        : " The key is wrong, or was withdrawn.";
             }
+            case INVALID_INPUT ->
+                error.path("param").asString("").equals("stream")
+                        ? " To have the answer as a whole instead, set stream to false in /body."
+                        : "";
             case PROVIDER_ERROR -> status >= 300 && status < 400 ? " Check the base URL." : "";
             default -> "";
         };

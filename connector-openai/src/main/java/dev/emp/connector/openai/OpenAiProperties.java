@@ -28,11 +28,12 @@ import org.springframework.validation.annotation.Validated;
  * @param azureApiVersion the version of Azure's API, for example {@code 2025-04-01-preview}; only for Azure
  * @param organization the organization that pays, where a key belongs to several
  * @param project the project that pays, where a key belongs to several
- * @param headers sent with every request, for a gateway that asks for them; never logged
+ * @param headers sent with every request, for a gateway that asks for them; env:NAME and file:PATH say where a value is kept; never logged
  * @param connectTimeout for a connection to open
  * @param idleLimit a call of which nothing is heard for this long is given up
  * @param idleConnections how many unused connections are kept open
  * @param batchPollInterval longest time between two looks at a batch
+ * @param batchSettleTime how long a batch that was submitted may be missing from the list; so long it is searched for before it is submitted anew
  * @param outageLimit how long a batch is waited for while the provider does not answer
  * @param sendTraceContext whether the provider is told which trace a job belongs to, by the header {@code traceparent}
  */
@@ -52,6 +53,7 @@ record OpenAiProperties(
         @DefaultValue("10m") @DurationMin(millis = 1) Duration idleLimit,
         @DefaultValue("500") @Min(1) @Max(10_000) int idleConnections,
         @DefaultValue("1m") @DurationMin(millis = 1) Duration batchPollInterval,
+        @DefaultValue("5s") @DurationMin(millis = 0) Duration batchSettleTime,
         @DefaultValue("5m") @DurationMin(millis = 1) Duration outageLimit,
         @DefaultValue("false") boolean sendTraceContext) {
 

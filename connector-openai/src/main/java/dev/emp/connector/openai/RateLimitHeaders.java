@@ -19,6 +19,8 @@ final class RateLimitHeaders {
 
     private static final Duration LONGEST = Duration.ofDays(1);
     private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|s|m|h|d)");
+    private static final Pattern IN_A_TEXT =
+            Pattern.compile("try again in ((?:\\d+(?:\\.\\d+)?(?:ms|s|m|h|d))+)(?![\\w])", Pattern.CASE_INSENSITIVE);
     private static final double MILLIS_PER_SECOND = 1000;
 
     private RateLimitHeaders() {}
@@ -30,6 +32,12 @@ final class RateLimitHeaders {
                 .or(() -> first(headers, "retry-after").flatMap(text -> retryAfter(text, clock)))
                 .or(() -> reset(headers))
                 .orElse(null);
+    }
+
+    /** What stands in an error's text, for want of headers: {@code Please try again in 11.05s.} Null when nothing does. */
+    static @Nullable Duration readText(String message) {
+        Matcher wait = IN_A_TEXT.matcher(message);
+        return wait.find() ? duration(wait.group(1)).orElse(null) : null;
     }
 
     private static Optional<Duration> retryAfter(String text, Clock clock) {

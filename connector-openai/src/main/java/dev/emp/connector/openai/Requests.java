@@ -27,6 +27,10 @@ final class Requests {
         return client -> client.chat().completions().withRawResponse().createStreaming(params);
     }
 
+    static Exchange.Request wholeResponse(ResponseCreateParams params) {
+        return client -> client.responses().withRawResponse().create(params);
+    }
+
     static Exchange.Request responseStream(ResponseCreateParams params) {
         return client -> client.responses().withRawResponse().createStreaming(params);
     }

@@ -32,7 +32,7 @@ final class ResponseEvents {
             throw answer.failure("a response event", e);
         }
         if (!event.path("type").isString()) {
-            throw job.exchange().errors().notWhatIsDocumented(answer.what(), "a response event", null);
+            throw answer.undocumented("a response event", null);
         }
         return event;
     }

@@ -27,14 +27,16 @@ final class ResponseFollower {
 
     private final Job job;
     private final boolean background;
+    private final boolean streamed;
     private final Poller poller;
     private final ResponseEvents events;
     private volatile LiveCall live = new LiveCall();
     private volatile @Nullable String id;
 
-    ResponseFollower(Job job, boolean background, Poller poller) {
+    ResponseFollower(Job job, boolean background, boolean streamed, Poller poller) {
         this.job = job;
         this.background = background;
+        this.streamed = streamed;
         this.poller = poller;
         this.events = new ResponseEvents(job);
     }
@@ -45,10 +47,10 @@ final class ResponseFollower {
 
     ConnectorResult begin(ResponseCreateParams params) throws ConnectorException, InterruptedException {
         live = new LiveCall(job.callIsTried());
+        Exchange.Request request = streamed ? Requests.responseStream(params) : Requests.wholeResponse(params);
         return untilCanceled(() -> {
             JsonNode end;
-            try (Answer answer =
-                    job.exchange().pay(WHAT, job.input().repeatIfLost(), live, Requests.responseStream(params))) {
+            try (Answer answer = job.exchange().pay(WHAT, job.input().repeatIfLost(), live, request)) {
                 job.answered().run();
                 end = read(answer);
             }
@@ -98,8 +100,21 @@ final class ResponseFollower {
         }
     }
 
-    /** Null when the stream was cut and the response can be found again. */
+    /** Null when it does not tell the response's end, and the response can be found again. */
     private @Nullable JsonNode read(Answer answer) throws ConnectorException, InterruptedException {
+        try {
+            return readToTheEnd(answer);
+        } catch (ConnectorException e) {
+            boolean unreadable = e.errorClass() == ErrorClass.PROVIDER_ERROR && !e.nothingAccepted();
+            if (unreadable && canBeFoundAgain()) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    /** Null when the stream was cut and the response can be found again. */
+    private @Nullable JsonNode readToTheEnd(Answer answer) throws ConnectorException, InterruptedException {
         if (answer.contentType().equals("application/json")) {
             JsonNode response = answer.json(EXPECTED);
             name(response);
@@ -173,7 +188,7 @@ final class ResponseFollower {
     /** From stream to stream while they bring something; a stream that brings nothing is no better than a look. */
     private ConnectorResult follow() throws ConnectorException, InterruptedException {
         long before = Long.MIN_VALUE;
-        while (events.last() > before) {
+        while (streamed && events.last() > before) {
             before = events.last();
             if (job.context().isCanceled()) {
                 throw Exchange.canceled();

@@ -6,7 +6,7 @@ import dev.emp.connector.ConnectorResult;
 import dev.emp.connector.support.polling.Poller;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Responses: in the background where that is possible, so that they can be attached to, and streamed. */
+/** Responses: in the background where that is possible, so that they can be attached to, and streamed unless the job says otherwise. */
 final class ResponseWork implements Work {
 
     private final Poller poller;
@@ -26,7 +26,12 @@ final class ResponseWork implements Work {
         ResponseCreateParams params = ResponseCreateParams.builder()
                 .body(RequestBody.ofType(body, ResponseCreateParams.Body.class))
                 .build();
-        return new ResponseFollower(job, background, poller).begin(params);
+        return new ResponseFollower(job, background, isStreamed(job), poller).begin(params);
+    }
+
+    /** OpenAI does not stream some models to organizations that it has not verified. */
+    private static boolean isStreamed(Job job) {
+        return job.input().body().path("stream").asBoolean(true);
     }
 
     private static boolean isInBackground(ObjectNode body, Job job) throws ConnectorException {
@@ -39,6 +44,6 @@ final class ResponseWork implements Work {
     }
 
     ConnectorResult attach(Job job, String id) throws ConnectorException, InterruptedException {
-        return new ResponseFollower(job, true, poller).attach(id);
+        return new ResponseFollower(job, true, isStreamed(job), poller).attach(id);
     }
 }

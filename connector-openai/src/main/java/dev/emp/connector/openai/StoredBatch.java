@@ -27,11 +27,11 @@ final class StoredBatch implements ProviderJob<JsonNode> {
         JsonNode batch;
         try (Answer answer = job.exchange().ask("GET /batches/" + id, Requests.batch(id))) {
             batch = answer.json("a batch");
+            if (batch.path("status").asString("").isEmpty()) {
+                throw answer.undocumented("a batch", null);
+            }
         }
         String status = batch.path("status").asString("");
-        if (status.isEmpty()) {
-            throw job.exchange().errors().notWhatIsDocumented("GET /batches/" + id, "a batch", null);
-        }
         return OVER.contains(status) ? new Sight.Ended<>(batch) : new Sight.GoesOn<>(tell(status, batch));
     }
 

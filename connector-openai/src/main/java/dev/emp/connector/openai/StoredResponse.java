@@ -26,6 +26,9 @@ final class StoredResponse implements ProviderJob<JsonNode> {
                 return new Sight.Ended<>(response);
             }
             String now = response.path("status").asString("");
+            if (now.isEmpty()) {
+                throw answer.undocumented("a response", null);
+            }
             boolean news = !now.equals(status);
             if (news) {
                 status = now;

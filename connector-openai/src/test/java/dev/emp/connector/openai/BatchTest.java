@@ -16,10 +16,13 @@ import dev.emp.simulators.openai.OpenAiSimulator;
 import dev.emp.simulators.openai.OpenAiSimulatorOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -29,10 +32,17 @@ class BatchTest {
 
     private final GatedPace pace = new GatedPace();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private volatile Runnable whenSubmitted = () -> {};
     private final OpenAiSimulator openAi = OpenAiSimulator.start(OpenAiSimulatorOptions.defaults()
             .withPace(pace)
             .withAnswerTokens(20)
-            .withTraffic((call, reply) -> requests.add(call.method() + " " + call.fullPath())));
+            .withTraffic((call, reply) -> {
+                String request = call.method() + " " + call.fullPath();
+                requests.add(request);
+                if (request.equals("POST /v1/batches")) {
+                    whenSubmitted.run();
+                }
+            }));
     private final OpenAiConnector connector =
             Connectors.at(openAi.uri(), "prices.gpt-4o.input", "2.5", "prices.gpt-4o.output", "10");
     private final RecordingContext context = new RecordingContext();
@@ -111,6 +121,62 @@ class BatchTest {
 
         assertThat(answer.path("object").asString()).isEqualTo("chat.completion");
         assertThat(second.handles()).singleElement().asString().startsWith("key-1/batch_");
+        assertThat(openAi.ledger().accepted()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<html>", "{}"})
+    void aBatchWhoseAnswerMakesNoSenseIsFoundAgainAndPaidOnce(String body) throws Exception {
+        openAi.inject(HttpFault.garble(body).on("POST", "/v1/batches"));
+        ConnectorException lost = failure(batch(Inputs.chat("hi")));
+        assertThat(lost.errorClass()).isEqualTo(ErrorClass.UNAVAILABLE);
+        assertThat(lost.nothingAccepted()).isFalse();
+        pace.open();
+
+        run(batch(Inputs.chat("hi")), context.handles().getLast(), new RecordingContext());
+
+        assertThat(openAi.ledger().accepted()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<html>", "{}"})
+    void aLookThatMakesNoSenseIsBorneLikeAnOutage(String body) throws Exception {
+        pace.open();
+        openAi.inject(HttpFault.garble(body).on("GET", "/v1/batches/").times(2));
+
+        run(batch(Inputs.chat("hi")), null, context);
+
+        assertThat(openAi.ledger().accepted()).isEqualTo(1);
+    }
+
+    @Test
+    void aBatchThatIsListedLateIsWaitedFor() throws Exception {
+        openAi.inject(HttpFault.lose().on("POST", "/v1/batches"));
+        failure(batch(Inputs.chat("hi")));
+        openAi.inject(HttpFault.garble("{\"object\": \"list\", \"data\": [], \"has_more\": false}")
+                .on("GET", "/v1/batches")
+                .times(2));
+        pace.open();
+
+        try (OpenAiConnector patient = Connectors.at(openAi.uri(), "batch-settle-time", "1m")) {
+            patient.run(request(batch(Inputs.chat("hi")), context.handles().getLast()), new RecordingContext());
+        }
+
+        assertThat(openAi.ledger().accepted()).isEqualTo(1);
+    }
+
+    @Test
+    void anInterruptedSubmissionStillHasItsNameStored() throws Exception {
+        CompletableFuture<Run> started = new CompletableFuture<>();
+        whenSubmitted = () -> started.join().interrupt();
+        started.complete(Run.start(connector, request(batch(Inputs.chat("hi")), null), context));
+
+        assertThat(started.join().error()).isInstanceOf(InterruptedException.class);
+
+        assertThat(context.handles()).hasSize(2).last().asString().startsWith("key-1/batch_");
+        whenSubmitted = () -> {};
+        pace.open();
+        run(batch(Inputs.chat("hi")), context.handles().getLast(), new RecordingContext());
         assertThat(openAi.ledger().accepted()).isEqualTo(1);
     }
 

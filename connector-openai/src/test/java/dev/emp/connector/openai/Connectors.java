@@ -28,7 +28,7 @@ final class Connectors {
     }
 
     static OpenAiProperties properties(URI simulator, String... settings) {
-        Map<String, String> given = new HashMap<>(Map.of("background-responses", "true"));
+        Map<String, String> given = new HashMap<>(Map.of("background-responses", "true", "batch-settle-time", "0s"));
         for (int i = 0; i < settings.length; i += 2) {
             given.put(settings[i], settings[i + 1]);
         }

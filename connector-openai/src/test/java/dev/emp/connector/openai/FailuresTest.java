@@ -45,8 +45,8 @@ class FailuresTest {
         "422, INVALID_INPUT",
         "429, RATE_LIMITED",
         "500, PROVIDER_ERROR",
-        "502, UNAVAILABLE",
-        "503, UNAVAILABLE"
+        "503, UNAVAILABLE",
+        "521, UNAVAILABLE"
     })
     void aRefusalIsOfItsStatusesClassAndNothingWasAccepted(int status, ErrorClass expected) {
         openAi.inject(HttpFault.reject(status));
@@ -172,11 +172,35 @@ class FailuresTest {
         assertThat(failure(Inputs.embedding()).errorClass()).isEqualTo(ErrorClass.UNKNOWN_OUTCOME);
     }
 
-    @Test
-    void aGatewaysTimeLimitIsNoRefusal() {
-        openAi.inject(HttpFault.reject(504));
+    @ParameterizedTest
+    @ValueSource(ints = {408, 502, 504, 520, 522, 524})
+    void aGatewaysWordThatItHasNoAnswerIsNoRefusal(int status) {
+        openAi.inject(HttpFault.reject(status));
 
-        assertThat(failure(Inputs.embedding()).errorClass()).isEqualTo(ErrorClass.UNKNOWN_OUTCOME);
+        ConnectorException failure = failure(Inputs.embedding());
+
+        assertThat(failure.errorClass()).isEqualTo(ErrorClass.UNKNOWN_OUTCOME);
+        assertThat(failure.nothingAccepted()).isFalse();
+        assertThat(failure).hasMessageContaining("a gateway answered with status " + status);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"503, 0", "503, 00", "408, 0"})
+    void theHttpClientDoesNotSendACallAgain(int status, String wait) {
+        openAi.inject(HttpFault.reject(status).with("retry-after", wait));
+
+        failure(Inputs.embedding());
+
+        assertThat(openAi.ledger().accepted()).isZero();
+    }
+
+    @Test
+    void whoMayNotStreamAModelIsToldWhatToDo() {
+        openAi.inject(HttpFault.reject(400)
+                .withBody("{\"error\": {\"message\": \"Your organization must be verified to stream this model.\", \"type\":"
+                        + " \"invalid_request_error\", \"param\": \"stream\", \"code\": \"unsupported_value\"}}"));
+
+        assertThat(failure(Inputs.response("hi"))).hasMessageContaining("set stream to false in /body");
     }
 
     @Test

@@ -14,9 +14,13 @@ import dev.emp.simulators.openai.OpenAiSimulatorOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Several keys, wrong ones among them, and none that is shown. */
 class KeysTest {
@@ -28,8 +32,11 @@ class KeysTest {
 
     private final Map<String, String> environment =
             new HashMap<>(Map.of("GOOD", GOOD, "OTHER", OTHER, "EMPTY", EMPTY, "WRONG", WRONG));
-    private final OpenAiSimulator openAi = OpenAiSimulator.start(
-            OpenAiSimulatorOptions.defaults().withKeys(GOOD, OTHER, EMPTY).withKeysWithoutCredit(EMPTY));
+    private final List<String> gates = new CopyOnWriteArrayList<>();
+    private final OpenAiSimulator openAi = OpenAiSimulator.start(OpenAiSimulatorOptions.defaults()
+            .withKeys(GOOD, OTHER, EMPTY)
+            .withKeysWithoutCredit(EMPTY)
+            .withTraffic((call, _) -> gates.add(call.header("X-Gate"))));
     private final RecordingContext context = new RecordingContext();
 
     @AfterEach
@@ -73,6 +80,26 @@ class KeysTest {
             assertThat(failure.retryAfter()).isBetween(Duration.ofSeconds(590), Duration.ofSeconds(600));
             assertThat(openAi.ledger().accepted()).isZero();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
+            403 | Your organization must be verified to use the model gpt-4o.
+            401 | You have insufficient permissions for this operation. Missing scopes: model.request.
+            """)
+    void aKeyThatMayNotUseOneModelGoesOnWithOthers(int status, String message) throws Exception {
+        try (OpenAiConnector connector = connector("env:GOOD")) {
+            openAi.inject(HttpFault.reject(status)
+                    .withBody("{\"error\": {\"message\": \"" + message + "\", \"type\": \"invalid_request_error\", \"param\":"
+                            + " null, \"code\": null}}")
+                    .on("POST", "/v1/chat"));
+
+            assertThat(failure(connector).errorClass()).isEqualTo(ErrorClass.AUTH);
+            assertThat(failure(connector)).hasMessageContaining("may not do this");
+            connector.run(new ConnectorRequest("e-1", Inputs.embedding(), null), context);
+        }
+
+        assertThat(openAi.ledger().jobs()).extracting(job -> job.operation()).containsExactly("embeddings");
     }
 
     @Test
@@ -140,6 +167,32 @@ class KeysTest {
             assertThat(failure.getMessage() + failure.details() + connector.describe() + context.told())
                     .doesNotContain("MARKED");
             assertThat(failure).hasMessageContaining("bad key [secret]");
+        }
+    }
+
+    @Test
+    void theValueOfAHeaderMayBeInTheEnvironmentAndIsNeverShown() throws Exception {
+        environment.put("GATE", "gate-MARKED-0123456789");
+        String[] settings = {"keys[0].from", "env:GOOD", "headers.X-Gate", "Token env:GATE"};
+        try (OpenAiConnector connector = Connectors.at(openAi.uri(), environment, Clock.systemUTC(), settings)) {
+            openAi.inject(HttpFault.reject(400)
+                    .withBody("{\"error\": {\"message\": \"the gateway does not know gate-MARKED-0123456789\", \"code\": null}}"));
+
+            ConnectorException failure = failure(connector);
+
+            run(connector, context);
+            assertThat(failure).hasMessageContaining("does not know [secret]");
+            assertThat(failure.getMessage() + failure.details()).doesNotContain("MARKED");
+        }
+        assertThat(gates).containsOnly("Token gate-MARKED-0123456789");
+    }
+
+    @Test
+    void aHeaderWhoseValueIsMissingIsNamed() {
+        String[] settings = {"keys[0].from", "env:GOOD", "headers.X-Gate", "env:NOT_SET"};
+        try (OpenAiConnector connector = Connectors.at(openAi.uri(), environment, Clock.systemUTC(), settings)) {
+            assertThat(failure(connector)).hasMessageContaining("NOT_SET");
+            assertThat(connector.health().toString()).contains("NOT_SET");
         }
     }
 

@@ -21,16 +21,21 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Responses in the background survive whatever happens to their streams. */
 class ResumptionTest {
 
     private final GatedPace pace = new GatedPace();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final List<String> answers = new CopyOnWriteArrayList<>();
     private final OpenAiSimulator openAi = OpenAiSimulator.start(OpenAiSimulatorOptions.defaults()
             .withPace(pace)
-            .withTraffic((call, reply) -> requests.add(call.method() + " " + call.fullPath()
-                    + call.parameter("starting_after").map(after -> " after").orElse(""))));
+            .withTraffic((call, reply) -> {
+                requests.add(call.method() + " " + call.fullPath()
+                        + call.parameter("starting_after").map(after -> " after").orElse(""));
+                answers.add(reply.contentType());
+            }));
     private final OpenAiConnector connector = Connectors.at(openAi.uri());
     private final RecordingContext context = new RecordingContext();
 
@@ -71,6 +76,44 @@ class ResumptionTest {
     }
 
     @Test
+    void aJobThatIsNotToBeStreamedIsNeitherSubmittedNorFollowedSo() throws Exception {
+        Run run = Run.start(connector, new ConnectorRequest("e-1", unstreamed(), null), context);
+        context.await(Told.Progress.class::isInstance);
+
+        pace.open();
+
+        assertThat(run.result().output().path("status").asString()).isEqualTo("completed");
+        assertThat(openAi.ledger().accepted()).isEqualTo(1);
+        assertThat(context.told(Told.Partial.class)).isEmpty();
+        assertThat(answers).isNotEmpty().noneMatch(type -> type.startsWith("text/event-stream"));
+        assertThat(context.handles()).last().asString().startsWith("key-1/resp_");
+    }
+
+    @Test
+    void whoeverAttachesToAJobThatIsNotStreamedLooksAtIt() throws Exception {
+        Run first = Run.start(connector, new ConnectorRequest("e-1", unstreamed(), null), context);
+        context.await(Told.Progress.class::isInstance);
+        first.interrupt();
+        assertThat(first.error()).isInstanceOf(InterruptedException.class);
+        pace.open();
+
+        JsonNode answer = connector
+                .run(
+                        new ConnectorRequest("e-2", unstreamed(), context.handles().getLast()), new RecordingContext())
+                .output();
+
+        assertThat(answer.path("status").asString()).isEqualTo("completed");
+        assertThat(openAi.ledger().accepted()).isEqualTo(1);
+        assertThat(answers).noneMatch(type -> type.startsWith("text/event-stream"));
+    }
+
+    private static ObjectNode unstreamed() {
+        ObjectNode input = Inputs.response("hi");
+        ((ObjectNode) input.path("body")).put("stream", false);
+        return input;
+    }
+
+    @Test
     void whoeverAttachesHearsAllOfItAgain() throws Exception {
         Run first = Run.start(connector, new ConnectorRequest("e-1", Inputs.response("hi"), null), context);
         context.await(Told.Partial.class::isInstance);
@@ -106,6 +149,21 @@ class ResumptionTest {
                         new ConnectorRequest(
                                 "e-2", Inputs.response("hi"), context.handles().getLast()),
                         new RecordingContext())
+                .output();
+
+        assertThat(answer.path("status").asString()).isEqualTo("completed");
+        assertThat(openAi.ledger().accepted()).isEqualTo(1);
+    }
+
+    @Test
+    void aStreamThatMakesNoSenseIsReplacedByLooks() throws Exception {
+        pace.open();
+        openAi.inject(HttpFault.cutEvents(4).on("POST", "/v1/responses"));
+        openAi.inject(HttpFault.garble("data: what is this?\n\n").on("GET", "/v1/responses"));
+        openAi.inject(HttpFault.garble("<html>").on("GET", "/v1/responses").times(2));
+
+        JsonNode answer = connector
+                .run(new ConnectorRequest("e-1", Inputs.response("hi"), null), context)
                 .output();
 
         assertThat(answer.path("status").asString()).isEqualTo("completed");

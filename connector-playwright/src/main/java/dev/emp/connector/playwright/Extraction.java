@@ -5,6 +5,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.TimeoutError;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import dev.emp.connector.ConnectorException;
+import dev.emp.connector.ErrorClass;
 import dev.emp.connector.playwright.input.WebJob.Extract;
 import dev.emp.connector.playwright.input.WebJob.Field;
 import dev.emp.connector.playwright.input.WebJob.What;
@@ -51,11 +52,35 @@ final class Extraction {
 
     /** A link or a source as the whole URL, everything else as it is written. */
     private static final String VALUES = """
-            (elements, attribute) => elements.slice(0, %d).map(e =>
+            (elements, {attribute, count}) => elements.slice(0, count).map(e =>
                 attribute === 'text' ? (e.innerText ?? e.textContent ?? '').trim()
                 : attribute === 'html' ? e.innerHTML
                 : (attribute === 'href' || attribute === 'src') && typeof e[attribute] === 'string' ? e[attribute]
-                : e.getAttribute(attribute))""".formatted(MOST_ELEMENTS);
+                : e.getAttribute(attribute))""";
+
+    private static final String TEXT = "root => root.innerText ?? root.textContent ?? ''";
+
+    private static final String PART = "root => root.outerHTML";
+
+    private static final String DOCUMENT = """
+            () => (document.doctype === null ? '' : new XMLSerializer().serializeToString(document.doctype))
+                + (document.documentElement === null ? '' : document.documentElement.outerHTML)""";
+
+    /** What a function gives, or its size when that is more than may leave the browser: what has left it is in our memory. */
+    private static final String WITHIN = """
+            (of, more) => {
+              const asked = more === undefined ? of : more;
+              const size = value => {
+                if (typeof value === 'string') return value.length;
+                if (value === null || typeof value !== 'object') return 8;
+                let sum = 2;
+                for (const name in value) sum += name.length + 4 + size(value[name]);
+                return sum;
+              };
+              const value = (%s)(of, asked);
+              const found = size(value);
+              return found > asked.most ? {size: found} : {value};
+            }""";
 
     private final Page page;
     private final Outputs outputs;
@@ -78,8 +103,11 @@ final class Extraction {
         }
         if (!wanted.fields().isEmpty()) {
             ObjectNode fields = JsonNodeFactory.instance.objectNode();
+            long left = outputs.largest();
             for (Map.Entry<String, Field> field : wanted.fields().entrySet()) {
-                fields.set(field.getKey(), value(root, field.getValue()));
+                JsonNode value = value(root, field.getKey(), field.getValue(), left);
+                fields.set(field.getKey(), value);
+                left -= value.toString().length();
             }
             found.set("fields", outputs.inlineOrFile(prefix + "fields.json", fields));
         }
@@ -101,28 +129,46 @@ final class Extraction {
         return root;
     }
 
-    private JsonNode read(What what, Locator root, @Nullable String selector) {
-        return switch (what) {
-            case TEXT -> JsonNodeFactory.instance.stringNode(root.innerText());
-            case HTML ->
-                JsonNodeFactory.instance.stringNode(
-                        selector == null ? page.content() : String.valueOf(root.evaluate("e => e.outerHTML")));
-            case LINKS -> JSON.valueToTree(root.evaluate(LINKS));
-            case TABLE -> JSON.valueToTree(root.evaluate(TABLE));
-            case METADATA -> JSON.valueToTree(page.evaluate(METADATA));
-        };
+    private JsonNode read(What what, Locator root, @Nullable String selector) throws ConnectorException {
+        String function =
+                switch (what) {
+                    case TEXT -> TEXT;
+                    case HTML -> selector == null ? DOCUMENT : PART;
+                    case LINKS -> LINKS;
+                    case TABLE -> TABLE;
+                    case METADATA -> METADATA;
+                };
+        Map<String, Object> asked = Map.of("most", (double) outputs.largest());
+        boolean ofThePage = what == What.METADATA || (what == What.HTML && selector == null);
+        String measured = WITHIN.formatted(function);
+        Object found = ofThePage ? page.evaluate(measured, asked) : root.evaluate(measured, asked);
+        return within(found, what.name().toLowerCase(Locale.ROOT), outputs.largest());
     }
 
     /** Null where nothing matches: a page without it is an answer, too. */
-    private static JsonNode value(Locator root, Field field) {
-        Locator matching = root.locator(field.selector());
-        JsonNode values =
-                JSON.valueToTree(matching.evaluateAll(VALUES, Objects.requireNonNullElse(field.attribute(), "text")));
+    private static JsonNode value(Locator root, String name, Field field, long most) throws ConnectorException {
+        Map<String, Object> asked = Map.of(
+                "attribute", Objects.requireNonNullElse(field.attribute(), "text"),
+                "count", field.all() ? MOST_ELEMENTS : 1,
+                "most", (double) most);
+        Object found = root.locator(field.selector()).evaluateAll(WITHIN.formatted(VALUES), asked);
+        JsonNode values = within(found, "field " + name, most);
         if (field.all()) {
             return values;
         }
         return values instanceof ArrayNode array && !array.isEmpty()
                 ? array.get(0)
                 : JsonNodeFactory.instance.nullNode();
+    }
+
+    private static JsonNode within(Object found, String what, long most) throws ConnectorException {
+        Map<?, ?> answer = (Map<?, ?>) found;
+        if (answer.get("size") instanceof Number size) {
+            throw new ConnectorException(
+                    ErrorClass.PROVIDER_ERROR,
+                    "The page's " + what + " has " + size.longValue() + " characters, of which " + most
+                            + " are left (emp.playwright.limits.file): extract less of it.");
+        }
+        return JSON.valueToTree(answer.get("value"));
     }
 }

@@ -24,6 +24,11 @@ final class Outputs {
         this.limits = limits;
     }
 
+    /** Most bytes of a file. */
+    long largest() {
+        return limits.file().toBytes();
+    }
+
     /** @return the name that the file has got */
     String file(String wanted, String contentType, byte[] content) throws ConnectorException {
         String name = admit(wanted, contentType, content.length);

@@ -23,7 +23,7 @@ import org.springframework.validation.annotation.Validated;
  * @param jobsPerBrowser after how many jobs a browser is replaced
  * @param idleTimeout how long a browser without a job stays; 0 ends it with its job
  * @param launchTimeout for a browser to start
- * @param allowHosts the only hosts that are reached, when it is set: example.com, *.example.com, each perhaps with a port
+ * @param allowHosts the only hosts that are reached, when it is set: example.com, *.example.com, each perhaps with a port; an address on it is reached though it is private
  * @param denyHosts hosts that are never reached, written in the same way
  * @param allowPrivateAddresses whether loopback, private, link-local and reserved addresses are reached too
  * @param allowEvaluate whether scripts may run JavaScript of their own in the page

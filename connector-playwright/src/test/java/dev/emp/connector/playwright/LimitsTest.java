@@ -12,7 +12,10 @@ import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Jobs that want more than they may, and the connector after them. */
 class LimitsTest {
@@ -94,6 +97,33 @@ class LimitsTest {
     @Test
     void sizeOfAnOutputFile() {
         assertFails("/shop", "emp.playwright.limits.file", "limits.file", "1KB");
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '`', delimiter = '|', textBlock = """
+            {'what': ['text']}                                                            | The page's text has
+            {'what': ['html']}                                                            | The page's html has
+            {'what': ['html'], 'selector': 'p'}                                           | The page's html has
+            {'what': ['links']}                                                           | The page's links has
+            {'fields': {'all': {'selector': 'p'}}}                                        | The page's field all has
+            {'fields': {'a': {'selector': 'p span'}, 'b': {'selector': 'p', 'attribute': 'html'}}} | The page's field b has
+            """)
+    void whatIsExtractedIsMeasuredBeforeItLeavesTheBrowser(String wanted, String message) {
+        site.page(
+                "/long",
+                "<title>Long</title><p><span>short</span></p><script>"
+                        + "const p = document.querySelector('p'); p.append('x'.repeat(200000));"
+                        + "const a = document.createElement('a'); a.href = '/' + 'y'.repeat(200000); p.append(a)</script>");
+
+        try (PlaywrightConnector connector = Browsers.forLoopback("limits.file", "100KB")) {
+            ObjectNode input = Browsers.input("extract", site.uri("/long"));
+            ((ObjectNode) Browsers.json(wanted)).properties().forEach(part -> input.set(part.getKey(), part.getValue()));
+
+            ConnectorException failure = failure(connector, input);
+
+            assertThat(failure.errorClass()).as(failure.getMessage()).isEqualTo(ErrorClass.PROVIDER_ERROR);
+            assertThat(failure).hasMessageStartingWith(message).hasMessageContaining("emp.playwright.limits.file");
+        }
     }
 
     @Test

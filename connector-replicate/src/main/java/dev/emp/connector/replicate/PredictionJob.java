@@ -65,7 +65,7 @@ final class PredictionJob implements ProviderJob<JsonNode>, AutoCloseable {
             default ->
                 throw api.errors()
                         .of(
-                                ErrorClass.PROVIDER_ERROR,
+                                ErrorClass.UNAVAILABLE,
                                 "Replicate gives the prediction " + id + " the status '" + status
                                         + "', which it does not document.",
                                 null);

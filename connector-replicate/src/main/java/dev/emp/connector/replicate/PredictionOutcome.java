@@ -65,11 +65,12 @@ final class PredictionOutcome {
                                 ? "The prediction failed at Replicate, which does not say why."
                                 : "The prediction failed at Replicate: " + says);
             case "canceled" ->
-                throw failed(
-                        ErrorClass.CANCELED,
-                        weCanceled
-                                ? "Canceled at Replicate."
-                                : "The prediction was canceled at Replicate, or passed its deadline there.");
+                throw weCanceled
+                        ? failed(ErrorClass.CANCELED, "Canceled at Replicate.")
+                        : failed(
+                                ErrorClass.PROVIDER_ERROR,
+                                "The prediction was canceled at Replicate, but not by this platform: by somebody with access to"
+                                        + " the account, in its dashboard or through its API, or by a deadline that is set there.");
             default ->
                 throw weCanceled
                         ? new ConnectorException(ErrorClass.CANCELED, "Canceled at Replicate before it began.")

@@ -54,8 +54,10 @@ final class PredictionSearch {
      */
     JsonNode find(JobHandle.Intent intent, ReplicateInput input, ProviderAccount account)
             throws ConnectorException, InterruptedException {
+        // from now on: how long the submission was on its way, nobody knows
+        Instant end = clock.instant().plus(settleTime);
         while (true) {
-            boolean settled = !clock.instant().isBefore(intent.at().plus(settleTime));
+            boolean settled = !clock.instant().isBefore(end);
             Optional<JsonNode> found = look(intent, input, account);
             if (found.isPresent()) {
                 return found.get();

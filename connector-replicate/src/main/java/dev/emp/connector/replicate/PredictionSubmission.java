@@ -129,10 +129,11 @@ final class PredictionSubmission {
             ConnectorException refusal = refusal(answer, input);
             throw answer.isRefusal() ? refusal.withNothingAccepted() : refusal;
         }
-        JsonNode prediction = answer.json();
+        // what was accepted is searched for by the next attempt
+        JsonNode prediction = answer.json(ErrorClass.UNAVAILABLE);
         if (!prediction.path("id").isString()
                 || prediction.path("id").asString().isEmpty()) {
-            throw answer.refusal(ErrorClass.PROVIDER_ERROR, "Replicate took the job, but gave the prediction no id.");
+            throw answer.refusal(ErrorClass.UNAVAILABLE, "Replicate took the job, but gave the prediction no id.");
         }
         return prediction;
     }

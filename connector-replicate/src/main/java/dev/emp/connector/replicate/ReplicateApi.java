@@ -20,10 +20,12 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * Replicate's HTTP interface, as <a href="https://replicate.com/docs/reference/http">its reference</a> has it. Each call fails with
- * {@link ErrorClass#UNAVAILABLE} when Replicate does not answer, and with the class of the status when it answers with an error.
+ * {@link ErrorClass#UNAVAILABLE} when Replicate does not answer, and with the class of the status when it answers with an error. What cannot be read
+ * about a prediction is unavailable too: to submit it again would be paid for.
  */
 final class ReplicateApi implements AutoCloseable {
 
+    private static final String FILES = "/files";
     private static final Duration UPLOAD_LIMIT = Duration.ofMinutes(10);
 
     private final ProviderHttp http;
@@ -58,7 +60,7 @@ final class ReplicateApi implements AutoCloseable {
         if (answer.status() == 404) {
             throw answer.refusal(ErrorClass.LOST, "Replicate knows no prediction " + id + " of this account.");
         }
-        return answer.json();
+        return answer.json(ErrorClass.UNAVAILABLE);
     }
 
     /** Asks Replicate to stop a prediction; nothing happens when it has ended or is gone. */
@@ -72,13 +74,13 @@ final class ReplicateApi implements AutoCloseable {
     /** A page of the account's predictions, youngest first. */
     JsonNode predictionsSince(ProviderAccount account, Instant since) throws ConnectorException, InterruptedException {
         String time = encode(DateTimeFormatter.ISO_INSTANT.format(since));
-        return http.send(account.get("/predictions?created_after=" + time)).json();
+        return http.send(account.get("/predictions?created_after=" + time)).json(ErrorClass.UNAVAILABLE);
     }
 
     /**
      * The page that another one names as the next; null when it names none.
      *
-     * @throws ConnectorException a provider error, when that would lead elsewhere
+     * @throws ConnectorException unavailable, when that would lead elsewhere
      */
     @Nullable
     JsonNode pageAfter(ProviderAccount account, JsonNode page) throws ConnectorException, InterruptedException {
@@ -88,9 +90,9 @@ final class ReplicateApi implements AutoCloseable {
         }
         URI uri = parse(next, "the next page of its predictions");
         if (!account.isOwn(uri)) {
-            throw errors().of(ErrorClass.PROVIDER_ERROR, "Replicate names a next page at another host: " + next, null);
+            throw errors().of(ErrorClass.UNAVAILABLE, "Replicate names a next page at another host: " + next, null);
         }
-        return http.send(account.read(uri)).json();
+        return http.send(account.read(uri)).json(ErrorClass.UNAVAILABLE);
     }
 
     /** The model, or null when there is none of this name, or not for this account. */
@@ -105,7 +107,7 @@ final class ReplicateApi implements AutoCloseable {
             throws ConnectorException, InterruptedException {
         Multipart form = new Multipart().file("content", name, contentType, content);
         JsonNode file =
-                http.send(account.post("/files", form).within(UPLOAD_LIMIT)).json();
+                http.send(account.post(FILES, form).within(UPLOAD_LIMIT)).json();
         String url = file.path("urls").path("get").asString("");
         if (url.isEmpty()) {
             throw errors().of(
@@ -138,8 +140,13 @@ final class ReplicateApi implements AutoCloseable {
         return http.open(lastId.isEmpty() ? call : call.with("Last-Event-ID", lastId));
     }
 
+    /** Whether a URL is of a file that the account keeps at Replicate. */
+    static boolean isFileOf(ProviderAccount account, URI url) {
+        return account.holds(url, FILES);
+    }
+
     OpenAnswer download(ProviderAccount account, URI file) throws ConnectorException, InterruptedException {
-        return http.open(account.read(file));
+        return http.open(account.readFile(file, FILES));
     }
 
     /** @throws ConnectorException a provider error, when it is none */

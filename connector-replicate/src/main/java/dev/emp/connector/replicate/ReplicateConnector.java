@@ -18,7 +18,6 @@ import dev.emp.connector.support.polling.Doorbell;
 import dev.emp.connector.support.polling.JobHandle;
 import dev.emp.connector.support.polling.Poller;
 import dev.emp.connector.support.settings.InputSchema;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -148,7 +147,7 @@ final class ReplicateConnector implements Connector {
             throws ConnectorException, InterruptedException {
         OutputFiles files = new OutputFiles(
                 "Replicate",
-                new FileHosts(hosts(account)),
+                new FileHosts(parts.properties().fileHosts(), url -> ReplicateApi.isFileOf(account, url)),
                 file -> parts.api().download(account, file),
                 parts.properties().maxFileSize().toBytes(),
                 context);
@@ -160,13 +159,6 @@ final class ReplicateConnector implements Connector {
         result.set("files", files.list());
         copy(prediction, "metrics", result);
         return new ConnectorResult(result);
-    }
-
-    /** Files may also be at the API itself, and the account's own uploads are. */
-    private List<String> hosts(ProviderAccount account) {
-        List<String> hosts = new ArrayList<>(parts.properties().fileHosts());
-        hosts.add(account.host());
-        return hosts;
     }
 
     private static void copy(JsonNode from, String member, ObjectNode to) {

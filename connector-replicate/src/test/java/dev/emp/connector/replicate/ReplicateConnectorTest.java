@@ -198,6 +198,16 @@ class ReplicateConnectorTest {
         assertThat(replicate.ledger().jobs()).extracting(ProviderJob::outcome).containsExactly("canceled");
     }
 
+    @Test
+    void aPredictionThatSomebodyElseCanceledIsAFailureThatCanBeTriedAgain() {
+        replicate.inject(HttpFault.garble("{\"id\": \"p1\", \"status\": \"canceled\"}").on("POST", "/v1/models/"));
+
+        ConnectorException failure = failure(Inputs.image("unwanted"));
+
+        assertThat(failure.errorClass()).isEqualTo(ErrorClass.PROVIDER_ERROR);
+        assertThat(failure).hasMessageContaining("not by this platform").hasMessageContaining("dashboard");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "400, INVALID_INPUT, true",
@@ -284,11 +294,28 @@ class ReplicateConnectorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"[]", "<html>", "{}", "{\"id\": \"x\", \"status\": \"dreaming\"}", "{\"id\": \"x\"}"})
-    void anAnswerThatIsNotDocumentedIsAProviderError(String body) {
+    @ValueSource(strings = {"[]", "<html>", "{}", "{\"id\": \"\"}"})
+    void aSubmissionWhoseAnswerMakesNoSenseIsFoundAgainAndPaidOnce(String body) throws Exception {
         replicate.inject(HttpFault.garble(body).on("POST", "/v1/models/"));
 
-        assertThat(failure(Inputs.image("garbled")).errorClass()).isEqualTo(ErrorClass.PROVIDER_ERROR);
+        ConnectorException failure = failure(Inputs.image("garbled"));
+
+        assertThat(failure.errorClass()).isEqualTo(ErrorClass.UNAVAILABLE);
+        assertThat(failure.nothingAccepted()).isFalse();
+        RecordingContext second = new RecordingContext();
+        String handle = context.handles().getLast();
+        connector.run(new ConnectorRequest("e-2", Inputs.image("garbled"), handle), second);
+        assertThat(second.artifacts()).hasSize(1);
+        assertThat(replicate.ledger().accepted()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "<html>", "{}", "{\"id\": \"x\", \"status\": \"dreaming\"}"})
+    void aLookThatMakesNoSenseIsBorneLikeAnOutage(String body) throws Exception {
+        replicate.inject(HttpFault.garble(body).on("GET", "/v1/predictions/").times(2));
+
+        assertThat(run(Inputs.image("odd")).output().path("output")).hasSize(1);
+        assertThat(replicate.ledger().accepted()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -327,6 +354,17 @@ class ReplicateConnectorTest {
 
         assertThat(context.handles()).last().asString().startsWith("spare/");
         assertThat(replicate.ledger().jobs()).extracting(ProviderJob::key).containsExactly(Replicates.OTHER_KEY);
+    }
+
+    @Test
+    void aKeyThatMayNotUseOneModelGoesOnWithOthers() throws Exception {
+        replicate.inject(HttpFault.reject(403).on("POST", "/v1/models/" + Replicates.IMAGE_MODEL));
+
+        assertThat(failure(Inputs.image("forbidden")).errorClass()).isEqualTo(ErrorClass.AUTH);
+        assertThat(failure(Inputs.image("still forbidden")).errorClass()).isEqualTo(ErrorClass.AUTH);
+        run(Inputs.text("allowed"));
+
+        assertThat(replicate.ledger().accepted()).isEqualTo(1);
     }
 
     @Test

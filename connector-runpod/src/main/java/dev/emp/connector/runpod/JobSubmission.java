@@ -81,10 +81,16 @@ final class JobSubmission {
                     : answer.refusal();
             throw answer.isRefusal() ? refusal.withNothingAccepted() : unknownOutcome(refusal);
         }
-        JsonNode job = answer.json();
+        JsonNode job;
+        try {
+            job = answer.json();
+        } catch (ConnectorException e) {
+            throw unknownOutcome(e);
+        }
         String id = job.path("id").isString() ? job.path("id").asString() : "";
         if (id.isEmpty()) {
-            throw answer.refusal(ErrorClass.PROVIDER_ERROR, "RunPod took the job, but gave it no id.");
+            throw unknownOutcome(
+                    answer.refusal(ErrorClass.UNKNOWN_OUTCOME, "RunPod took the job, but gave it no id."));
         }
         return id;
     }
@@ -93,7 +99,7 @@ final class JobSubmission {
         return new ConnectorException(
                 ErrorClass.UNKNOWN_OUTCOME,
                 lost.getMessage()
-                        + " The job was sent and its answer is lost; RunPod has no list in which it could be found."
+                        + " The job was sent and its answer is lost, or cannot be read; RunPod has no list in which it could be found."
                         + " Look at the endpoint's requests in RunPod's console before you submit it again.",
                 null,
                 lost.details(),

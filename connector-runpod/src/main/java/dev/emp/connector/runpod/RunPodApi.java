@@ -3,6 +3,7 @@ package dev.emp.connector.runpod;
 import dev.emp.connector.ConnectorException;
 import dev.emp.connector.ErrorClass;
 import dev.emp.connector.support.http.Answer;
+import dev.emp.connector.support.http.HttpCall;
 import dev.emp.connector.support.http.OpenAnswer;
 import dev.emp.connector.support.http.ProviderAccount;
 import dev.emp.connector.support.http.ProviderErrors;
@@ -16,7 +17,8 @@ import tools.jackson.databind.JsonNode;
 /**
  * The HTTP interface of RunPod's serverless endpoints with a queue, as
  * <a href="https://docs.runpod.io/serverless/endpoints/operation-reference">its reference</a> has it. Each call fails with
- * {@link ErrorClass#UNAVAILABLE} when RunPod does not answer, and with the class of the status when it answers with an error.
+ * {@link ErrorClass#UNAVAILABLE} when RunPod does not answer, and with the class of the status when it answers with an error. What cannot be read
+ * about a job is unavailable too: to submit it again would be paid for.
  */
 final class RunPodApi implements AutoCloseable {
 
@@ -42,10 +44,21 @@ final class RunPodApi implements AutoCloseable {
         return look(account, endpoint, "status", job);
     }
 
-    /** The pieces of output since the last call, which are given only once, and the job's status. */
-    JsonNode stream(ProviderAccount account, String endpoint, String job)
+    /**
+     * The pieces of output since the last call, which are given only once, and the job's status.
+     *
+     * @param lost told when RunPod may have given pieces that did not arrive
+     */
+    JsonNode stream(ProviderAccount account, String endpoint, String job, Runnable lost)
             throws ConnectorException, InterruptedException {
-        return look(account, endpoint, "stream", job);
+        try {
+            return look(account, endpoint, "stream", job);
+        } catch (ConnectorException e) {
+            if (e.errorClass() == ErrorClass.UNAVAILABLE && !ProviderErrors.neverConnected(e)) {
+                lost.run();
+            }
+            throw e;
+        }
     }
 
     private JsonNode look(ProviderAccount account, String endpoint, String operation, String job)
@@ -57,7 +70,7 @@ final class RunPodApi implements AutoCloseable {
                     "RunPod knows no job " + job + " at the endpoint " + endpoint
                             + ": it passed its ttl, or ended more than half an hour ago.");
         }
-        return answer.json();
+        return answer.json(ErrorClass.UNAVAILABLE);
     }
 
     /** Asks RunPod to stop a job; nothing happens when it has ended or is gone. */
@@ -82,8 +95,9 @@ final class RunPodApi implements AutoCloseable {
         }
     }
 
-    OpenAnswer download(ProviderAccount account, URI file) throws ConnectorException, InterruptedException {
-        return http.open(account.read(file));
+    /** Without the key: RunPod itself keeps no files, and anybody can have written the URL. */
+    OpenAnswer download(URI file) throws ConnectorException, InterruptedException {
+        return http.open(HttpCall.get(file));
     }
 
     private static String path(String endpoint, String operation) {

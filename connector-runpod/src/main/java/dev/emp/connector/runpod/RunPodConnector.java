@@ -37,7 +37,8 @@ final class RunPodConnector implements Connector {
     private final RunPrices prices;
     private final PollingPlan plan;
 
-    private record Accepted(ProviderAccount account, RunPodJobName job) {}
+    /** @param attached whether it was submitted by somebody else */
+    private record Accepted(ProviderAccount account, RunPodJobName job, boolean attached) {}
 
     RunPodConnector(RunPodParts parts) {
         this.parts = parts;
@@ -97,7 +98,7 @@ final class RunPodConnector implements Connector {
         return parts.deployments().call(input.endpoint(), input.deployment(), turn -> {
             ProviderAccount account =
                     ProviderAccount.of(turn, parts.properties().url());
-            return new Accepted(account, submission.submit(input, account, request.executionId(), context));
+            return new Accepted(account, submission.submit(input, account, request.executionId(), context), false);
         });
     }
 
@@ -109,7 +110,8 @@ final class RunPodConnector implements Connector {
                                 deployment,
                                 parts.deployments(),
                                 parts.properties().url()),
-                        RunPodJobName.parse(name));
+                        RunPodJobName.parse(name),
+                        true);
             case JobHandle.Intent intent ->
                 throw new ConnectorException(
                         ErrorClass.UNKNOWN_OUTCOME,
@@ -121,12 +123,13 @@ final class RunPodConnector implements Connector {
 
     private ConnectorResult follow(Accepted accepted, RunPodInput input, ConnectorContext context)
             throws ConnectorException, InterruptedException {
-        RunPodJob job = new RunPodJob(parts.api(), accepted.account(), accepted.job(), context, input.stream());
+        RunPodJob job = new RunPodJob(
+                parts.api(), accepted.account(), accepted.job(), context, input.stream(), accepted.attached());
         JsonNode end =
                 new Poller(plan, parts.clock(), parts.waiting(), parts.chance()).follow(job, context, new Doorbell());
         RunPodOutcome outcome = new RunPodOutcome(end, parts.api().errors());
         outcome.reportUsage(prices, input, context);
-        outcome.requireSuccess();
+        outcome.requireSuccess(context.isCanceled());
         ConnectorResult result = result(end, job, accepted, context);
         context.progress(1, "done");
         return result;
@@ -137,7 +140,7 @@ final class RunPodConnector implements Connector {
         OutputFiles files = new OutputFiles(
                 "RunPod",
                 new FileHosts(parts.properties().fileHosts()),
-                file -> parts.api().download(accepted.account(), file),
+                parts.api()::download,
                 parts.properties().maxFileSize().toBytes(),
                 context);
         boolean onlyStreamed =

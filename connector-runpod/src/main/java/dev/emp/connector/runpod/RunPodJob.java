@@ -19,16 +19,20 @@ final class RunPodJob implements ProviderJob<JsonNode> {
     private final RunPodJobName name;
     private final ConnectorContext context;
     private final boolean streamWanted;
+    private boolean incomplete;
     private final ArrayNode pieces = JsonNodeFactory.instance.arrayNode();
     private String status = "";
     private String shown = "";
 
+    /** @param attached whether somebody else may have been given pieces already */
     RunPodJob(
             RunPodApi api,
             ProviderAccount account,
             RunPodJobName name,
             ConnectorContext context,
-            boolean streamWanted) {
+            boolean streamWanted,
+            boolean attached) {
+        this.incomplete = attached;
         this.api = api;
         this.account = account;
         this.name = name;
@@ -39,7 +43,7 @@ final class RunPodJob implements ProviderJob<JsonNode> {
     @Override
     public Sight<JsonNode> look() throws ConnectorException, InterruptedException {
         JsonNode job = streamWanted
-                ? api.stream(account, name.endpoint(), name.id())
+                ? api.stream(account, name.endpoint(), name.id(), () -> incomplete = true)
                 : api.status(account, name.endpoint(), name.id());
         boolean newPieces = passOn(job.path("stream"));
         String now = job.path("status").asString("");
@@ -64,7 +68,7 @@ final class RunPodJob implements ProviderJob<JsonNode> {
             default ->
                 throw api.errors()
                         .of(
-                                ErrorClass.PROVIDER_ERROR,
+                                ErrorClass.UNAVAILABLE,
                                 "RunPod gives the job " + name.id() + " the status '" + now
                                         + "', which it does not document.",
                                 null);
@@ -98,8 +102,19 @@ final class RunPodJob implements ProviderJob<JsonNode> {
         return !stream.isEmpty();
     }
 
-    /** What was streamed, for a handler that does not give the whole at the end. */
-    ArrayNode pieces() {
+    /**
+     * What was streamed, for a handler that does not give the whole at the end.
+     *
+     * @throws ConnectorException unknown outcome, when pieces may be missing
+     */
+    ArrayNode pieces() throws ConnectorException {
+        if (streamWanted && incomplete) {
+            throw new ConnectorException(
+                    ErrorClass.UNKNOWN_OUTCOME,
+                    "The job has ended at RunPod, but some of its output may be missing: RunPod gives the pieces of a stream only once,"
+                            + " and this one was interrupted. Have the handler give the whole output at its end too"
+                            + " (return_aggregate_stream in runpod.serverless.start), or submit the job without stream.");
+        }
         return pieces;
     }
 

@@ -46,10 +46,16 @@ final class RunPodOutcome {
     }
 
     /** @throws ConnectorException of the class that fits, when it did not succeed */
-    void requireSuccess() throws ConnectorException {
+    void requireSuccess(boolean weCanceled) throws ConnectorException {
         switch (job.path("status").asString("")) {
             case "COMPLETED" -> requireNoError();
-            case "CANCELLED" -> throw failed(ErrorClass.CANCELED, "Canceled at RunPod.");
+            case "CANCELLED" ->
+                throw weCanceled
+                        ? failed(ErrorClass.CANCELED, "Canceled at RunPod.")
+                        : failed(
+                                ErrorClass.PROVIDER_ERROR,
+                                "The job was canceled at RunPod, but not by this platform: by somebody with access to the account,"
+                                        + " in its console or through its API, or because the endpoint's queue was purged.");
             case "TIMED_OUT" ->
                 throw failed(
                         ErrorClass.TIMEOUT,

@@ -192,18 +192,70 @@ class RunPodConnectorTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"[]", "<html>", "{}", "{\"id\": 7}"})
-    void anAnswerThatIsNotDocumentedIsAProviderError(String body) {
+    void aSubmissionWhoseAnswerMakesNoSenseIsOfUnknownOutcome(String body) {
         runPod.inject(HttpFault.garble(body).on("POST", "/v2/image/run"));
 
-        assertThat(failure(Inputs.of("image", "garbled")).errorClass()).isEqualTo(ErrorClass.PROVIDER_ERROR);
+        ConnectorException failure = failure(Inputs.of("image", "garbled"));
+
+        assertThat(failure.errorClass()).isEqualTo(ErrorClass.UNKNOWN_OUTCOME);
+        assertThat(failure).hasMessageContaining("console");
+        assertThat(runPod.ledger().accepted()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"[]", "<html>", "{}", "{\"id\": \"x\", \"status\": \"DREAMING\"}"})
+    void aLookThatMakesNoSenseIsBorneLikeAnOutage(String body) throws Exception {
+        runPod.inject(HttpFault.garble(body).on("GET", "/v2/image/status").times(2));
+
+        assertThat(run(Inputs.of("image", "odd")).output().path("files")).hasSize(1);
+        assertThat(context.told(Told.Log.class)).isNotEmpty();
+        assertThat(runPod.ledger().accepted()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aStreamOfWhichPiecesWereLostIsNotTakenForTheWholeOutput(Mishap mishap) {
+        reopen(Map.of("request-timeout", "300ms"));
+        runPod.inject(mishap.fault.on("GET", "/v2/text/stream"));
+        endsWithoutItsOutput();
+
+        ConnectorException failure = failure(Inputs.of("text", "a story").put("stream", true));
+
+        assertThat(failure.errorClass()).isEqualTo(ErrorClass.UNKNOWN_OUTCOME);
+        assertThat(failure).hasMessageContaining("return_aggregate_stream");
     }
 
     @Test
-    void aStatusThatIsNotDocumentedIsAProviderError() {
-        runPod.inject(
-                HttpFault.garble("{\"id\": \"x\", \"status\": \"DREAMING\"}").on("GET", "/v2/image/status"));
+    void whoeverAttachesToAStreamDoesNotTakeTheRestForTheWholeOutput() throws Exception {
+        Run first = Run.start(
+                connector, request(Inputs.of("text", "a long story").put("stream", true), null), context);
+        context.await(Told.Partial.class::isInstance);
+        first.interrupt();
+        assertThat(first.error()).isInstanceOf(InterruptedException.class);
+        endsWithoutItsOutput();
 
-        assertThat(failure(Inputs.of("image", "odd")).getMessage()).contains("'DREAMING'");
+        ConnectorException failure = failure(
+                Inputs.of("text", "a long story").put("stream", true),
+                context.handles().getLast());
+
+        assertThat(failure.errorClass()).isEqualTo(ErrorClass.UNKNOWN_OUTCOME);
+        assertThat(runPod.ledger().accepted()).isEqualTo(1);
+    }
+
+    @Test
+    void aStreamThatWasRefusedForAWhileHasLostNothing() throws Exception {
+        runPod.inject(HttpFault.reject(429).on("GET", "/v2/text/stream").times(2));
+        endsWithoutItsOutput();
+
+        ConnectorResult result = run(Inputs.of("text", "a story").put("stream", true));
+
+        assertThat(result.output().path("output")).isNotEmpty();
+    }
+
+    /** As of a handler that does not give its stream as a whole at its end. */
+    private void endsWithoutItsOutput() {
+        runPod.inject(HttpFault.garble("{\"id\": \"x\", \"status\": \"COMPLETED\"}")
+                .on("GET", "/v2/text/status"));
     }
 
     @Test
@@ -212,6 +264,17 @@ class RunPodConnectorTest {
                 HttpFault.garble("{\"id\": \"x\", \"status\": \"TIMED_OUT\"}").on("GET", "/v2/image/status"));
 
         assertThat(failure(Inputs.of("image", "late")).errorClass()).isEqualTo(ErrorClass.TIMEOUT);
+    }
+
+    @Test
+    void aJobThatSomebodyElseCanceledIsAFailureThatCanBeTriedAgain() {
+        runPod.inject(
+                HttpFault.garble("{\"id\": \"x\", \"status\": \"CANCELLED\"}").on("GET", "/v2/image/status"));
+
+        ConnectorException failure = failure(Inputs.of("image", "unwanted"));
+
+        assertThat(failure.errorClass()).isEqualTo(ErrorClass.PROVIDER_ERROR);
+        assertThat(failure).hasMessageContaining("not by this platform").hasMessageContaining("console");
     }
 
     @Test

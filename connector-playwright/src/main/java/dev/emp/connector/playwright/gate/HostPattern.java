@@ -37,6 +37,11 @@ record HostPattern(String text, String name, @Nullable Integer port) {
                 : Host.of(host).name();
     }
 
+    /** Whether it stands for more hosts than one. */
+    boolean isWildcard() {
+        return name.startsWith("*");
+    }
+
     boolean matches(Host host, int hostPort) {
         if (port != null && port != hostPort) {
             return false;

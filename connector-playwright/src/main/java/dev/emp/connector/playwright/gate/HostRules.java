@@ -13,7 +13,7 @@ public final class HostRules {
     private final boolean privateAddresses;
 
     /**
-     * @param allowed when it is not empty, nothing else is reached
+     * @param allowed when it is not empty, nothing else is reached; an address on it is reached though it is not public
      * @param denied goes before what is allowed
      * @param privateAddresses whether loopback, private, link-local and reserved addresses are reached as well
      * @throws IllegalArgumentException if a line is no host; the message says what is allowed
@@ -40,7 +40,7 @@ public final class HostRules {
 
     /** What can be said of the addresses of a name: one that may not be reached spoils them all. */
     Optional<Refusal> check(Host host, int port, List<InetAddress> addresses) {
-        if (privateAddresses) {
+        if (privateAddresses || isListedItself(host, port)) {
             return Optional.empty();
         }
         for (InetAddress address : addresses) {
@@ -53,6 +53,12 @@ public final class HostRules {
             }
         }
         return Optional.empty();
+    }
+
+    /** A name that is listed is not enough: whoever runs its DNS chooses its address. */
+    private boolean isListedItself(Host host, int port) {
+        return host.literal() != null
+                && allowed.stream().anyMatch(pattern -> !pattern.isWildcard() && pattern.matches(host, port));
     }
 
     private static Optional<Refusal> refuse(Host host, int port, String rule) {

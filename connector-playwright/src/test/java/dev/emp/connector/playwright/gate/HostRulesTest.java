@@ -86,6 +86,26 @@ class HostRulesTest {
     }
 
     @Test
+    void aPrivateAddressThatIsListedItselfIsReached() {
+        HostRules rules = new HostRules(List.of("10.1.2.3:8080", "[fd00::1]"), List.of(), false);
+
+        assertThat(rules.check(Host.of("10.1.2.3"), 8080)).isEmpty();
+        assertThat(rules.check(Host.of("[fd00::1]"), 443)).isEmpty();
+        assertThat(rules.check(Host.of("10.1.2.3"), 80)).isPresent();
+        assertThat(rules.check(Host.of("10.1.2.4"), 8080)).isPresent();
+    }
+
+    @Test
+    void neitherAWildcardNorANameOpensPrivateAddresses() {
+        HostRules rules = new HostRules(List.of("*", "*.example.com", "internal.example"), List.of(), false);
+        List<InetAddress> addresses = List.of(InetAddress.ofLiteral("10.0.0.1"));
+
+        assertThat(rules.check(Host.of("10.0.0.1"), 80)).isPresent();
+        assertThat(rules.check(Host.of("a.example.com"), 80, addresses)).isPresent();
+        assertThat(rules.check(Host.of("internal.example"), 80, addresses)).isPresent();
+    }
+
+    @Test
     void onlyWhatIsListedIsAllowedWhenSomethingIs() {
         HostRules rules =
                 new HostRules(List.of("example.com", "*.example.org:8443", "127.0.0.1:8080"), List.of(), true);

@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * From where output files are fetched. A model can write any URL into its output, so only hosts that are known to hold files are asked.
@@ -11,9 +12,16 @@ import java.util.Optional;
 public final class FileHosts {
 
     private final List<String> patterns;
+    private final Predicate<URI> others;
 
     /** @param patterns host names; {@code *.example.com} stands for all names below {@code example.com} */
     public FileHosts(List<String> patterns) {
+        this(patterns, _ -> false);
+    }
+
+    /** @param others URLs of other hosts that hold files too */
+    public FileHosts(List<String> patterns, Predicate<URI> others) {
+        this.others = others;
         this.patterns = patterns.stream()
                 .map(pattern -> pattern.strip().toLowerCase(Locale.ROOT))
                 .toList();
@@ -28,7 +36,8 @@ public final class FileHosts {
             URI uri = URI.create(text);
             String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
             boolean safe = "https".equals(uri.getScheme()) || host.equals("127.0.0.1") || host.equals("localhost");
-            return safe && uri.getRawUserInfo() == null && patterns.stream().anyMatch(pattern -> fits(pattern, host))
+            boolean known = patterns.stream().anyMatch(pattern -> fits(pattern, host)) || others.test(uri);
+            return safe && known && uri.getRawUserInfo() == null
                     ? Optional.of(uri)
                     : Optional.empty();
         } catch (IllegalArgumentException e) {

@@ -49,11 +49,20 @@ public final class Answer {
      * @throws ConnectorException of the status's class when it is none of success; a provider error when there is no JSON object
      */
     public JsonNode json() throws ConnectorException {
+        return json(ErrorClass.PROVIDER_ERROR);
+    }
+
+    /**
+     * The same where a job is at stake that the provider has: one that cannot be read now is not to be submitted again.
+     *
+     * @param unreadable the class of an answer of success without a JSON object
+     */
+    public JsonNode json(ErrorClass unreadable) throws ConnectorException {
         requireOk();
         JsonNode content = content();
         if (!content.isObject()) {
             throw new ConnectorException(
-                    ErrorClass.PROVIDER_ERROR,
+                    unreadable,
                     errors.provider() + " answered " + call.what() + " with status " + status
                             + ", but with something else than a JSON object.");
         }

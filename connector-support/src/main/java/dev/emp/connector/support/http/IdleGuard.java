@@ -11,12 +11,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Closes streams of which a read takes too long: an HTTP client's own time limit ends with an answer's headers. */
-final class IdleGuard implements AutoCloseable {
+public final class IdleGuard implements AutoCloseable {
 
     private final Duration limit;
     private final ScheduledThreadPoolExecutor timer;
 
-    IdleGuard(Duration limit) {
+    /** @param limit for each read */
+    public IdleGuard(Duration limit) {
         this.limit = limit;
         this.timer = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().daemon().name("provider-idle-", 0).factory());
@@ -29,11 +30,11 @@ final class IdleGuard implements AutoCloseable {
     }
 
     /** A stream whose reads have a time limit each. */
-    static final class Guarded extends FilterInputStream {
+    public static final class Guarded extends FilterInputStream {
 
         private final IdleGuard guard;
 
-        Guarded(InputStream in, IdleGuard guard) {
+        public Guarded(InputStream in, IdleGuard guard) {
             super(in);
             this.guard = guard;
         }

@@ -7,10 +7,14 @@ import dev.emp.connector.support.keys.Deployments;
 import dev.emp.connector.support.keys.Turn;
 import java.net.URI;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /** With which key calls are made, and where they go. The ids a provider gives belong to one account. */
 public final class ProviderAccount {
+
+    /** Names without an escape, and none that begins with a dot: no server reads another path out of them. */
+    private static final Pattern PLAIN_PATH = Pattern.compile("[\\w-][\\w.-]*(/[\\w-][\\w.-]*)*");
 
     private final String deployment;
     private final String key;
@@ -74,10 +78,30 @@ public final class ProviderAccount {
         return authorized(HttpCall.post(uri(path), form));
     }
 
-    /** Reads a URL that the provider gave. Only its own host is told the key. */
+    /** Reads a URL that the provider itself gave. Only its own host is told the key. */
     public HttpCall read(URI uri) {
         HttpCall call = HttpCall.get(uri);
         return isOwn(uri) ? authorized(call) : call;
+    }
+
+    /**
+     * Reads a file that an output names. Anybody can have written that URL, and with the key everything of the account could be read: so
+     * only {@linkplain #holds files of the account} are read with it.
+     *
+     * @param folder where the account keeps files, below its URL: {@code /files}
+     */
+    public HttpCall readFile(URI uri, String folder) {
+        HttpCall call = HttpCall.get(uri);
+        return holds(uri, folder) ? authorized(call) : call;
+    }
+
+    /** Whether a URL is of something below a folder of the account, and not of the folder itself or, by a detour, of anything else. */
+    public boolean holds(URI uri, String folder) {
+        String start = Objects.requireNonNullElse(URI.create(base).getRawPath(), "") + folder + "/";
+        String path = Objects.requireNonNullElse(uri.getRawPath(), "");
+        return isOwn(uri)
+                && path.startsWith(start)
+                && PLAIN_PATH.matcher(path.substring(start.length())).matches();
     }
 
     /** Whether a URL is of the host that is called. */
@@ -86,11 +110,6 @@ public final class ProviderAccount {
         return Objects.equals(own.getScheme(), uri.getScheme())
                 && Objects.equals(own.getHost(), uri.getHost())
                 && own.getPort() == uri.getPort();
-    }
-
-    /** The host that is called. */
-    public String host() {
-        return Objects.requireNonNullElse(URI.create(base).getHost(), "");
     }
 
     private URI uri(String path) {

@@ -2,6 +2,7 @@ package dev.emp.connector.support.http;
 
 import dev.emp.connector.ConnectorException;
 import dev.emp.connector.ErrorClass;
+import dev.emp.connector.support.keys.OnlyThisModel;
 import dev.emp.connector.support.secret.Scrubber;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -73,7 +74,7 @@ public final class ProviderErrors {
                 scrubber.scrub(message + advice(status)),
                 wait,
                 body.isMissingNode() ? null : scrubber.scrub(body),
-                null);
+                status == 403 ? new OnlyThisModel() : null);
     }
 
     private static ErrorClass classOf(int status) {
@@ -90,7 +91,7 @@ public final class ProviderErrors {
         return switch (status) {
             case 401 -> " The key is wrong, or was withdrawn.";
             case 402 -> " The account is out of credit: add credit at " + provider + ", or use another key.";
-            case 403 -> " The key may not do this.";
+            case 403 -> " The key is known, but may not do this.";
             default -> "";
         };
     }
@@ -109,7 +110,7 @@ public final class ProviderErrors {
     }
 
     /** Whether a call failed before anything of it was sent. */
-    static boolean neverConnected(Throwable cause) {
+    public static boolean neverConnected(Throwable cause) {
         return cause instanceof ConnectException
                 || cause instanceof HttpConnectTimeoutException
                 || cause instanceof UnknownHostException
@@ -118,15 +119,8 @@ public final class ProviderErrors {
                 || (cause.getCause() != null && neverConnected(cause.getCause()));
     }
 
-    /**
-     * Whether a status is the provider's own refusal, so that it surely has no job. A gateway's word that it lost the answer is
-     * none (502, 504, and Cloudflare's 520, 522 and 524, which RunPod and Replicate stand behind).
-     */
+    /** Whether a status is the provider's own refusal, so that it surely has no job. */
     static boolean isRefusal(int status) {
-        return status >= 400
-                && switch (status) {
-                    case 408, 502, 504, 520, 522, 524 -> false;
-                    default -> true;
-                };
+        return status >= 400 && !LostAnswers.isSaidBy(status);
     }
 }

@@ -60,7 +60,7 @@ public final class ProviderHttp implements AutoCloseable {
     /**
      * The provider's answer, whatever its status.
      *
-     * @throws ConnectorException unavailable when there is none, a provider error when it is too large
+     * @throws ConnectorException unavailable when there is none, or one that is too large: what the provider has done then is done
      */
     public Answer send(HttpCall call) throws ConnectorException, InterruptedException {
         Duration limit = limitOf(call);
@@ -176,7 +176,7 @@ public final class ProviderHttp implements AutoCloseable {
         // the words of jdk.internal.net.http's limiting subscriber, which has no exception of its own
         if (cause.getMessage() != null && cause.getMessage().startsWith("body exceeds capacity")) {
             return new ConnectorException(
-                    ErrorClass.PROVIDER_ERROR,
+                    ErrorClass.UNAVAILABLE,
                     errors.provider() + " answered " + call.what() + " with more than " + limits.largestBody()
                             + " bytes.",
                     cause);

@@ -40,6 +40,7 @@ public final class Deployment {
     private final Clock clock;
     private final CircuitBreaker breaker;
     private final Map<String, Cooldown> limited = new ConcurrentHashMap<>();
+    private final Map<String, Refusal> refusedModels = new ConcurrentHashMap<>();
     private volatile @Nullable Refusal refused;
     private volatile @Nullable Cooldown unreachable;
 
@@ -108,11 +109,12 @@ public final class Deployment {
     /** Why no job may use it now; empty when one may. */
     Optional<Cooldown> cooling(@Nullable String model) {
         Instant now = clock.instant();
-        Refusal refusal = refused;
-        if (refusal != null && !refusal.cooldown().over(now) && !keyHasChanged(refusal)) {
-            return Optional.of(refusal.cooldown());
+        String name = model == null ? ANY_MODEL : model;
+        Optional<Cooldown> refusal = standing(refused, now).or(() -> standing(refusedModels.get(name), now));
+        if (refusal.isPresent()) {
+            return refusal;
         }
-        Cooldown limit = limited.get(model == null ? ANY_MODEL : model);
+        Cooldown limit = limited.get(name);
         if (limit != null && !limit.over(now)) {
             return Optional.of(limit);
         }
@@ -126,14 +128,21 @@ public final class Deployment {
     boolean coolsDown(ErrorClass why) {
         Instant now = clock.instant();
         return switch (why) {
-            case AUTH -> {
-                Refusal refusal = refused;
-                yield refusal != null && !refusal.cooldown().over(now) && !keyHasChanged(refusal);
-            }
+            case AUTH ->
+                standing(refused, now).isPresent()
+                        || refusedModels.values().stream()
+                                .anyMatch(refusal -> standing(refusal, now).isPresent());
             case RATE_LIMITED -> limited.values().stream().anyMatch(cooldown -> !cooldown.over(now));
             case UNAVAILABLE -> breaker.getState() == CircuitBreaker.State.OPEN;
             default -> false;
         };
+    }
+
+    /** One that is over, or was of another key than there is now, counts no more. */
+    private Optional<Cooldown> standing(@Nullable Refusal refusal, Instant now) {
+        return refusal == null || refusal.cooldown().over(now) || keyHasChanged(refusal)
+                ? Optional.empty()
+                : Optional.of(refusal.cooldown());
     }
 
     private boolean keyHasChanged(Refusal refusal) {
@@ -163,7 +172,18 @@ public final class Deployment {
     }
 
     void refused(String key, ConnectorException error) {
-        refused = new Refusal(key, new Cooldown(clock.instant().plus(REFUSED), error));
+        refused = refusal(key, error);
+    }
+
+    /** For this model only: the key is good for others. */
+    void refused(String key, @Nullable String model, ConnectorException error) {
+        Instant now = clock.instant();
+        refusedModels.values().removeIf(refusal -> refusal.cooldown().over(now));
+        refusedModels.put(model == null ? ANY_MODEL : model, refusal(key, error));
+    }
+
+    private Refusal refusal(String key, ConnectorException error) {
+        return new Refusal(key, new Cooldown(clock.instant().plus(REFUSED), error));
     }
 
     /** Providers limit each model by itself. */

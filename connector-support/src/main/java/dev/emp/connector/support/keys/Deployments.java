@@ -166,7 +166,7 @@ public final class Deployments {
         return usable.getLast();
     }
 
-    private static <T> T use(Deployment deployment, @Nullable String model, Attempt<T> attempt)
+    private <T> T use(Deployment deployment, @Nullable String model, Attempt<T> attempt)
             throws ConnectorException, InterruptedException {
         Turn turn = null;
         try {
@@ -188,7 +188,7 @@ public final class Deployments {
         }
     }
 
-    private static void note(Turn turn, @Nullable String model, ConnectorException error) {
+    private void note(Turn turn, @Nullable String model, ConnectorException error) {
         Deployment deployment = turn.deployment();
         switch (error.errorClass()) {
             case UNAVAILABLE -> turn.unreachable(error);
@@ -198,11 +198,24 @@ public final class Deployments {
             }
             case AUTH -> {
                 turn.answered();
-                deployment.refused(turn.key(), error);
+                if (OnlyThisModel.isCauseOf(error)) {
+                    deployment.refused(turn.key(), model, error);
+                } else {
+                    deployment.refused(turn.key(), error);
+                }
             }
             case INVALID_INPUT, CONTENT_REFUSED, PROVIDER_ERROR -> turn.answered();
-            case TIMEOUT, CANCELED, LOST, UNKNOWN_OUTCOME -> turn.leave();
+            case UNKNOWN_OUTCOME -> turn.unreachable(noAnswers(error));
+            case TIMEOUT, CANCELED, LOST -> turn.leave();
         }
+    }
+
+    /** For jobs that are not sent because of it: nothing is unknown about those. */
+    private ConnectorException noAnswers(ConnectorException lost) {
+        return new ConnectorException(
+                ErrorClass.UNAVAILABLE,
+                provider + " did not answer the last calls to their end, and is left alone for a while.",
+                lost);
     }
 
     private ConnectorException allCool(@Nullable String model, List<Deployment> cooling) {

@@ -187,6 +187,32 @@ class DeploymentsTest {
     }
 
     @Test
+    void aKeyThatMayNotUseOneModelIsUsedForOthers() throws Exception {
+        failure(one, null, turn -> {
+            throw onlyThisModel();
+        });
+
+        assertThat(failure(one, null, this::succeed).errorClass()).isEqualTo(ErrorClass.AUTH);
+        one.call("another", null, this::succeed);
+        assertThat(called).hasSize(1);
+
+        clock.advance(Deployment.REFUSED);
+        one.call("m", null, this::succeed);
+        assertThat(called).hasSize(2);
+    }
+
+    @Test
+    void anotherKeyInItsPlaceMayUseTheModelAtOnce() throws Exception {
+        failure(one, null, turn -> {
+            throw onlyThisModel();
+        });
+
+        environment.put("A", "better-key-1234");
+
+        assertThat(one.call("m", null, this::succeed)).isEqualTo("done");
+    }
+
+    @Test
     void aKeyThatIsMissingHindersNoOtherAndCountsAsSoonAsItIsThere() throws Exception {
         environment.remove("A");
         for (int i = 0; i < 20; i++) {
@@ -215,6 +241,34 @@ class DeploymentsTest {
         one.call("m", null, this::succeed);
 
         assertThat(called).hasSize(1);
+    }
+
+    @Test
+    void answersThatAreLostOpenTheCircuitTooAndOtherJobsAreNotOfUnknownOutcome() {
+        for (int i = 0; i < 5; i++) {
+            failure(one, null, turn -> {
+                throw new ConnectorException(ErrorClass.UNKNOWN_OUTCOME, "its answer is lost, look for it");
+            });
+        }
+
+        ConnectorException open = failure(one, null, this::succeed);
+
+        assertThat(called).isEmpty();
+        assertThat(open.errorClass()).isEqualTo(ErrorClass.UNAVAILABLE);
+        assertThat(open.nothingAccepted()).isTrue();
+        assertThat(open).hasMessageNotContaining("look for it");
+    }
+
+    @Test
+    void anAnswerThatBreaksOffIsNoOutage() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            failure(one, null, turn -> {
+                turn.answered();
+                throw new ConnectorException(ErrorClass.UNKNOWN_OUTCOME, "the stream ended half-way");
+            });
+        }
+
+        assertThat(one.call("m", null, this::succeed)).isEqualTo("done");
     }
 
     @Test
@@ -261,6 +315,11 @@ class DeploymentsTest {
     private String succeed(Turn turn) {
         called.add(turn.deployment().name());
         return "done";
+    }
+
+    private static ConnectorException onlyThisModel() {
+        return new ConnectorException(ErrorClass.AUTH, "not verified", null, null, new OnlyThisModel())
+                .withNothingAccepted();
     }
 
     private static ConnectorException refusal(ErrorClass errorClass, @Nullable Duration wait) {

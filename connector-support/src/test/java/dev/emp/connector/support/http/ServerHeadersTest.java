@@ -1,10 +1,11 @@
-package dev.emp.connector.comfyui;
+package dev.emp.connector.support.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.emp.connector.ConnectorException;
 import dev.emp.connector.ErrorClass;
+import dev.emp.connector.support.secret.Scrubber;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ServerHeadersTest {
+
+    private final Scrubber scrubber = new Scrubber();
 
     @TempDir
     private Path folder;
@@ -52,7 +55,17 @@ class ServerHeadersTest {
         assertThat(headers(Map.of("X-Key", "s3cret"), Map.of()).toString()).isEqualTo("ServerHeaders[X-Key]");
     }
 
-    private static ServerHeaders headers(Map<String, String> shared, Map<String, String> own) {
-        return ServerHeaders.of(shared, own, "emp.comfyui.headers", name -> name.equals("TOKEN") ? "from-env" : null);
+    @Test
+    void whatWasReadIsHiddenFromTextsWithAndWithoutItsScheme() throws Exception {
+        headers(Map.of("Authorization", "Bearer env:TOKEN", "X-Gate", "a literal-value-1"), Map.of())
+                .now();
+
+        assertThat(scrubber.scrub("from-env; a literal-value-1; literal-value-1"))
+                .isEqualTo("[secret]; [secret]; [secret]");
+    }
+
+    private ServerHeaders headers(Map<String, String> shared, Map<String, String> own) {
+        return ServerHeaders.of(
+                shared, own, "emp.comfyui.headers", name -> name.equals("TOKEN") ? "from-env" : null, scrubber);
     }
 }

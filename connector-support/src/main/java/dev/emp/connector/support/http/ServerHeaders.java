@@ -1,7 +1,8 @@
-package dev.emp.connector.comfyui;
+package dev.emp.connector.support.http;
 
 import dev.emp.connector.ConnectorException;
 import dev.emp.connector.support.keys.KeySource;
+import dev.emp.connector.support.secret.Scrubber;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -12,14 +13,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The headers that a server gets with every request. A value such as {@code Bearer env:COMFYUI_TOKEN} or {@code
+ * The headers that a server gets with every request, as an operator has set them. A value such as {@code Bearer env:COMFYUI_TOKEN} or {@code
  * file:/run/secrets/token} says where its secret is; it is read whenever a request is made. Shows no value.
  */
-final class ServerHeaders {
+public final class ServerHeaders {
 
     private static final Pattern WITH_SOURCE = Pattern.compile("(?:(\\S+)\\s+)?((?:env|file):.*)");
 
     private final Map<String, Value> values;
+    private final Scrubber scrubber;
 
     /** One header's value, as far as it is known before a request. */
     private sealed interface Value {
@@ -30,31 +32,32 @@ final class ServerHeaders {
         record Literal(String text) implements Value {}
     }
 
-    private ServerHeaders(Map<String, Value> values) {
+    private ServerHeaders(Map<String, Value> values, Scrubber scrubber) {
         this.values = values;
+        this.scrubber = scrubber;
     }
 
     /**
      * @param shared for all servers
      * @param own of this server; one of the same name, in any case of letters, takes the place of a shared one
      * @param setting where they are configured, for messages
+     * @param environment the value of a variable, null when it is not set: {@code System::getenv}
+     * @param scrubber learns the values, for a server or a proxy may repeat them
+     * @throws IllegalArgumentException when a value says where its secret is, and that makes no sense
      */
-    static ServerHeaders of(Map<String, String> shared, Map<String, String> own, String setting) {
-        return of(shared, own, setting, System::getenv);
-    }
-
-    static ServerHeaders of(
+    public static ServerHeaders of(
             Map<String, String> shared,
             Map<String, String> own,
             String setting,
-            Function<String, @Nullable String> environment) {
+            Function<String, @Nullable String> environment,
+            Scrubber scrubber) {
         Map<String, Value> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         shared.forEach((name, text) -> values.put(name, value(name, text, setting, environment)));
         own.forEach((name, text) -> {
             values.remove(name);
             values.put(name, value(name, text, setting, environment));
         });
-        return new ServerHeaders(values);
+        return new ServerHeaders(values, scrubber);
     }
 
     private static Value value(
@@ -72,24 +75,28 @@ final class ServerHeaders {
     }
 
     /**
-     * Names and values for a request made now.
+     * Names and values for a request made now. The values are hidden from all texts from now on.
      *
      * @throws ConnectorException auth, naming the variable or the file that should hold a value, when there is none
      */
-    Map<String, String> now() throws ConnectorException {
+    public Map<String, String> now() throws ConnectorException {
         Map<String, String> current = new LinkedHashMap<>();
         for (Map.Entry<String, Value> header : values.entrySet()) {
-            current.put(
-                    header.getKey(),
+            String value =
                     switch (header.getValue()) {
-                        case Value.Literal(String text) -> text;
+                        case Value.Literal(String text) -> text.strip();
                         case Value.FromSource(String scheme, KeySource source) ->
                             (scheme + " " + source.read()).strip();
-                    });
+                    };
+            scrubber.hide(value);
+            // what stands behind a scheme is repeated without it too
+            scrubber.hide(value.substring(value.lastIndexOf(' ') + 1));
+            current.put(header.getKey(), value);
         }
         return current;
     }
 
+    /** Names only. */
     @Override
     public String toString() {
         return "ServerHeaders" + values.keySet();
