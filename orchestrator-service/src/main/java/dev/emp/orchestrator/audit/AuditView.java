@@ -38,7 +38,7 @@ record AuditView(
         @Schema(
                 description =
                         "What the call was about besides: the filter of a bulk action and how many jobs it hit, the"
-                            + " limits that were set, the id of what was made. Left out when there is nothing to say.",
+                                + " limits that were set, the id of what was made. Left out when there is nothing to say.",
                 example = "{\"id\": \"key_01k9yzqj1m4x7v2t8n3c5b6d7e\", \"role\": \"read\"}")
         @JsonInclude(JsonInclude.Include.NON_EMPTY)
         Map<String, String> detail) {

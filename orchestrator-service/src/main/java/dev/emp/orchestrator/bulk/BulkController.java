@@ -5,8 +5,10 @@ import dev.emp.jobbus.job.Job;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobIdGenerator;
 import dev.emp.jobbus.query.JobQueries;
+import dev.emp.orchestrator.audit.AuditDetail;
 import dev.emp.orchestrator.jobs.QueryParameters;
 import dev.emp.orchestrator.json.Bodies;
+import dev.emp.orchestrator.tenants.Callers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -17,10 +19,10 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
 import org.springframework.http.MediaType;
-import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -31,7 +33,7 @@ final class BulkController {
 
     private static final DataSize LARGEST_BODY = DataSize.ofKilobytes(64);
     private static final int AT_ONCE = 32;
-    private static final String CANCEL_REASON = "canceled over the API with others";
+    private static final String CANCEL = "canceled over the API with others";
 
     private final JobBus bus;
     private final JobQueries queries;
@@ -69,22 +71,32 @@ final class BulkController {
             path = "/v1/jobs/cancel",
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
-    Mono<Object> cancel(@Parameter(hidden = true) ServerHttpRequest request) {
-        boolean dry = isDry(request);
-        return Bodies.read(request, LARGEST_BODY)
+    Mono<Object> cancel(@Parameter(hidden = true) ServerWebExchange exchange) {
+        boolean dry = isDry(exchange);
+        String reason = Callers.of(exchange).did(CANCEL);
+        return Bodies.read(exchange.getRequest(), LARGEST_BODY)
                 .map(BulkRequest::ofActiveJobs)
+                .doOnNext(asked -> note(exchange, asked, dry))
                 .flatMap(asked -> Selection.of(asked, queries::list))
                 .map(Selection::active)
-                .flatMap(selection -> dry ? Mono.just(BulkDryRun.of(selection)) : cancel(selection));
+                .doOnNext(selection ->
+                        AuditDetail.note(exchange, "jobs", selection.jobs().size()))
+                .flatMap(selection -> dry ? Mono.just(BulkDryRun.of(selection)) : cancel(selection, reason));
     }
 
-    private static boolean isDry(ServerHttpRequest request) {
-        return new QueryParameters(request, List.of(DRY_RUN)).flag(DRY_RUN);
+    private static boolean isDry(ServerWebExchange exchange) {
+        return new QueryParameters(exchange.getRequest(), List.of(DRY_RUN)).flag(DRY_RUN);
     }
 
-    private Mono<CancelReport> cancel(Selection selection) {
+    private static void note(ServerWebExchange exchange, BulkRequest asked, boolean dry) {
+        AuditDetail.note(exchange, asked.filter());
+        AuditDetail.note(exchange, "limit", asked.limit());
+        AuditDetail.note(exchange, DRY_RUN, dry ? true : null);
+    }
+
+    private Mono<CancelReport> cancel(Selection selection, String reason) {
         return Flux.fromIterable(selection.jobs())
-                .flatMap(job -> Mono.fromCompletionStage(() -> bus.cancel(job.id(), CANCEL_REASON)), AT_ONCE)
+                .flatMap(job -> Mono.fromCompletionStage(() -> bus.cancel(job.id(), reason)), AT_ONCE)
                 .collectList()
                 .map(outcomes -> CancelReport.of(outcomes, selection.next()));
     }
@@ -115,11 +127,14 @@ final class BulkController {
             path = "/v1/dead-letters/replay",
             consumes = MediaType.APPLICATION_JSON_VALUE,
             produces = MediaType.APPLICATION_JSON_VALUE)
-    Mono<Object> replay(@Parameter(hidden = true) ServerHttpRequest request) {
-        boolean dry = isDry(request);
-        return Bodies.read(request, LARGEST_BODY)
+    Mono<Object> replay(@Parameter(hidden = true) ServerWebExchange exchange) {
+        boolean dry = isDry(exchange);
+        return Bodies.read(exchange.getRequest(), LARGEST_BODY)
                 .map(BulkRequest::ofDeadLetters)
+                .doOnNext(asked -> note(exchange, asked, dry))
                 .flatMap(asked -> Selection.of(asked, queries::deadLetters))
+                .doOnNext(selection ->
+                        AuditDetail.note(exchange, "jobs", selection.jobs().size()))
                 .flatMap(selection -> dry ? Mono.just(BulkDryRun.of(selection)) : replay(selection));
     }
 

@@ -102,6 +102,32 @@ class AuditTest {
     }
 
     @Test
+    void saysWhatABulkActionWasDoneTo() {
+        String operator = orchestrator.key("ops", "operate");
+        String body = "{\"filter\": {\"service\": \"nothing-of-it\", \"labels\": {\"team\": \"red\"}}, \"limit\": 5}";
+        orchestrator
+                .post("/v1/jobs/cancel?dry_run=true", operator, body)
+                .expectStatus()
+                .isOk();
+        assertThat(latest().get("detail"))
+                .isEqualTo(Map.of(
+                        "filter",
+                        "service=nothing-of-it label=team:red",
+                        "limit",
+                        "5",
+                        "jobs",
+                        "0",
+                        "dry_run",
+                        "true"));
+        orchestrator
+                .post("/v1/dead-letters/replay", operator, body)
+                .expectStatus()
+                .isOk();
+        assertThat(latest().get("detail"))
+                .isEqualTo(Map.of("filter", "service=nothing-of-it label=team:red", "limit", "5", "jobs", "0"));
+    }
+
+    @Test
     void aDetailIsShortAndWithoutKeys() {
         MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.post("/v1/jobs/cancel"));
         String key = orchestrator.key("acme", "read");
