@@ -1,4 +1,4 @@
-package dev.emp.launcher.container;
+package dev.emp.launcher.reload;
 
 import java.io.IOException;
 import java.nio.file.Files;
