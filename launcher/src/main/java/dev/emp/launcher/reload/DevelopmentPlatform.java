@@ -38,6 +38,7 @@ public final class DevelopmentPlatform implements AutoCloseable {
     private final Listener listener;
     private final Recompiler recompiler;
     private final Usage usage;
+    private final DashboardBuild dashboard;
     private final @Nullable EmbeddedRedis redis;
     private final Map<Service, ServiceRun> services = new EnumMap<>(Service.class);
     private SourceSnapshot seen;
@@ -53,6 +54,7 @@ public final class DevelopmentPlatform implements AutoCloseable {
         // Before anything is read of it: what is saved meanwhile is a change.
         this.seen = SourceSnapshot.of(workspace);
         this.recompiler = new Recompiler(workspace, emptied(options.directory().resolve("changed")));
+        this.dashboard = new DashboardBuild(workspace);
         this.usage = new Usage(Modules.of(workspace));
         ServiceArguments arguments = new ServiceArguments(options, redisUrl);
         Path logs = Files.createDirectories(logs(options));
@@ -131,6 +133,9 @@ public final class DevelopmentPlatform implements AutoCloseable {
         seen = now;
         if (!changes.isEmpty()) {
             take(changes);
+        }
+        if (services.containsKey(Service.MONITOR)) {
+            dashboard.look().forEach(listener::told);
         }
     }
 
