@@ -58,9 +58,8 @@ final class UpCommand implements Callable<Integer> {
         LogFile.use(arguments.directory());
         console.line("Starting EMP, each service as a process of its own …");
         PlatformOptions options = arguments.toOptions(Ports.defaults());
-        Path workspace = Path.of(System.getProperty("emp.home", "."))
-                .toAbsolutePath()
-                .normalize();
+        Path workspace =
+                Path.of(System.getProperty("emp.home", ".")).toAbsolutePath().normalize();
         DevelopmentPlatform platform = DevelopmentPlatform.start(workspace, options, console);
         stopOnSignal(platform::close);
         tellThatItIsUp(options, DevelopmentPlatform.logs(options).resolve("SERVICE.log"));

@@ -34,7 +34,6 @@ final class ServiceStarter {
     }
 
     private AutoCloseable run(Service service, SpringApplicationBuilder builder) {
-        return builder.registerShutdownHook(false)
-                .run(arguments.of(service).toArray(String[]::new));
+        return builder.registerShutdownHook(false).run(arguments.of(service).toArray(String[]::new));
     }
 }

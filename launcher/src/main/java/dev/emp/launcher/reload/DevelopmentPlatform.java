@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -142,14 +141,15 @@ public final class DevelopmentPlatform implements AutoCloseable {
     private void take(List<Path> changes) throws IOException, InterruptedException {
         long begin = System.nanoTime();
         List<Path> names = changes.stream().map(workspace::relativize).toList();
-        listener.told("Changed: " + names.getFirst() + (names.size() > 1 ? " and " + (names.size() - 1) + " more" : ""));
+        listener.told(
+                "Changed: " + names.getFirst() + (names.size() > 1 ? " and " + (names.size() - 1) + " more" : ""));
+        Set<Service> users = usersOf(recompiler.withPending(changes));
         List<String> complaints = recompiler.take(changes);
         if (!complaints.isEmpty()) {
             complaints.forEach(listener::told);
             listener.told("The services go on as they were.");
             return;
         }
-        Set<Service> users = usersOf(names);
         if (users.isEmpty()) {
             listener.told("No service that runs here uses it.");
         } else {
@@ -158,9 +158,9 @@ public final class DevelopmentPlatform implements AutoCloseable {
     }
 
     /** The services that use what was changed, and those that an earlier change has kept from starting. */
-    private Set<Service> usersOf(Collection<Path> names) {
+    private Set<Service> usersOf(List<Path> files) {
         Set<Service> users = EnumSet.noneOf(Service.class);
-        users.addAll(usage.usersOf(names));
+        users.addAll(usage.usersOf(files.stream().map(workspace::relativize).toList()));
         users.retainAll(services.keySet());
         services.forEach((service, run) -> {
             if (!run.isAlive()) {
@@ -193,8 +193,8 @@ public final class DevelopmentPlatform implements AutoCloseable {
         while (!starting.isEmpty() && !closed) {
             for (Service service : EnumSet.copyOf(starting)) {
                 switch (run(service).progress()) {
-                    case Progress.Starting starts -> {}
-                    case Progress.Ready up -> {
+                    case Progress.Starting _ -> {}
+                    case Progress.Ready _ -> {
                         starting.remove(service);
                         ready.accept(service);
                     }

@@ -33,6 +33,8 @@ final class Recompiler {
     private final Path workspace;
     private final Path changed;
     private final Modules modules;
+    /** What is not compiled yet, because something beside it has a fault. */
+    private final Set<Path> pending = new TreeSet<>();
 
     /**
      * @param workspace the repository, built once
@@ -66,12 +68,26 @@ final class Recompiler {
         }
     }
 
-    /** Takes in changed sources and resources; what does not compile is given as the compiler's words, and nothing is changed then. */
-    List<String> take(List<Path> files) throws IOException {
+    /** Changed files and those that a fault has kept from being taken in with changes before. */
+    List<Path> withPending(List<Path> files) {
+        Set<Path> all = new TreeSet<>(files);
+        all.addAll(pending);
+        all.removeIf(Files::notExists);
+        return List.copyOf(all);
+    }
+
+    /**
+     * Takes in changed sources and resources. What does not compile is given as the compiler's words; nothing is changed then, and all
+     * of it waits for the next change.
+     */
+    List<String> take(List<Path> changes) throws IOException {
+        List<Path> files = withPending(changes);
+        pending.addAll(files);
         List<Path> sources =
                 files.stream().filter(file -> file.toString().endsWith(".java")).toList();
         List<String> complaints = sources.isEmpty() ? List.of() : compile(sources);
         if (complaints.isEmpty()) {
+            pending.clear();
             for (Path file : files) {
                 if (!sources.contains(file)) {
                     copyResource(file);

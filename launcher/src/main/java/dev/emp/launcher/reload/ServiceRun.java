@@ -112,7 +112,8 @@ final class ServiceRun {
                 .filter(line -> line.startsWith(OWN_WORDS))
                 .findFirst()
                 .map(line -> line.substring(OWN_WORDS.length()))
-                .orElse("the " + service.label() + " did not start: " + (lines.isEmpty() ? "it said nothing" : lines.getLast()));
+                .orElse("the " + service.label() + " did not start: "
+                        + (lines.isEmpty() ? "it said nothing" : lines.getLast()));
     }
 
     /** Lets it put its things in order for at most 15 s, and waits for its end. */

@@ -49,7 +49,8 @@ class DashboardBuildTest {
         DashboardBuild dashboard = new DashboardBuild(workspace);
         Files.writeString(source, "something wrong");
 
-        assertThat(dashboard.look()).containsExactly("page.ts has a fault", "The dashboard stays as it was built last.");
+        assertThat(dashboard.look())
+                .containsExactly("page.ts has a fault", "The dashboard stays as it was built last.");
         assertThat(folder.resolve("built")).doesNotExist();
     }
 

@@ -109,7 +109,8 @@ class DevelopmentPlatformTest {
         platform.look();
 
         assertThat(heard.again).isEmpty();
-        assertThat(heard.told).anyMatch(line -> line.contains("simulator did not start") && line.contains("on purpose"));
+        assertThat(heard.told)
+                .anyMatch(line -> line.contains("simulator did not start") && line.contains("on purpose"));
         workingCopy.write(MAIN, before);
         platform.look();
         assertThat(heard.again).containsExactly(Service.SIMULATOR);

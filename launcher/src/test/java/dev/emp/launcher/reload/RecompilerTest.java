@@ -72,6 +72,22 @@ class RecompilerTest {
     }
 
     @Test
+    void whatWasSavedBesideAFaultIsTakenInWithItsMending() throws Exception {
+        Path another = write("module/src/main/java/Another.java", "public class Another { }");
+        Recompiler recompiler = new Recompiler(workspace, changed);
+        Files.writeString(source, "public class Greeting { int one() { } }");
+        assertThat(recompiler.take(List.of(another, source, resource))).isNotEmpty();
+
+        Files.writeString(source, "public class Greeting { int one() { return 1; } }");
+        assertThat(recompiler.withPending(List.of(source))).containsExactly(another, source, resource);
+        assertThat(recompiler.take(List.of(source))).isEmpty();
+
+        assertThat(changed.resolve("Another.class")).exists();
+        assertThat(changed.resolve("texts/greeting.txt")).hasContent("hello");
+        assertThat(recompiler.withPending(List.of())).isEmpty();
+    }
+
+    @Test
     void changedClassesComeFirstOnTheClassPath() throws IOException {
         assertThat(new Recompiler(workspace, changed).classPath())
                 .isEqualTo(changed + ":" + workspace.resolve("module/target/classes"));
@@ -95,7 +111,9 @@ class RecompilerTest {
                 .singleElement()
                 .asString()
                 .contains("User.java:1", "cannot find symbol");
-        assertThat(changed.resolve("Greeting.class")).content(StandardCharsets.ISO_8859_1).contains("of");
+        assertThat(changed.resolve("Greeting.class"))
+                .content(StandardCharsets.ISO_8859_1)
+                .contains("of");
     }
 
     @Test
@@ -113,7 +131,9 @@ class RecompilerTest {
                         + " private static int half(int number) { return number / 2; } }");
         assertThat(recompiler.take(List.of(source))).isEmpty();
 
-        assertThat(changed.resolve("Greeting.class")).content(StandardCharsets.ISO_8859_1).contains("half");
+        assertThat(changed.resolve("Greeting.class"))
+                .content(StandardCharsets.ISO_8859_1)
+                .contains("half");
         assertThat(Files.getLastModifiedTime(changed.resolve("User.class"))).isEqualTo(longAgo);
     }
 
