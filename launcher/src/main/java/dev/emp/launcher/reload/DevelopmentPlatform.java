@@ -33,7 +33,6 @@ public final class DevelopmentPlatform implements AutoCloseable {
     private static final long ASK_EVERY_MILLIS = 50;
 
     private final Path workspace;
-    private final PlatformOptions options;
     private final Listener listener;
     private final Recompiler recompiler;
     private final Usage usage;
@@ -47,7 +46,6 @@ public final class DevelopmentPlatform implements AutoCloseable {
             Path workspace, PlatformOptions options, @Nullable EmbeddedRedis redis, String redisUrl, Listener listener)
             throws IOException {
         this.workspace = workspace;
-        this.options = options;
         this.redis = redis;
         this.listener = listener;
         // Before anything is read of it: what is saved meanwhile is a change.
