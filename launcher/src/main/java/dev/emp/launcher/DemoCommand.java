@@ -55,7 +55,7 @@ final class DemoCommand implements Callable<Integer> {
         console.line("Starting EMP for one job …");
         try (Platform platform = Platform.start(arguments.toOptions(Ports.defaultsOrFree()), console)) {
             Runtime.getRuntime().addShutdownHook(new Thread(platform::close, "stop"));
-            Optional<String> complaint = Readiness.await(platform);
+            Optional<String> complaint = Readiness.await(platform.url(Service.ORCHESTRATOR));
             if (complaint.isPresent()) {
                 throw new CommandFailure("no machine became ready: " + complaint.get());
             }

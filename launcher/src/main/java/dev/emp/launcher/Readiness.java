@@ -2,9 +2,8 @@ package dev.emp.launcher;
 
 import dev.emp.client.ApiException;
 import dev.emp.client.EmpClient;
-import dev.emp.launcher.platform.Platform;
-import dev.emp.launcher.platform.Service;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -18,9 +17,9 @@ final class Readiness {
     private Readiness() {}
 
     /** Waits until a machine is healthy, at most 20 s; answers what is wrong then, or nothing when all is well. */
-    static Optional<String> await(Platform platform) throws InterruptedException {
+    static Optional<String> await(URI orchestrator) throws InterruptedException {
         long deadline = System.nanoTime() + LIMIT.toNanos();
-        try (EmpClient client = new EmpClient(platform.url(Service.ORCHESTRATOR))) {
+        try (EmpClient client = new EmpClient(orchestrator)) {
             String complaint = complaint(client);
             while (!complaint.isEmpty() && System.nanoTime() < deadline) {
                 TimeUnit.MILLISECONDS.sleep(20);

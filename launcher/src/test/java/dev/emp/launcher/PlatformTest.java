@@ -43,7 +43,7 @@ class PlatformTest {
         PlatformOptions options =
                 PlatformOptions.in(directory).withPorts(Ports.free()).withStepDelay(Duration.ofMillis(100));
         platform = Platform.start(options, (name, url, seconds) -> {});
-        assertThat(Readiness.await(platform)).isEmpty();
+        assertThat(Readiness.await(platform.url(Service.ORCHESTRATOR))).isEmpty();
         client = new EmpClient(platform.url(Service.ORCHESTRATOR));
         jobs = new Jobs(client);
     }

@@ -49,8 +49,12 @@ public final class HealthProbe {
         return status.contains(OK) ? "" : path + " answers '" + status + "'";
     }
 
-    /** The status line of the answer to a GET of a path on this machine. */
-    static String ask(int port, String path) throws IOException {
+    /**
+     * The status line of the answer to a GET of a path on this machine, empty when there is none.
+     *
+     * @throws IOException when nobody answers within 4 s
+     */
+    public static String ask(int port, String path) throws IOException {
         try (Socket socket = new Socket()) {
             socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), LIMIT_MILLIS);
             socket.setSoTimeout(LIMIT_MILLIS);

@@ -20,8 +20,6 @@ import org.springframework.boot.logging.LoggingSystem;
 public final class Platform implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Platform.class);
-    private static final List<Service> STOP_ORDER = List.of(
-            Service.WORKER, Service.CONNECTOR_COMFYUI, Service.MONITOR, Service.ORCHESTRATOR, Service.SIMULATOR);
 
     private final PlatformOptions options;
     private final String redisUrl;
@@ -55,7 +53,7 @@ public final class Platform implements AutoCloseable {
         // reset what its neighbours log.
         System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
         Set<Service> services = options.services();
-        refuseTakenPorts(options.ports(), services);
+        options.ports().requireFree(services);
         String given = options.redisUrl();
         if (given != null) {
             Reachability.requireRedis(given);
@@ -71,16 +69,6 @@ public final class Platform implements AutoCloseable {
         } catch (CompletionException e) {
             platform.close();
             throw e.getCause() instanceof StartFailure failure ? failure : new StartFailure(Causes.oneLine(e), e);
-        }
-    }
-
-    private static void refuseTakenPorts(Ports ports, Set<Service> services) throws StartFailure {
-        for (Service service : services) {
-            if (!Ports.isFree(ports.of(service))) {
-                throw new StartFailure("port " + ports.of(service) + " for the " + service.label()
-                        + " is in use; stop what listens there, or choose another with --port " + service.label()
-                        + "=NUMBER");
-            }
         }
     }
 
@@ -118,7 +106,7 @@ public final class Platform implements AutoCloseable {
     /** Stops everything; what fails to stop is logged and does not keep the rest from stopping. */
     @Override
     public void close() {
-        STOP_ORDER.forEach(this::stop);
+        Service.STOP_ORDER.forEach(this::stop);
         if (embeddedRedis != null) {
             embeddedRedis.close();
         }

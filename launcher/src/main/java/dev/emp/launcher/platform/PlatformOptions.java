@@ -56,7 +56,7 @@ public record PlatformOptions(
     }
 
     /** What is to be started: the simulator only when no real ComfyUI is given. */
-    Set<Service> services() {
+    public Set<Service> services() {
         Set<Service> services = EnumSet.allOf(Service.class);
         services.removeAll(leftOut);
         if (comfyUi != null) {

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 
 /** Which port each service listens on. All ports are on the loopback address. */
 public final class Ports {
@@ -62,6 +63,17 @@ public final class Ports {
     /** {@code http://127.0.0.1:<port>}. */
     public String url(Service service) {
         return "http://127.0.0.1:" + of(service);
+    }
+
+    /** @throws StartFailure when something listens already where a service is to; the message says what to do */
+    public void requireFree(Set<Service> services) throws StartFailure {
+        for (Service service : services) {
+            if (!isFree(of(service))) {
+                throw new StartFailure("port " + of(service) + " for the " + service.label()
+                        + " is in use; stop what listens there, or choose another with --port " + service.label()
+                        + "=NUMBER");
+            }
+        }
     }
 
     /** A port of the loopback address that nothing listens on now. */

@@ -64,7 +64,7 @@ public final class Reachability {
     }
 
     /** The URL as it may be shown: whatever stands before an @ is left out. */
-    static String withoutPassword(String url) {
+    public static String withoutPassword(String url) {
         return url.replaceFirst("//[^@/]*@", "//");
     }
 }

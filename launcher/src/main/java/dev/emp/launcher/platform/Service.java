@@ -1,6 +1,7 @@
 package dev.emp.launcher.platform;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Collectors;
 
 /** The services that can be started, with the port each listens on unless told otherwise. */
@@ -10,6 +11,9 @@ public enum Service {
     ORCHESTRATOR("orchestrator", 8080),
     MONITOR("monitor", 8088),
     WORKER("worker", 9090);
+
+    /** In which no job is lost: who works stops first, what all need last. */
+    public static final List<Service> STOP_ORDER = List.of(WORKER, CONNECTOR_COMFYUI, MONITOR, ORCHESTRATOR, SIMULATOR);
 
     private final String label;
     private final int defaultPort;

@@ -1,4 +1,4 @@
-package dev.emp.launcher.container;
+package dev.emp.launcher.reload;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +27,11 @@ record SourceSnapshot(Map<Path, String> states) {
                     .filter(Files::isDirectory)
                     .toList();
         }
+        return below(roots);
+    }
+
+    /** Of all files in some folders and below. */
+    static SourceSnapshot below(List<Path> roots) throws IOException {
         Map<Path, String> states = new HashMap<>();
         for (Path root : roots) {
             try (Stream<Path> files = Files.walk(root)) {

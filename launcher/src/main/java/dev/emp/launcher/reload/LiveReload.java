@@ -1,9 +1,8 @@
-package dev.emp.launcher.container;
+package dev.emp.launcher.reload;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -70,17 +69,9 @@ public final class LiveReload {
     }
 
     private Process start() throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                ProcessHandle.current().info().command().orElse("java"),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-cp",
-                recompiler.classPath(),
-                MAIN));
-        command.addAll(arguments);
-        return new ProcessBuilder(command).inheritIO().start();
+        return new ProcessBuilder(JavaCommand.of(recompiler.classPath(), MAIN, arguments))
+                .inheritIO()
+                .start();
     }
 
     private static void stop(Process service) {
