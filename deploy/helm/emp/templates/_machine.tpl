@@ -92,7 +92,7 @@ http://{{ include "emp.fullname" .root }}-connector-{{ .connector.provider }}:{{
 {{- end }}
 {{- range $values.sidecars }}
 - name: {{ .name }}
-  image: {{ include "emp.image" (dict "root" $scope.root "image" .image "what" (printf "the image of the sidecar %s of the machine %s" .name $values.name)) }}
+  image: {{ include "emp.foreignImage" (dict "root" $scope.root "image" .image "what" (printf "the image of the sidecar %s of the machine %s" .name $values.name)) }}
   restartPolicy: Always
   {{- with .command }}
   command: {{ toJson . }}

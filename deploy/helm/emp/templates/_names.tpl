@@ -42,19 +42,28 @@ app.kubernetes.io/part-of: emp
 {{- end }}
 {{- end -}}
 
-{{/* (dict "root" $ "image" {repository, tag, digest} "what" "the path in the values") */}}
+{{/* An image of EMP, in the registry of the values: (dict "root" $ "image" {repository, tag, digest} "what" "the path in the values") */}}
 {{- define "emp.image" -}}
+{{- include "emp.imageOf" (merge (dict "registry" .root.Values.registry "defaultTag" .root.Chart.AppVersion) .) -}}
+{{- end -}}
+
+{{/* An image of others, which lies where it says itself: the same with {registry, …} in "image". */}}
+{{- define "emp.foreignImage" -}}
+{{- include "emp.imageOf" (merge (dict "registry" .image.registry "defaultTag" "") .) -}}
+{{- end -}}
+
+{{- define "emp.imageOf" -}}
 {{- $image := .image -}}
 {{- $name := $image.repository -}}
-{{- if .root.Values.registry -}}
-{{- $name = printf "%s/%s" (trimSuffix "/" .root.Values.registry) $name -}}
+{{- with .registry -}}
+{{- $name = printf "%s/%s" (trimSuffix "/" .) $name -}}
 {{- end -}}
 {{- if $image.digest -}}
 {{- printf "%s@%s" $name $image.digest -}}
 {{- else if .root.Values.requireDigests -}}
 {{- fail (printf "%s has no digest, but requireDigests is true" .what) -}}
 {{- else -}}
-{{- printf "%s:%s" $name (default .root.Chart.AppVersion $image.tag) -}}
+{{- printf "%s:%s" $name (default .defaultTag $image.tag | required (printf "%s has neither a tag nor a digest" .what)) -}}
 {{- end -}}
 {{- end -}}
 

@@ -49,6 +49,49 @@ class ChartParsesTest {
                 .allSatisfy(StrictParse::check);
     }
 
+    /** What the pipeline pushes is in its registry; a Redis or an exporter is not, and would never be found there. */
+    @ParameterizedTest
+    @ValueSource(strings = {"staging", "production"})
+    void onlyImagesOfEmpAreLookedForInItsRegistry(String environment) throws IOException {
+        String values = Files.readString(Path.of("environments", environment + ".yaml"));
+        List<String> images = Chart.with(values + "\nregistry: registry.example.org/team\nimage: {tag: v1}\n").stream()
+                .filter(manifest -> manifest.pod().isPresent())
+                .flatMap(manifest -> manifest.containers().stream())
+                .map(container -> container.path("image").asString())
+                .distinct()
+                .toList();
+
+        assertThat(images)
+                .contains("registry.example.org/team/emp/service:v1", "registry.example.org/team/emp/machine-simulation:v1")
+                .allMatch(image -> image.startsWith("registry.example.org/team/emp/")
+                        || image.startsWith("redis:")
+                        || image.startsWith("oliver006/redis_exporter:"))
+                .anyMatch(image -> !image.startsWith("registry.example.org/"));
+    }
+
+    @Test
+    void imagesOfOthersHaveARegistryOfTheirOwn() {
+        List<String> images = Chart.with("""
+                registry: registry.example.org/team
+                redis: {bundled: {image: {registry: mirror.example.org/library/}}}
+                monitoring: {enabled: true, redisExporter: {image: {registry: mirror.example.org}}}
+                machines:
+                  - name: beside
+                    profile: comfyui-remote
+                    sidecars: [{name: comfyui, image: {registry: ghcr.io, repository: team/comfyui, tag: v1}, port: 8188}]
+                """).stream()
+                .filter(manifest -> manifest.pod().isPresent())
+                .flatMap(manifest -> manifest.containers().stream())
+                .map(container -> container.path("image").asString())
+                .toList();
+
+        assertThat(images)
+                .contains(
+                        "mirror.example.org/library/redis:8-bookworm",
+                        "mirror.example.org/oliver006/redis_exporter:v1.67.0-alpine",
+                        "ghcr.io/team/comfyui:v1");
+    }
+
     @ParameterizedTest
     @MethodSource("examples")
     void noTwoObjectsOfAnExampleHaveTheSameName(Path values) {

@@ -2,9 +2,12 @@ package dev.emp.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -51,6 +54,63 @@ class RedisValuesTest {
         assertThat(redis(orchestrator("minimal"))).containsEntry("SPRING_DATA_REDIS_HOST", "emp-redis");
         assertThat(secret(orchestrator("minimal"), "SPRING_DATA_REDIS_PASSWORD"))
                 .isEqualTo("emp-redis/redis-password");
+    }
+
+    /** So that it refuses a write, which EMP knows what to do with, and is not killed by the kernel in the middle of all. */
+    @Test
+    void jobsMayTakeAboutThreeFifthsOfWhatTheBundledOneHas() {
+        JsonNode redis = workload("minimal", "emp-redis").mainContainer();
+        List<String> arguments =
+                redis.path("args").valueStream().map(JsonNode::asString).toList();
+        int jobs = Integer.parseInt(
+                arguments.get(arguments.indexOf("--maxmemory") + 1).replace("mb", ""));
+        int limit = Integer.parseInt(
+                redis.at("/resources/limits/memory").asString().replace("Mi", ""));
+
+        assertThat(jobs).isBetween(limit / 2, limit * 2 / 3);
+        assertThat(Chart.with("redis: {bundled: {maxMemory: 2gb}}").stream()
+                        .filter(manifest -> manifest.name().equals("emp-redis") && manifest.isLasting())
+                        .findFirst()
+                        .orElseThrow()
+                        .mainContainer()
+                        .path("args")
+                        .toString())
+                .contains("\"--maxmemory\",\"2gb\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"startupProbe", "readinessProbe"})
+    void itsProbesFailWithoutTheRightPasswordAndWhileItReadsItsFile(String probe, @TempDir Path directory)
+            throws Exception {
+        JsonNode command = workload("minimal", "emp-redis").mainContainer().at("/" + probe + "/exec/command");
+        Path program = RealRedis.named(RealRedis.servers().getFirst(), directory);
+        String[] arguments = {"--dir", directory.toString(), "--requirepass", "secret"};
+        Map<String, String> right = Map.of("REDISCLI_AUTH", "secret");
+        try (RealRedis redis = RealRedis.start(program, right, arguments)) {
+            assertThat(asked(redis, command, right).code()).isZero();
+            assertThat(asked(redis, command, Map.of("REDISCLI_AUTH", "")).code()).isNotZero();
+            assertThat(asked(redis, command, Map.of("REDISCLI_AUTH", "wrong")).code())
+                    .isNotZero();
+            redis.call("EVAL", "for i = 1, 20000 do redis.call('SET', i, i) end", "0");
+            assertThat(redis.call("SAVE").output()).contains("OK");
+        }
+        List<String> slowly = new ArrayList<>(List.of(arguments));
+        slowly.addAll(List.of("--key-load-delay", "1000", "--loading-process-events-interval-bytes", "1024"));
+        try (RealRedis redis = RealRedis.start(program, right, slowly.toArray(String[]::new))) {
+            Tool.Result result = asked(redis, command, right);
+            assertThat(result.output()).contains("LOADING");
+            assertThat(result.code()).isNotZero();
+        }
+    }
+
+    /** What the kubelet would run in the container, at the port of the test. */
+    private static Tool.Result asked(RealRedis redis, JsonNode command, Map<String, String> environment)
+            throws Exception {
+        List<String> words =
+                new ArrayList<>(command.valueStream().map(JsonNode::asString).toList());
+        Tool program = Tool.require(words.removeFirst());
+        words.addAll(0, List.of("-p", String.valueOf(redis.port())));
+        return program.run(environment, words.toArray(String[]::new));
     }
 
     @ParameterizedTest

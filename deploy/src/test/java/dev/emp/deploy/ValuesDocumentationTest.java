@@ -107,8 +107,8 @@ class ValuesDocumentationTest {
         });
     }
 
-    /** An image is always the same three, a key the same two. */
+    /** An image is always the same three, with a registry where it is of others; a key the same two. */
     private static boolean isOfAnImage(String name) {
-        return name.matches(".*\\.(image\\.(repository|tag|digest)|providerKey\\.(secret|key))");
+        return name.matches(".*\\.(image\\.(registry|repository|tag|digest)|providerKey\\.(secret|key))");
     }
 }

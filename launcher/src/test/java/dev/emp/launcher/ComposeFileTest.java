@@ -161,6 +161,9 @@ class ComposeFileTest {
     void redisThrowsNothingAwayAndLetsTheUserDoWhatTheManualSays() throws Exception {
         assertThat(Files.readAllLines(ComposeFile.FOLDER.resolve("redis.conf")))
                 .contains("appendonly yes", "maxmemory-policy noeviction", "aclfile /run/secrets/redis_users");
+        Service redis = ComposeFile.read("compose.yaml").services().get("redis");
+        assertThat(redis.text("mem_limit")).isEqualTo("1g");
+        assertThat(redis.list("command")).endsWith("--maxmemory", "700mb");
         assertThat(init()).isZero();
         String manual = Files.readString(Path.of("..", "docs", "redis.md"));
         int begin = manual.indexOf("user emp on");
