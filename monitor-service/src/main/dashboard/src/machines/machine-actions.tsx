@@ -2,6 +2,7 @@ import type { MachineRow } from '../feed/protocol'
 import { ActionButton } from '../parts/action-button'
 import { may } from '../session/session'
 import type { Commands } from './commands'
+import { isRestartable } from './restartable'
 
 /** What an operator can do to a machine that still reports. */
 export function MachineActions({ machine, commands }: { machine: MachineRow; commands: Commands }) {
@@ -13,7 +14,7 @@ export function MachineActions({ machine, commands }: { machine: MachineRow; com
       ) : (
         <ActionButton run={() => commands.send('drain')} title="Takes no new jobs until it is resumed; those in its hand go on">Drain</ActionButton>
       )}
-      {machine.services.length > 0 && (
+      {machine.services.some(isRestartable) && (
         <ActionButton
           danger
           run={() => commands.send('restart')}

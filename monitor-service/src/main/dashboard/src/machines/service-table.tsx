@@ -6,6 +6,7 @@ import { bytes, bytesOf, cores } from '../parts/text'
 import { setQuery } from '../route/router'
 import { may } from '../session/session'
 import type { Commands } from './commands'
+import { isRestartable } from './restartable'
 
 /** The processes and connectors that the machine relies on, and the buttons that start them anew. */
 export function ServiceTable({ services, commands }: { services: readonly Service[]; commands: Commands | undefined }) {
@@ -37,7 +38,7 @@ function Row({ service, commands }: { service: Service; commands: Commands | und
       <td>
         <span class="buttons">
           <button type="button" class="button" aria-label={`Events of ${name}`} onClick={() => toEvents(name)}>Events</button>
-          {commands && may('operate') && <RestartButton name={name} commands={commands} />}
+          {commands && may('operate') && isRestartable(service) && <RestartButton name={name} commands={commands} />}
         </span>
       </td>
     </tr>

@@ -4,6 +4,7 @@ import io.lettuce.core.StreamMessage;
 import io.lettuce.core.XReadArgs;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Follows the event stream of one shard for {@link EventTail}. */
 final class EventStep implements BlockingLoop.Step {
@@ -15,6 +16,7 @@ final class EventStep implements BlockingLoop.Step {
     private final int shard;
     private final EventReads reads;
     private final EventTail tail;
+    private final EventPace pace = new EventPace(System.nanoTime());
 
     EventStep(RedisLink link, int shard, EventReads reads, EventTail tail) {
         this.link = link;
@@ -51,6 +53,15 @@ final class EventStep implements BlockingLoop.Step {
                     .flatMap(message ->
                             EventReads.entries(shard, StreamId.parse(message.getId()), message.getBody(), after))
                     .toList());
+            rest(messages.size());
+        }
+    }
+
+    private void rest(int read) throws InterruptedException {
+        Duration rest = pace.after(read, System.nanoTime());
+        // A full read has left some behind.
+        if (rest.isPositive() && read < READ_AT_ONCE) {
+            TimeUnit.NANOSECONDS.sleep(rest.toNanos());
         }
     }
 }
