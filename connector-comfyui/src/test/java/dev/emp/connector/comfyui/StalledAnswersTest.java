@@ -51,7 +51,7 @@ class StalledAnswersTest {
 
     private ComfyUiApi api() {
         URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-        ComfyUiProperties properties = TestProperties.at(url, Map.of("request-timeout", "300ms"));
+        ComfyUiProperties properties = TestProperties.at(url, Map.of("request-timeout", "3s"));
         return new ComfyUiApi(properties.addresses().getFirst(), properties, new HttpClients());
     }
 
@@ -72,7 +72,7 @@ class StalledAnswersTest {
         ConnectorException failure = catchThrowableOfType(ConnectorException.class, () -> api.locate("p-1"));
 
         assertThat(failure.errorClass()).isEqualTo(ErrorClass.UNAVAILABLE);
-        assertThat(failure).hasMessageContaining("no whole answer within 300 ms");
+        assertThat(failure).hasMessageContaining("no whole answer within 3000 ms");
     }
 
     @Test

@@ -215,7 +215,7 @@ class RunPodConnectorTest {
     @ParameterizedTest
     @EnumSource
     void aStreamOfWhichPiecesWereLostIsNotTakenForTheWholeOutput(Mishap mishap) {
-        reopen(Map.of("request-timeout", "300ms"));
+        reopen(Map.of("request-timeout", "5s"));
         runPod.inject(mishap.fault.on("GET", "/v2/text/stream"));
         endsWithoutItsOutput();
 

@@ -131,12 +131,12 @@ class ProviderHttpTest {
     }
 
     @Test
-    void anAnswerThatIsTooLargeIsAProviderError() {
+    void anAnswerThatIsTooLargeComesToNoMoreThanNone() {
         try (StubProvider provider = StubProvider.answering(200, "x".repeat(1001))) {
             assertThatThrownBy(() -> http.send(HttpCall.get(provider.uri("/v1"))))
                     .hasMessage("Paintworks answered GET /v1 with more than 1000 bytes.")
                     .extracting("errorClass")
-                    .isEqualTo(ErrorClass.PROVIDER_ERROR);
+                    .isEqualTo(ErrorClass.UNAVAILABLE);
         }
     }
 
