@@ -26,6 +26,11 @@ variable "CACHE" {
   default = ""
 }
 
+# The one architecture that is built, where each has a machine of its own: their layers must not overwrite each other's in the cache.
+variable "ARCH" {
+  default = ""
+}
+
 # built: Maven runs in the build. packaged: it has run before, by ./emp build.
 variable "JARS" {
   default = "built"
@@ -80,8 +85,8 @@ target "service" {
   target     = "production"
   tags       = ["${REGISTRY}emp/service:${EMP_VERSION}"]
   platforms  = split(",", PLATFORMS)
-  cache-from = CACHE == "" ? [] : ["type=registry,ref=${CACHE}:service"]
-  cache-to   = CACHE == "" ? [] : ["type=registry,ref=${CACHE}:service,mode=max"]
+  cache-from = CACHE == "" ? [] : ["type=registry,ref=${CACHE}:service${ARCH == "" ? "" : "-${ARCH}"}"]
+  cache-to   = CACHE == "" ? [] : ["type=registry,ref=${CACHE}:service${ARCH == "" ? "" : "-${ARCH}"},mode=max"]
   attest     = ["type=provenance,mode=max", "type=sbom"]
 }
 

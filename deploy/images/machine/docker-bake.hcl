@@ -37,8 +37,8 @@ target "machine" {
     JDK_IMAGE     = JDK_IMAGE
     NODE_IMAGE    = NODE_IMAGE
   }
-  cache-from = CACHE == "" ? [] : ["type=registry,ref=${CACHE}:machine-${profile}"]
-  cache-to   = CACHE == "" ? [] : ["type=registry,ref=${CACHE}:machine-${profile},mode=max"]
+  cache-from = CACHE == "" ? [] : ["type=registry,ref=${CACHE}:machine-${profile}${ARCH == "" ? "" : "-${ARCH}"}"]
+  cache-to   = CACHE == "" ? [] : ["type=registry,ref=${CACHE}:machine-${profile}${ARCH == "" ? "" : "-${ARCH}"},mode=max"]
   attest     = ["type=provenance,mode=max", "type=sbom"]
 }
 

@@ -44,12 +44,13 @@ app.kubernetes.io/part-of: emp
 
 {{/* An image of EMP, in the registry of the values: (dict "root" $ "image" {repository, tag, digest} "what" "the path in the values") */}}
 {{- define "emp.image" -}}
-{{- include "emp.imageOf" (merge (dict "registry" .root.Values.registry "defaultTag" .root.Chart.AppVersion) .) -}}
+{{- $known := index .root.Values.imageDigests .image.repository -}}
+{{- include "emp.imageOf" (merge (dict "registry" .root.Values.registry "defaultTag" .root.Chart.AppVersion "digest" (default $known .image.digest) "demanded" (not (not .root.Values.requireDigests))) .) -}}
 {{- end -}}
 
 {{/* An image of others, which lies where it says itself: the same with {registry, …} in "image". */}}
 {{- define "emp.foreignImage" -}}
-{{- include "emp.imageOf" (merge (dict "registry" .image.registry "defaultTag" "") .) -}}
+{{- include "emp.imageOf" (merge (dict "registry" .image.registry "defaultTag" "" "digest" .image.digest "demanded" (eq (toString .root.Values.requireDigests) "true")) .) -}}
 {{- end -}}
 
 {{- define "emp.imageOf" -}}
@@ -58,10 +59,10 @@ app.kubernetes.io/part-of: emp
 {{- with .registry -}}
 {{- $name = printf "%s/%s" (trimSuffix "/" .) $name -}}
 {{- end -}}
-{{- if $image.digest -}}
-{{- printf "%s@%s" $name $image.digest -}}
-{{- else if .root.Values.requireDigests -}}
-{{- fail (printf "%s has no digest, but requireDigests is true" .what) -}}
+{{- if .digest -}}
+{{- printf "%s@%s" $name .digest -}}
+{{- else if .demanded -}}
+{{- fail (printf "%s has no digest, but requireDigests is %v" .what .root.Values.requireDigests) -}}
 {{- else -}}
 {{- printf "%s:%s" $name (default .defaultTag $image.tag | required (printf "%s has neither a tag nor a digest" .what)) -}}
 {{- end -}}
@@ -113,8 +114,13 @@ app.kubernetes.io/part-of: emp
 {{- if $given -}}
 {{- $given -}}
 {{- else if .root.Values.priorityClasses.create -}}
-{{- printf "%s-%s" (include "emp.fullname" .root) .kind -}}
+{{- include "emp.ownPriorityClass" . -}}
 {{- end -}}
+{{- end -}}
+
+{{/* They belong to the whole cluster: with the namespace in it, no two releases want one name. */}}
+{{- define "emp.ownPriorityClass" -}}
+{{- printf "%s-%s-%s" .root.Release.Namespace (include "emp.fullname" .root) .kind | trimPrefix "-" -}}
 {{- end -}}
 
 {{/* The ports where the services listen, as in their own files of settings. */}}

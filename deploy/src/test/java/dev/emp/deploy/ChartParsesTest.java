@@ -92,6 +92,38 @@ class ChartParsesTest {
                         "ghcr.io/team/comfyui:v1");
     }
 
+    /** As deploy/pipeline/deploy gives them: of a release, and of no one else's images. */
+    @Test
+    void imagesAreTakenByTheDigestOfTheirNameUnlessTheySayOne() {
+        String digest = "sha256:" + "1".repeat(64);
+        String own = "sha256:" + "2".repeat(64);
+        List<String> images = Chart.with("""
+                requireDigests: own
+                registry: registry.example.org
+                image: {tag: v1}
+                imageDigests: {emp/service: "%1$s", emp/machine-base: "%1$s", emp/machine-playwright: "%1$s", redis: "%1$s"}
+                services: {connector-playwright: {enabled: true}}
+                machines:
+                  - {name: a, profile: comfyui-remote}
+                  - {name: b, profile: simulation, image: {digest: "%2$s"}}
+                """.formatted(digest, own)).stream()
+                .filter(manifest -> manifest.pod().isPresent())
+                .flatMap(manifest -> manifest.containers().stream())
+                .map(container -> container.path("image").asString())
+                .distinct()
+                .toList();
+
+        assertThat(images)
+                .containsExactlyInAnyOrder(
+                        "registry.example.org/emp/service@" + digest,
+                        "registry.example.org/emp/machine-base@" + digest,
+                        "registry.example.org/emp/machine-playwright@" + digest,
+                        "registry.example.org/emp/machine-simulation@" + own,
+                        "redis:8-bookworm");
+        assertThatThrownBy(() -> Chart.with("{requireDigests: own, imageDigests: {emp/service: '" + digest + "'}}"))
+                .hasMessageContaining("the image of the machine simulation has no digest");
+    }
+
     @ParameterizedTest
     @MethodSource("examples")
     void noTwoObjectsOfAnExampleHaveTheSameName(Path values) {

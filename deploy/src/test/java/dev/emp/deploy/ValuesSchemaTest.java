@@ -21,6 +21,7 @@ class ValuesSchemaTest {
             "open",
             "global",
             "job",
+            "imageDigests",
             "manifest",
             "emp",
             "spring",
@@ -38,9 +39,14 @@ class ValuesSchemaTest {
         image: {tagg: x}                                                  | tagg
         image: {digest: latest}                                           | /image/digest
         image: {pullPolicy: Sometimes}                                    | /image/pullPolicy
+        imageDigests: {emp/service: latest}                               | /imageDigests/emp~1service
+        requireDigests: mine                                              | /requireDigests
         imagePullSecrets: [{name: x}]                                     | /imagePullSecrets/0
         redis: {mode: single}                                             | /redis/mode
         redis: {port: 70000}                                              | /redis/port
+        redis: {bundled: {maxMemory: 300Mi}}                              | /redis/bundled/maxMemory
+        redis: {bundled: {image: {registri: x}}}                          | registri
+        image: {registry: x}                                              | registry
         redis: {sentinel: {nodes: [s1]}}                                  | /redis/sentinel/nodes/0
         redis: {tls: {enable: true}}                                      | enable
         bus: {shards: 65}                                                 | /bus/shards
@@ -78,6 +84,7 @@ class ValuesSchemaTest {
         priorityClasses: {servicesValue: 2000000000}                      | /priorityClasses/servicesValue
         ingress: {host: x}                                                | host
         httpRoute: {parentRefs: [gateway]}                                | /httpRoute/parentRefs/0
+        monitoring: {runbookBase: docs}                                   | /monitoring/runbookBase
         monitoring: {interval: 15}                                        | /monitoring/interval
         externalSecrets: {store: {kind: Vault}}                           | /externalSecrets/store/kind
         test: {job: none}                                                 | /test/job
@@ -99,6 +106,7 @@ class ValuesSchemaTest {
         artifacts: {store: s3}                                            | artifacts.s3.bucket must be set
         ingress: {enabled: true}                                          | ingress.apiHost or ingress.dashboardHost must be set
         httpRoute: {enabled: true}                                        | httpRoute.parentRefs must name a gateway
+        requireDigests: own                                               | image has no digest, but requireDigests is own
         requireDigests: true                                              | image has no digest, but requireDigests is true
         machines: [{name: a}, {name: a}]                                  | two machines are named a
         machines: [{name: a, autoscaling: {enabled: true}}, {name: b, autoscaling: {enabled: true}}] | the machines a and b are both scaled by the pool standard

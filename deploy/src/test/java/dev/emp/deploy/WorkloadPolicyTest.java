@@ -121,7 +121,7 @@ class WorkloadPolicyTest {
                                 spec(workload).path("priorityClassName").asString(""))
                         .as("%s", workload)
                         .isNotEmpty()
-                        .satisfies(name -> assertThat(!name.startsWith("emp-") || made.contains(name))
+                        .satisfies(name -> assertThat(!name.startsWith("emp-emp-") || made.contains(name))
                                 .isTrue()));
         assertThat(kind("PriorityClass").stream()
                         .collect(Collectors.toMap(
@@ -129,7 +129,8 @@ class WorkloadPolicyTest {
                                 priority -> priority.at("/value").asInt(),
                                 (first, second) -> first)))
                 .as("services go before machines")
-                .satisfies(values -> assertThat(values.get("emp-services")).isGreaterThan(values.get("emp-machines")));
+                .satisfies(values -> assertThat(values.get("emp-emp-services"))
+                        .isGreaterThan(values.get("emp-emp-machines")));
     }
 
     @Test

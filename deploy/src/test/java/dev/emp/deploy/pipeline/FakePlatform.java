@@ -28,6 +28,15 @@ final class FakePlatform implements AutoCloseable {
     /** Alerts that fire, as Prometheus tells them. */
     volatile String alerts = "";
 
+    /** Whether Prometheus looks at the platform. */
+    volatile boolean watched = true;
+
+    /** Whether the job has made a file. */
+    volatile boolean makesFile = true;
+
+    /** What Prometheus was asked. */
+    private final List<String> queries = new CopyOnWriteArrayList<>();
+
     FakePlatform() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", this::answer);
@@ -43,30 +52,46 @@ final class FakePlatform implements AutoCloseable {
         return calls;
     }
 
+    List<String> queries() {
+        return queries;
+    }
+
     private void answer(HttpExchange exchange) throws IOException {
         String path = exchange.getRequestURI().getPath();
         calls.add(exchange.getRequestMethod() + " " + path);
         exchange.getRequestBody().readAllBytes();
+        String asked = String.valueOf(exchange.getRequestURI().getQuery());
+        queries.add(asked);
         boolean known = ("Bearer " + KEY).equals(exchange.getRequestHeaders().getFirst("Authorization"));
-        boolean open = path.startsWith("/actuator/health") || path.equals("/") || path.startsWith("/api/v1/query");
-        String body = known || open ? body(path) : "{}";
+        boolean open = path.startsWith("/actuator/health") || path.equals("/") || path.startsWith("/api/v1/");
+        String body = known || open ? body(path, asked) : "{}";
         exchange.sendResponseHeaders(known || open ? 200 : 401, 0);
         exchange.getResponseBody().write(body.getBytes(StandardCharsets.UTF_8));
         exchange.close();
     }
 
-    private String body(String path) {
+    private String body(String path, String asked) {
         return switch (path) {
             case "/" -> "<!doctype html><title>EMP</title>";
             case "/v1/jobs" -> "{\"id\":\"j0-1\",\"state\":\"queued\"}";
             case "/v1/jobs/j0-1" -> """
                 {"id":"j0-1","state":"%s","attempts":[{"failure":{"class":"internal"}}],
-                 "result":{"files":[{"name":"a picture.png","sha256":"%s"}]}}""".formatted(state, hash("a picture"));
+                 "result":{"files":[%s]}}""".formatted(
+                                    state,
+                                    makesFile
+                                            ? "{\"name\":\"a picture.png\",\"sha256\":\"" + hash("a picture") + "\"}"
+                                            : "");
             case "/v1/jobs/j0-1/artifacts/a picture.png" -> file;
             case "/actuator/prometheus" -> "emp_submissions_total{outcome=\"accepted\"} 1\n";
-            case "/api/v1/query" -> "{\"data\":{\"result\":[" + alerts + "]}}";
+            case "/api/v1/query" -> "{\"data\":{\"result\":[" + (asked.contains("ALERTS") ? alerts : up()) + "]}}";
+            case "/api/v1/rules" -> """
+                {"data":{"groups":[{"rules":[{"name":"EmpOrchestratorDown","labels":{"namespace":"emp-staging"}}]}]}}""";
             default -> "{}";
         };
+    }
+
+    private String up() {
+        return watched ? "{\"metric\":{\"__name__\":\"up\"},\"value\":[0,\"1\"]}" : "";
     }
 
     private static String hash(String text) {

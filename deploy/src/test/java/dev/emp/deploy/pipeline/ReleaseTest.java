@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -94,7 +95,7 @@ class ReleaseTest {
         CompletableFuture<Tool.Result> soak = CompletableFuture.supplyAsync(this::soak);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(60))
-                .until(() -> platform.calls().size() >= 3);
+                .until(() -> platform.calls().size() >= 5);
         platform.alerts = ALERT;
         Tool.Result result = soak.get(60, TimeUnit.SECONDS);
         assertThat(result.code()).isEqualTo(1);
@@ -118,16 +119,139 @@ class ReleaseTest {
     }
 
     @Test
+    void aJobThatMakesNoFileShowsNothing() throws Exception {
+        platform.makesFile = false;
+        Tool.Result result = verify();
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.output()).contains("the job j0-1 has succeeded and made no file").doesNotContain("All is well");
+        assertThat(new Script("verify").run(environment, "--no-files", platform.url()).code())
+                .isZero();
+    }
+
+    @Test
     void whatWouldBeRunCanBeSeenFirst() throws Exception {
-        Tool.Result result = new Script("deploy").run(environment, "--print", "staging", "sha256:" + "0".repeat(64));
+        Tool.Result result = new Script("deploy").run(environment, "--print", "staging", "v1");
         assertThat(result.code()).as(result.output()).isZero();
-        assertThat(result.output()).contains("helm upgrade emp", "image.digest=sha256:000", "deploy/pipeline/verify");
+        assertThat(result.output())
+                .contains("helm upgrade emp", "image.tag=v1", "deploy/pipeline/verify")
+                .doesNotContain("--create-namespace");
         assertThat(platform.calls()).isEmpty();
+    }
+
+    @Test
+    void everyImageIsTakenByTheDigestThatItWasPushedWith() throws Exception {
+        environment.put("EMP_REGISTRY", "ghcr.io/example/");
+        String service = "sha256:" + "1".repeat(64);
+        Path digests = Files.writeString(
+                directory.resolve("digests.txt"),
+                "ghcr.io/example/emp/service:v1@" + service + "\nghcr.io/example/emp/machine-base:v1@sha256:" + "2".repeat(64)
+                        + "\n");
+        environment.put("EMP_DIGESTS", "@" + digests);
+        assertThat(deploy("staging", "v1").code()).isZero();
+        assertThat(called())
+                .contains(
+                        "imageDigests={\"emp/service\":\"" + service + "\",\"emp/machine-base\":\"sha256:222",
+                        "requireDigests=own",
+                        "registry=ghcr.io/example\n");
+        environment.put("EMP_DIGESTS", Files.readString(digests).replace("\n", " "));
+        assertThat(deploy("staging", "v1").code()).isZero();
+        for (String wrong : List.of(
+                "ghcr.io/example/emp/service:v2@" + service,
+                "docker.io/example/emp/service:v1@" + service,
+                "ghcr.io/example/emp/service:v1",
+                " ")) {
+            environment.put("EMP_DIGESTS", wrong);
+            Tool.Result refused = deploy("staging", "v1");
+            assertThat(refused.code()).as(wrong).isEqualTo(1);
+            assertThat(refused.output()).contains("EMP_DIGESTS");
+        }
+    }
+
+    @Test
+    void oneDigestForAllImagesIsRefused() throws Exception {
+        Tool.Result result = deploy("staging", "sha256:" + "0".repeat(64));
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.output()).contains("one digest cannot name several images");
+        assertThat(directory.resolve("called")).doesNotExist();
+    }
+
+    @Test
+    void whenTheKeyCannotBeReadNothingIsChanged() throws Exception {
+        program("kubectl", "echo 'Error from server (Forbidden)' >&2; exit 1");
+        Tool.Result result = deploy("staging", "v1");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.output()).contains("Forbidden", "so nothing was changed");
+        assertThat(called()).doesNotContain("helm upgrade");
+    }
+
+    @Test
+    void aClusterThatDoesNotAnswerIsNoEmptyCluster() throws Exception {
+        program("helm", "[ \"$1\" != history ] || { echo 'Error: Kubernetes cluster unreachable' >&2; exit 1; }");
+        Tool.Result result = deploy("staging", "v1");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.output()).contains("cannot say what runs", "unreachable");
+        assertThat(called()).doesNotContain("helm upgrade");
+    }
+
+    @Test
+    void theFirstReleaseMakesTheKeySoItIsReadAfterwards() throws Exception {
+        program("helm", """
+                [ "$1" != upgrade ] || touch "$(dirname "$0")/upgraded"
+                [ "$1" != history ] || { echo 'Error: release: not found' >&2; exit 1; }""");
+        program("kubectl", "[ -e \"$(dirname \"$0\")/upgraded\" ] && printf %s " + FakePlatform.KEY + " | base64");
+        Tool.Result result = deploy("staging", "v1");
+        assertThat(result.code()).as(result.output()).isZero();
+        assertThat(result.output()).contains("revision before: none", "v1 runs in staging");
+    }
+
+    /** Whatever it is that nobody could look: a version that was not seen to be well does not stay. */
+    @Test
+    void aFaultBetweenTheUpgradeAndTheLookBringsTheReleaseBeforeBack() throws Exception {
+        environment.put("EMP_URL", "");
+        environment.put("TMPDIR", directory.resolve("none").toString());
+        environment.put("EMP_API_KEY", FakePlatform.KEY);
+        program("mktemp", "[ -e \"$(dirname \"$0\")/upgraded\" ] && exit 1; touch " + directory + "/scratch; echo " + directory + "/scratch");
+        program("helm", """
+                [ "$1" != upgrade ] || touch "$(dirname "$0")/upgraded"
+                case "$1" in
+                  history) echo '[{"revision": 7, "status": "deployed"}]' ;;
+                  list) echo '[{"revision": 9, "chart": "emp-1.2.3"}]' ;;
+                esac""");
+        program("kubectl", "exit 1");
+        Tool.Result result = deploy("staging", "v1");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.output()).contains("revision 7 of staging is back");
+        assertThat(called()).contains("helm rollback emp 7 --namespace emp-staging");
+    }
+
+    @Test
+    void theWatchSeesTheReleasesNamespaceAlone() throws Exception {
+        environment.put("PROMETHEUS_URL", platform.url());
+        environment.put("EMP_SOAK_MINUTES", "0");
+        assertThat(deploy("staging", "v1").code()).isZero();
+        assertThat(platform.queries().stream().filter(query -> query.startsWith("query=")))
+                .isNotEmpty()
+                .allMatch(query -> query.contains("namespace=\"emp-staging\""));
+    }
+
+    @Test
+    void whereNobodyLooksTheReleaseIsTakenBack() throws Exception {
+        environment.put("PROMETHEUS_URL", platform.url());
+        environment.put("EMP_SOAK_PAUSE", "0.1");
+        platform.watched = false;
+        Tool.Result result = deploy("staging", "v1");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.output()).contains("looks at no orchestrator in emp-staging", "revision 7 of staging is back");
+        platform.watched = true;
+        Tool.Result withoutRules = new Script("soak")
+                .run(environment, "--namespace", "emp-production", "--minutes", "0", platform.url());
+        assertThat(withoutRules.code()).isEqualTo(1);
+        assertThat(withoutRules.output()).contains("or has no rule for it");
     }
 
     private Tool.Result soak() {
         try {
-            return new Script("soak").run(environment, "--minutes", "5", platform.url());
+            return new Script("soak").run(environment, "--namespace", "emp-staging", "--minutes", "5", platform.url());
         } catch (IOException | InterruptedException e) {
             throw new IllegalStateException(e);
         }
@@ -143,13 +267,10 @@ class ReleaseTest {
     }
 
     private void program(String name, String does) throws Exception {
-        Path file = Files.writeString(
-                directory.resolve(name),
-                "#!/usr/bin/env bash\necho " + name + " \"$*\" >>" + directory.resolve("called") + "\n" + does + "\n");
-        assertThat(file.toFile().setExecutable(true)).isTrue();
+        new Programs(directory).add(name, does);
     }
 
     private String called() throws Exception {
-        return Files.readString(directory.resolve("called"));
+        return new Programs(directory).called();
     }
 }

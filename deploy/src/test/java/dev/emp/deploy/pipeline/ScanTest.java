@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.emp.deploy.Tool;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,6 +67,57 @@ class ScanTest {
         git("add", "guide.md");
         Tool.Result result = secretsOf(directory);
         assertThat(result.code()).as(result.output()).isZero();
+    }
+
+    /** With the scripts in a folder of the test's own, so that its list of what is none is, too. */
+    private Script copied(String allowed) throws Exception {
+        Path folder = Files.createDirectories(directory.resolve("deploy/pipeline"));
+        for (String name : List.of("scan", "common.sh", "secrets.patterns")) {
+            Files.copy(Script.FOLDER.resolve(name), folder.resolve(name), StandardCopyOption.COPY_ATTRIBUTES);
+        }
+        Files.writeString(folder.resolve("secrets.allow"), allowed);
+        return new Script(folder.resolve("scan").toString());
+    }
+
+    @Test
+    void theListOfWhatIsNoneMayHaveSeveralLines() throws Exception {
+        Script own = copied("# why\n^example\\.yaml:\n\n^other\\.yaml:.*ghp_\n");
+        Files.writeString(directory.resolve("example.yaml"), secrets().get(2));
+        Files.writeString(directory.resolve("other.yaml"), secrets().get(2));
+        git("add", "example.yaml", "other.yaml");
+        Tool.Result result = own.run(Map.of(), "secrets");
+        assertThat(result.code()).as(result.output()).isZero();
+        Files.writeString(directory.resolve("settings.yaml"), secrets().get(1));
+        git("add", "settings.yaml");
+        result = own.run(Map.of(), "secrets");
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.output()).contains("settings.yaml:1", "1 places").doesNotContain("example.yaml", "other.yaml");
+    }
+
+    @Test
+    void whatCannotBeLookedAtIsNotClean() throws Exception {
+        Tool.Result nothing = scan.run(Map.of("EMP_SCAN_ROOT", "/", "GIT_CEILING_DIRECTORIES", "/"), "secrets");
+        assertThat(nothing.code()).isEqualTo(1);
+        assertThat(nothing.output()).contains("git could not look").doesNotContain("no secret");
+        Script own = copied("^unclosed(\n");
+        Files.writeString(directory.resolve("settings.yaml"), secrets().get(1));
+        git("add", "settings.yaml");
+        Tool.Result broken = own.run(Map.of(), "secrets");
+        assertThat(broken.code()).isEqualTo(1);
+        assertThat(broken.output()).contains("secrets.allow has a line that is no pattern");
+    }
+
+    @Test
+    void aListWithoutImagesIsNotClean() throws Exception {
+        Path scanner = Files.writeString(directory.resolve("osv-scanner"), "#!/bin/sh\nexit 0\n");
+        assertThat(scanner.toFile().setExecutable(true)).isTrue();
+        Path list = Files.writeString(directory.resolve("digests.txt"), "\n");
+        Map<String, String> path = Map.of("PATH", directory + ":" + System.getenv("PATH"));
+        Tool.Result result = scan.run(path, "image", "@" + list);
+        assertThat(result.code()).isEqualTo(1);
+        assertThat(result.output()).contains("there is no image in @" + list);
+        Files.writeString(list, "emp/service:v1\n\n");
+        assertThat(scan.run(path, "image", "@" + list).code()).isZero();
     }
 
     @Test

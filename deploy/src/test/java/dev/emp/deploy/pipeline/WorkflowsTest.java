@@ -90,6 +90,15 @@ class WorkflowsTest {
         }
     }
 
+    /** Unnamed, bash is called without pipefail, and of a pipe only the last part counts. */
+    @ParameterizedTest
+    @MethodSource("workflows")
+    void aStepFailsWithAnyPartOfAPipe(Path file) throws IOException {
+        assertThat(read(file).get("defaults")).isEqualTo(Map.of("run", Map.of("shell", "bash")));
+        assertThat(jobs(file).stream().flatMap(job -> steps(job).stream()))
+                .noneMatch(step -> step.containsKey("shell"));
+    }
+
     @ParameterizedTest
     @MethodSource("workflows")
     void nothingNeedsASecretThatSomebodyKeeps(Path file) throws IOException {
