@@ -36,7 +36,10 @@ function OpenDialog({ wish, list }: { wish: BulkWish; list: JobsList }) {
   const limit = useSignal(MOST)
   const done = useSignal<number | undefined>(undefined)
   const words = WORDS[wish.action]
-  const close = () => void (list.bulk.value = undefined)
+  const close = () => {
+    // Who has left it while it worked may have another open by now.
+    if (list.bulk.peek() === wish) list.bulk.value = undefined
+  }
   useEffect(() => {
     const abort = new AbortController()
     look(wish, abort.signal).then(

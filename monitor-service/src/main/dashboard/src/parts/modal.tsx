@@ -14,6 +14,8 @@ interface ModalProps {
 /** Over everything; the browser keeps the focus inside, closes it with Esc and gives the focus back. */
 export function Modal({ title, onClose, children, foot, wide }: ModalProps) {
   const dialog = useRef<HTMLDialogElement>(null)
+  // Who marks text in a field and lets go outside wants to mark it, and not to lose what is filled in.
+  const pressedOutside = useRef(false)
   useEffect(() => {
     const element = dialog.current
     element?.showModal()
@@ -25,7 +27,8 @@ export function Modal({ title, onClose, children, foot, wide }: ModalProps) {
       class={wide ? 'modal wide' : 'modal'}
       aria-label={title}
       onClose={onClose}
-      onClick={(event) => event.target === dialog.current && onClose()}
+      onPointerDown={(event) => (pressedOutside.current = event.target === dialog.current)}
+      onClick={(event) => event.target === dialog.current && pressedOutside.current && onClose()}
     >
       <div class="modal-inner">
         <div class="modal-head">
