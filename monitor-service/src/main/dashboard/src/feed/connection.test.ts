@@ -27,7 +27,7 @@ class FakeSocket {
 
 const page = { hidden: false, listeners: new Map<string, () => void>() }
 const hello = (): ServerMessage => ({
-  type: 'hello', proto: 2, heartbeat_ms: 10_000, now: new Date().toISOString(), topics: { jobs: {}, machines: {} },
+  type: 'hello', proto: 3, heartbeat_ms: 10_000, now: new Date().toISOString(), topics: { jobs: {}, machines: {} },
   bus: { up: true, since: '' },
 })
 const snap = (seq: string): ServerMessage => ({ type: 'snap', topic: 'jobs', epoch: '1', seq, rows: [], counts: {} })
@@ -131,7 +131,19 @@ describe('the connection', () => {
     expect(FakeSocket.latest.sent).toEqual([{ type: 'sub', topic: 'jobs', look: {} }])
     FakeSocket.latest.says(snap('7'))
     at('/machines')
-    expect(FakeSocket.latest.sent.slice(1)).toEqual([{ type: 'look', topic: 'jobs', ids: [] }, { type: 'sub', topic: 'machines', part: 250 }])
+    expect(FakeSocket.latest.sent.slice(1)).toEqual([{ type: 'look', topic: 'jobs', ids: [] }, { type: 'sub', topic: 'machines', part: 250, look: { ids: [] } }])
+  })
+
+  it('wants all that a machine reports of those alone that are drawn, or whose page it is', async () => {
+    const { at } = await open()
+    const { machinesInSight } = await import('./wishes')
+    at('/machines')
+    FakeSocket.latest.says(hello())
+    machinesInSight.add('gpu-1')
+    vi.advanceTimersByTime(20)
+    expect(FakeSocket.latest.sent.at(-1)).toEqual({ type: 'look', topic: 'machines', ids: ['gpu-1'] })
+    at('/machines/gpu%202')
+    expect(FakeSocket.latest.sent.at(-1)).toEqual({ type: 'look', topic: 'machines', ids: ['gpu 2'] })
   })
 
   it('wants to be told it beside the workers of the jobs that are drawn there', async () => {

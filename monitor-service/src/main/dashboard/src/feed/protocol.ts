@@ -118,6 +118,8 @@ export interface MachineRow {
   /** The newest last. */
   events: MachineEvent[]
   resources?: Resources
+  /** It holds only how the machine is and what a list is filtered by: all the rest comes when it is looked at. */
+  brief?: true
 }
 
 /**
@@ -161,7 +163,7 @@ export interface BusState { up: boolean; since: string }
 /** `more`: further rows of the snapshot come with the messages that follow. */
 export interface Snap { type: 'snap'; topic: Topic; epoch: string; seq: string; rows: Row[]; counts: Counts; more?: boolean }
 export interface MoreRows { type: 'rows'; topic: Topic; rows: Row[]; more?: boolean }
-/** The rows in sight: so many of the newest, and these. Of others the monitor does not tell how far they have come. */
+/** The rows in sight: so many of the newest, and these. Of others the monitor does not tell how far they have come, and machines in brief. */
 export interface Look { newest?: number; ids?: readonly string[] }
 /** The upper end of the list of jobs, and more than fits on a screen: no row has to be named there as others come in. */
 export const TOP = { newest: 60 } as const satisfies Look
@@ -180,7 +182,7 @@ export type ServerMessage =
   | { type: 'gone'; topic: Topic; reason: string }
   | { type: 'error'; code: string; message: string }
 
-export const PROTOCOL = 2
+export const PROTOCOL = 3
 
 export const JOB_STATES: readonly JobState[] = [
   'running', 'canceling', 'queued', 'scheduled', 'blocked', 'succeeded', 'failed', 'canceled', 'expired',

@@ -1,4 +1,5 @@
 import { computed, signal } from '@preact/signals'
+import { match } from '../route/match'
 import { path } from '../route/router'
 import { may } from '../session/session'
 import { TOP, type Facets, type Look, type Topic } from './protocol'
@@ -20,6 +21,7 @@ const WHOLE_LIST = 10_000
 const OVERVIEW: Look = { newest: 12 }
 /** These show how far the job of each worker has come. */
 const MACHINE_LISTS = /^\/machines(\/|$)/
+const MACHINE_PAGE = '/machines/:id'
 const JOB_PAGE = /^\/jobs\/([^/]+)$/
 /** These show no more of a machine than how it is. */
 const HEALTH_PAGES = /^\/($|pools|alerts)/
@@ -34,17 +36,25 @@ export const listLook = signal<Look | undefined>(TOP)
 /** The jobs whose progress is drawn beside the worker that has them. Filled by what draws them. */
 export const jobsInHand = new Shown()
 
+/** The machines whose cards are drawn. Filled by what draws them. */
+export const machinesInSight = new Shown()
+
 /** What is wanted now. It follows the page and the role: nobody is sent what they do not look at or may not see. */
 export const wishes = computed<Wishes>(() => {
   const here = path.value
   const wanted: Wishes = { jobs: jobsFor(here) }
   if (may('operate')) {
-    if (MACHINE_LISTS.test(here)) wanted.machines = {}
+    if (MACHINE_LISTS.test(here)) wanted.machines = { look: { ids: machinesAt(here) } }
     else if (HEALTH_PAGES.test(here)) wanted.machines = { look: {} }
     if (SERIES_PAGES.test(here)) wanted.series = { window: 720 }
   }
   return wanted
 })
+
+function machinesAt(here: string): readonly string[] {
+  const machine = match(MACHINE_PAGE, here)?.id
+  return machine === undefined ? machinesInSight.ids.value : [machine]
+}
 
 function jobsFor(here: string): Wish {
   if (here === '/') return { look: OVERVIEW }

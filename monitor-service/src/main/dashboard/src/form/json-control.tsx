@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals'
 import { useEffect, useRef } from 'preact/hooks'
 import { Field } from '../parts/field'
+import { useLatest } from '../parts/latest'
 import { anchor, useForm, type ControlProps } from './context'
 import { hintOf } from './hint'
 import { parse, pretty, type Json } from './json'
@@ -8,11 +9,14 @@ import { parse, pretty, type Json } from './json'
 /** A value that no other control fits, as JSON; a file with it can be read in. */
 export function JsonControl({ schema, label, pointer, required, value, onChange }: ControlProps) {
   const { faults } = useForm()
+  const latest = useLatest(onChange)
+  const unreadable = useSignal<string | undefined>(undefined)
   const input = useRef<HTMLInputElement>(null)
   const read = async (file: File | undefined) => {
     if (!file) return
     const found = parse(await file.text())
-    if ('value' in found) onChange(found.value)
+    unreadable.value = 'fault' in found ? `${file.name}: ${found.fault}` : undefined
+    if ('value' in found) latest()?.(found.value)
     if (input.current) input.current.value = ''
   }
   return (
@@ -28,6 +32,7 @@ export function JsonControl({ schema, label, pointer, required, value, onChange 
       />
       <input ref={input} type="file" accept=".json,application/json" hidden onChange={(event) => void read(event.currentTarget.files?.[0])} />
       <button type="button" class="button small" onClick={() => input.current?.click()}>Read {label} from a file</button>
+      {unreadable.value && <small class="field-fault" role="alert">{unreadable.value}</small>}
     </div>
   )
 }

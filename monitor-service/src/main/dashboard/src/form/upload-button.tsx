@@ -2,6 +2,7 @@ import { useSignal } from '@preact/signals'
 import type { ComponentChildren } from 'preact'
 import { useRef } from 'preact/hooks'
 import { upload } from '../api/client'
+import { useLatest } from '../parts/latest'
 import { bytes } from '../parts/text'
 import type { Json } from './json'
 
@@ -11,6 +12,7 @@ interface Stored {
 
 /** Uploads a file and hands back what stands for it in an input: `{"$file": "file_…"}`. */
 export function UploadButton({ children, onFile }: { children: ComponentChildren; onFile: (reference: Json, file: File) => void }) {
+  const latest = useLatest(onFile)
   const input = useRef<HTMLInputElement>(null)
   const busy = useSignal('')
   const fault = useSignal('')
@@ -20,7 +22,7 @@ export function UploadButton({ children, onFile }: { children: ComponentChildren
     fault.value = ''
     try {
       const stored = await upload<Stored>(`/v1/files?name=${encodeURIComponent(file.name)}`, file)
-      onFile({ $file: stored.id }, file)
+      latest()?.({ $file: stored.id }, file)
     } catch (error) {
       fault.value = error instanceof Error ? error.message : String(error)
     } finally {

@@ -4,7 +4,7 @@ import { jobHref } from '../pages/selection'
 import { ActionButton } from '../parts/action-button'
 import { shortId } from '../parts/text'
 import { say } from '../parts/toast'
-import { go } from '../route/router'
+import { goOn } from '../route/router'
 import { may } from '../session/session'
 import type { JobDocument } from './document'
 
@@ -19,7 +19,7 @@ export function JobActions({ job, onDone }: { job: JobDocument; onDone: () => vo
   }
   const retry = async () => {
     const fresh = await post<JobDocument>(`${path}/retry`)
-    go(jobHref(fresh.id))
+    goOn(jobHref(job.id), jobHref(fresh.id))
     return `Job ${name} does the same again as job ${shortId(fresh.id)}.`
   }
   return (

@@ -37,7 +37,10 @@ function OpenDialog({ wish, list }: { wish: BulkWish; list: JobsList }) {
   const done = useSignal<number | undefined>(undefined)
   const words = WORDS[wish.action]
   const count = Math.min(found.value?.jobs.length ?? 0, limit.value)
-  const close = () => void (list.bulk.value = undefined)
+  const close = () => {
+    // Who has left it while it worked may have another open by now.
+    if (list.bulk.peek() === wish) list.bulk.value = undefined
+  }
   useEffect(() => {
     const abort = new AbortController()
     look(wish, abort.signal).then(

@@ -1,4 +1,4 @@
-import { effect, signal } from '@preact/signals'
+import { computed, effect, signal } from '@preact/signals'
 import { useEffect, useMemo } from 'preact/hooks'
 import type { Health, MachineRow } from '../feed/protocol'
 import { machines } from '../feed/store'
@@ -14,7 +14,7 @@ class FleetView {
   readonly groups = signal<readonly Group[]>([])
   readonly healths = signal<readonly (readonly [Health, number])[]>([])
   /** By pool. */
-  readonly slots = signal<Readonly<Record<string, Slots>>>({})
+  readonly slots = computed<Readonly<Record<string, Slots>>>(() => slotsOf(machines.counts.value))
 
   /** Sorting names is dear, and they seldom change. */
   private sorted: readonly string[] = []
@@ -49,7 +49,6 @@ class FleetView {
     const groups = grouped(rows, { text: query.get('q') ?? '', health: query.get('health') ?? '' })
     if (!sameGroups(groups, this.groups.peek())) this.groups.value = groups
     this.healths.value = kept(this.healths.peek(), tally(rows))
-    this.slots.value = kept(this.slots.peek(), slotsOf(rows))
   }
 }
 

@@ -30,8 +30,8 @@ it('counts what is wrong first and leaves out what there is none of', () => {
   expect(tally([machine('a'), machine('b', 'x', 'lost'), machine('c')])).toEqual([['lost', 1], ['healthy', 2]])
 })
 
-it('counts the slots of each pool', () => {
-  expect(slotsOf([machine('a', 'x'), machine('b', 'x'), machine('c')])).toEqual({ x: { used: 0, all: 2 }, '': { used: 0, all: 1 } })
+it('tells the slots of each pool, and of the machines without one', () => {
+  expect(slotsOf({ 'slots:x': 2, 'busy:x': 1, 'slots:': 1 })).toEqual({ x: { used: 1, all: 2 }, '': { used: 0, all: 1 } })
 })
 
 it('knows groups again that hold the same machines', () => {

@@ -1,4 +1,4 @@
-import type { Health, MachineRow } from '../feed/protocol'
+import type { Counts, Health, MachineRow } from '../feed/protocol'
 
 export interface Group {
   /** Empty for machines whose workers offer none. */
@@ -63,20 +63,21 @@ export const sameGroups = (a: readonly Group[], b: readonly Group[]) =>
   a.length === b.length
   && a.every((group, n) => group.pool === b[n]?.pool && group.ids.length === b[n].ids.length && group.ids.every((id, m) => id === b[n]?.ids[m]))
 
+const SLOTS = 'slots:'
+const BUSY = 'busy:'
+
 export interface Slots {
   used: number
   all: number
 }
 
-/** How many slots the machines of each pool have, and how many of them are busy. */
-export function slotsOf(machines: readonly MachineRow[]): Record<string, Slots> {
+/** How many slots the machines of each pool have, and how many of them are busy, as the monitor counts them. */
+export function slotsOf(counts: Counts): Record<string, Slots> {
   const pools: Record<string, Slots> = {}
-  for (const machine of machines) {
-    const slots = (pools[poolOf(machine)] ??= { used: 0, all: 0 })
-    for (const worker of machine.workers) {
-      slots.used += worker.slots_used
-      slots.all += worker.slots
-    }
+  for (const [name, all] of Object.entries(counts)) {
+    if (!name.startsWith(SLOTS)) continue
+    const pool = name.slice(SLOTS.length)
+    pools[pool] = { used: counts[BUSY + pool] ?? 0, all }
   }
   return pools
 }

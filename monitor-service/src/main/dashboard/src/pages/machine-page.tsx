@@ -20,10 +20,10 @@ import { span } from '../parts/time'
 
 export function MachinePage({ id }: { id: string }) {
   const machine = machines.get(id)
-  if (machine) return <Shown machine={machine} />
+  if (machine && !machine.brief) return <Shown machine={machine} />
   return (
     <Page title={id}>
-      {machines.loaded.value ? (
+      {machines.loaded.value && !machine ? (
         <Empty title={`No machine ${id} reports`}>
           <p>It has never reported, or was taken off the list after it had been lost.</p>
           <a class="button" href="/machines">To the machines</a>

@@ -1,5 +1,7 @@
+import { useEffect } from 'preact/hooks'
 import type { MachineRow } from '../feed/protocol'
 import { machines, now } from '../feed/store'
+import { machinesInSight } from '../feed/wishes'
 import { HealthMark } from '../machines/health-mark'
 import { WorkerLine } from '../machines/worker-line'
 import { MachineEvents } from '../parts/machine-events'
@@ -12,7 +14,9 @@ import { machineHref } from './selection'
 /** What a machine says of itself, on a card. */
 export function Machine({ id }: { id: string }) {
   const machine = machines.get(id)
+  useEffect(() => machinesInSight.add(id), [id])
   if (!machine) return null
+  if (machine.brief) return <div class="card machine skeleton" aria-hidden="true" />
   return (
     <div class={`card machine health-${machine.health}`} data-testid={`machine-${id}`} data-health={machine.health}>
       <div class="machine-head">

@@ -5,8 +5,9 @@ import type { JsonObject } from '../form/json'
 import { faultsOf } from '../parts/faults'
 import { Text } from '../parts/field'
 import { Page } from '../parts/page'
+import { Skeletons } from '../parts/states'
 import { say } from '../parts/toast'
-import { go, place } from '../route/router'
+import { goOn, place } from '../route/router'
 import { fromJob } from '../submit/again'
 import { DryRunView } from '../submit/dry-run-view'
 import type { DryRun } from '../submit/dry-run'
@@ -26,16 +27,27 @@ export function Submit() {
   const run = useSignal<DryRun | undefined>(undefined)
   const busy = useSignal(false)
   const form = useRef<HTMLFormElement>(null)
+  // Until it is there nobody can fill in what it would then replace.
+  const filling = useSignal(like !== null)
   useEffect(() => {
     if (!like) return
-    fromJob(like).then((found) => (body.value = found), (error: unknown) => (faults.value = faultsOf(error)))
+    void fromJob(like)
+      .then((found) => (body.value = found), (error: unknown) => (faults.value = faultsOf(error)))
+      .finally(() => (filling.value = false))
   }, [like])
+  const change = (next: JsonObject) => {
+    body.value = next
+    run.value = undefined // It was of the job as it stood before.
+  }
   const send = async (dry: boolean) => {
+    if (busy.peek()) return // Ctrl Enter, pressed twice.
     busy.value = true
     faults.value = {}
+    const sent = body.peek()
     try {
-      if (dry) run.value = await call<DryRun>('POST', '/v1/jobs?dry_run=true', body.value)
-      else await submitted(body.value, key.value.trim())
+      if (!dry) return await submitted(sent, key.value.trim())
+      const found = await call<DryRun>('POST', '/v1/jobs?dry_run=true', sent)
+      if (body.peek() === sent) run.value = found
     } catch (error) {
       faults.value = placed(faultsOf(error))
       run.value = undefined
@@ -47,6 +59,7 @@ export function Submit() {
   const chosen = typeof body.value.service === 'string' && body.value.service !== ''
   // Nothing to send until the form of the service is there, or somebody has written an input.
   const ready = chosen && body.value.input !== undefined
+  if (filling.value) return <Page title="Submit a job"><Skeletons height={96} /></Page>
   return (
     <Page title="Submit a job">
       <form
@@ -62,7 +75,7 @@ export function Submit() {
           if (event.key === 'Enter' && (event.ctrlKey || event.metaKey) && ready) void send(false)
         }}
       >
-        <JobEditor body={body.value} onChange={(next) => (body.value = next)} faults={faults.value} more={MORE}>
+        <JobEditor body={body.value} onChange={change} faults={faults.value} more={MORE}>
           <Text label="Idempotency key" mono value={key.value} onInput={(text) => (key.value = text)} hint="Sent twice with the same key, within 24 hours, it is one job." />
         </JobEditor>
         {!chosen && <FaultList faults={faults.value} />}
@@ -80,5 +93,5 @@ export function Submit() {
 async function submitted(body: JsonObject, key: string): Promise<void> {
   const job = await call<{ id: string }>('POST', '/v1/jobs', body, undefined, key ? { 'idempotency-key': key } : {})
   say('The job is submitted.')
-  go(jobHref(job.id))
+  goOn('/submit', jobHref(job.id))
 }

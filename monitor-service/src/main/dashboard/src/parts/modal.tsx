@@ -16,6 +16,8 @@ interface ModalProps {
 /** Over everything; the browser keeps the focus inside, closes it with Esc and gives the focus back. */
 export function Modal({ title, onClose, children, foot, wide, sticky }: ModalProps) {
   const dialog = useRef<HTMLDialogElement>(null)
+  // Who marks text in a field and lets go outside wants to mark it, and not to lose what is filled in.
+  const pressedOutside = useRef(false)
   useEffect(() => {
     const element = dialog.current
     element?.showModal()
@@ -28,7 +30,8 @@ export function Modal({ title, onClose, children, foot, wide, sticky }: ModalPro
       aria-label={title}
       onClose={onClose}
       onCancel={(event) => sticky && event.preventDefault()}
-      onClick={(event) => event.target === dialog.current && !sticky && onClose()}
+      onPointerDown={(event) => (pressedOutside.current = event.target === dialog.current)}
+      onClick={(event) => event.target === dialog.current && pressedOutside.current && !sticky && onClose()}
     >
       <div class="modal-inner">
         <div class="modal-head">

@@ -3,7 +3,7 @@ import { useEffect, useRef } from 'preact/hooks'
 import { jobs, machines } from '../feed/store'
 import { pages } from '../route/pages'
 import { go, onDeparture } from '../route/router'
-import { may, signOut } from '../session/session'
+import { may, session, signOut } from '../session/session'
 import { showHelp } from '../keys/help'
 import { shortId } from './text'
 import { chooseTheme } from './theme'
@@ -113,7 +113,8 @@ function fixed(): Command[] {
     { name: 'Dark theme', hint: 'Look', run: () => chooseTheme('dark') },
     { name: 'Theme as the system', hint: 'Look', run: () => chooseTheme('system') },
     { name: 'Keys', hint: 'Help · ?', run: showHelp },
-    { name: 'Sign out', hint: 'Session', run: () => void signOut().catch(sayFault) },
+    // Of an open platform nobody can sign out, nor in again.
+    ...(session.peek()?.open ? [] : [{ name: 'Sign out', hint: 'Session', run: () => void signOut().catch(sayFault) }]),
   ]
 }
 

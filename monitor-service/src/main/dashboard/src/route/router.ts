@@ -24,6 +24,11 @@ export function go(href: string, { replace = false } = {}): void {
   arrived(location.pathname !== before)
 }
 
+/** As {@link go}, after a slow answer: whoever has gone elsewhere meanwhile stays there. */
+export function goOn(from: string, href: string): void {
+  if (location.pathname === from) go(href)
+}
+
 /** Changes one part of the query and stays on the page; undefined or empty takes it out. */
 export function setQuery(name: string, value: string | undefined): void {
   const query = new URLSearchParams(location.search)

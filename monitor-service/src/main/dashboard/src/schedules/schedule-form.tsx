@@ -4,7 +4,7 @@ import { Choice, Text } from '../parts/field'
 import { faultsOf } from '../parts/faults'
 import { Panel } from '../parts/panel'
 import { say } from '../parts/toast'
-import { go } from '../route/router'
+import { goOn } from '../route/router'
 import { FaultList } from '../submit/fault-list'
 import { below, placed } from '../submit/faults'
 import { JobEditor } from '../submit/job-editor'
@@ -21,6 +21,7 @@ export function ScheduleForm({ id, begun }: { id: string | undefined; begun: Dra
   const busy = useSignal(false)
   const set = (part: Partial<Draft>) => void (draft.value = { ...draft.peek(), ...part })
   const save = async () => {
+    if (busy.peek()) return
     busy.value = true
     faults.value = {}
     try {
@@ -28,7 +29,7 @@ export function ScheduleForm({ id, begun }: { id: string | undefined; begun: Dra
       if (id) await call('PUT', `/v1/schedules/${encodeURIComponent(id)}`, body)
       else await post('/v1/schedules', body)
       say(id ? 'The schedule is changed; its next run counts from now.' : 'The schedule is made.')
-      go('/schedules')
+      goOn('/schedules', '/schedules')
     } catch (error) {
       faults.value = placed(faultsOf(error))
       scrollTo(0, 0)

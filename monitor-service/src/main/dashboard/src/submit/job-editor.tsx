@@ -8,6 +8,7 @@ import { SchemaField } from '../form/schema-field'
 import { asSchema, initial, type Schema } from '../form/schema'
 import { ActionButton } from '../parts/action-button'
 import { Field } from '../parts/field'
+import { useLatest } from '../parts/latest'
 import { Loaded } from '../parts/states'
 import { lastInput } from './again'
 import { examplesOf } from './examples'
@@ -117,10 +118,13 @@ function Input({ service, body, onChange, faults }: Pick<JobEditorProps, 'body' 
 
 function Examples({ service, schema, onPick }: { service: string; schema: Schema; onPick: (value: Json) => void }) {
   const examples = examplesOf(schema)
+  const latest = useLatest(onPick)
   const asLast = async () => {
     const input = await lastInput(service)
+    const pick = latest()
+    if (!pick) return `It was not filled in: the form of ${service} is gone.`
     if (input === undefined) return `No job of ${service} that succeeded is kept.`
-    onPick(input)
+    pick(input)
     return 'Filled in as the last job that succeeded.'
   }
   return (

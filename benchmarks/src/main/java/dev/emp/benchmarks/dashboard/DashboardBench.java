@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -79,24 +80,16 @@ public final class DashboardBench {
         Path directory = Files.createTempDirectory(
                 Files.createDirectories(home.toAbsolutePath().normalize().resolve(".emp")), "bench-dashboard-");
         out.printf("Logs are in %s%n", directory);
+        Processors processors = Processors.divide();
+        out.printf("Processors: %s%n", processors.inWords());
         List<Figure> figures = new ArrayList<>();
         List<String> failed = new ArrayList<>();
-        measure(Part.SIZE, figures, failed, PageSize::figures);
         String redis;
-        try (Site site = Site.start(home, directory);
-                PageBrowser browser = new PageBrowser(chromium)) {
-            redis = site.redis().version();
-            if (parts.contains(Part.PAGE) || parts.contains(Part.VIEWERS)) {
-                out.printf("%,d machines report, %,d jobs are submitted …%n", plan.machines(), plan.jobs());
-                try (Fleet fleet = Fleet.start(site.bus(), plan, clock)) {
-                    measure(Part.PAGE, figures, failed, () -> new PageTrial(site, fleet, plan, out).run(browser));
-                    measure(Part.VIEWERS, figures, failed, () -> new ViewerTrial(site, fleet, plan, out).run());
-                }
-            }
-            measure(Part.COUNTS, figures, failed, () -> {
-                out.printf("%,d more jobs, cuts, and a restart of the monitor …%n", plan.counted());
-                return List.of(new CountTrial(site, plan.counted(), out).run(browser));
-            });
+        processors.confine();
+        try {
+            redis = measureAll(directory, processors.starterOf(chromium, directory), figures, failed);
+        } finally {
+            processors.release();
         }
         if (failed.isEmpty()) {
             FileSystemUtils.deleteRecursively(directory);
@@ -108,7 +101,31 @@ public final class DashboardBench {
                             String.join("; ", failed))
                     .aimingAt(Goal.atMost(0)));
         }
-        return new Measurements(figures, Map.of("redis", redis + " without persistence"));
+        Map<String, String> surroundings = new LinkedHashMap<>();
+        surroundings.put("processors", processors.inWords());
+        surroundings.put("redis", redis + " without persistence");
+        return new Measurements(figures, surroundings);
+    }
+
+    /** Answers the version of Redis. */
+    private String measureAll(Path directory, Path chromium, List<Figure> figures, List<String> failed)
+            throws IOException, InterruptedException {
+        measure(Part.SIZE, figures, failed, PageSize::figures);
+        try (Site site = Site.start(home, directory);
+                PageBrowser browser = new PageBrowser(chromium)) {
+            if (parts.contains(Part.PAGE) || parts.contains(Part.VIEWERS)) {
+                out.printf("%,d machines report, %,d jobs are submitted …%n", plan.machines(), plan.jobs());
+                try (Fleet fleet = Fleet.start(site.bus(), plan, clock)) {
+                    measure(Part.PAGE, figures, failed, () -> new PageTrial(site, fleet, plan, out).run(browser));
+                    measure(Part.VIEWERS, figures, failed, () -> new ViewerTrial(site, fleet, plan, out).run());
+                }
+            }
+            measure(Part.COUNTS, figures, failed, () -> {
+                out.printf("%,d more jobs, cuts, and a restart of the monitor …%n", plan.counted());
+                return List.of(new CountTrial(site, plan.counted(), out).run(browser));
+            });
+            return site.redis().version();
+        }
     }
 
     private interface Trial {

@@ -167,6 +167,12 @@ final class PageTrial {
                         + " drawn",
                 seen.delays().size());
         return List.of(
+                Figure.measured(
+                                "events on the bus",
+                                Rounds.of(rate),
+                                "events/s",
+                                "told by the load and written by Redis, on average while the page was open")
+                        .aimingAt(Goal.atLeast(plan.eventsPerSecond())),
                 Figure.measured("frames", Rounds.of(seen.framesPerSecond()), "fps", how)
                         .aimingAt(Goal.atLeast(LEAST_FRAMES)),
                 Figure.measured(

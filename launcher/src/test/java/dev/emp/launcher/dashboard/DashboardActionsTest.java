@@ -7,64 +7,27 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.sun.net.httpserver.HttpServer;
-import dev.emp.monitor.page.Chromium;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Everything that can be done on the dashboard, done by people of each role on the whole platform. */
 class DashboardActionsTest {
 
-    @TempDir
-    static Path directory;
-
-    private static ClosedPlatform platform;
-
     @RegisterExtension
-    final Chromium chromium = new Chromium();
+    static final DashboardVisits visits = new DashboardVisits("422");
 
-    @BeforeAll
-    static void start() throws Exception {
-        Chromium.require();
-        platform = ClosedPlatform.start(directory);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (platform != null) {
-            platform.close();
-        }
-    }
-
-    /** But of inputs that are refused, which the browser writes down as well. */
-    @AfterEach
-    void noPageComplains() {
-        assertThat(chromium.complaints())
-                .filteredOn(complaint -> !complaint.contains("422"))
-                .isEmpty();
-    }
-
-    private Window signedIn(String role, String path) {
-        Window window = new Window(chromium.open(platform.page(path)));
-        window.signIn(platform.key(role));
-        assertThat(window.menu()).isVisible();
-        return window;
-    }
+    private final ClosedPlatform platform = visits.platform();
 
     @Test
     void aViewerSeesTheJobsAndNoButtons() throws Exception {
         String failed = platform.submitNonsense();
         platform.awaitState(failed, "failed");
-        Window window = signedIn("read", "/");
+        Window window = visits.signedIn("read", "/");
         assertThat(window.menu()).containsText("Jobs");
         assertThat(window.menu()).not().containsText("Machines");
         assertThat(window.menu()).not().containsText("Submit");
@@ -81,7 +44,7 @@ class DashboardActionsTest {
 
     @Test
     void aJobIsSubmittedByTheFormThatTheSchemaMakesAndItsPictureIsSeen() throws Exception {
-        Window window = signedIn("submit", "/submit");
+        Window window = visits.signedIn("submit", "/submit");
         window.at("service").selectOption("comfyui");
         window.button("What would happen").click();
         assertThat(window.at("faults")).containsText("/input/workflow");
@@ -100,7 +63,7 @@ class DashboardActionsTest {
 
     @Test
     void aRunningJobIsCanceledAndAFailedOneIsTriedAgain() throws Exception {
-        Window window = signedIn("operate", "/jobs");
+        Window window = visits.signedIn("operate", "/jobs");
         String running = platform.submitExample();
         window.at("job-" + running).getByRole(AriaRole.LINK).click();
         window.job().awaitState("running");
@@ -120,7 +83,7 @@ class DashboardActionsTest {
     void deadLettersAreReplayedOneByOneAndManyAtOnce() throws Exception {
         String failed = platform.submitNonsense();
         platform.awaitState(failed, "failed");
-        Window window = signedIn("operate", "/dead-letters");
+        Window window = visits.signedIn("operate", "/dead-letters");
         Locator letter = window.at("dead-letter-" + failed);
         letter.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Replay"))
                 .click();
@@ -139,7 +102,7 @@ class DashboardActionsTest {
 
     @Test
     void aPoolIsPausedAndItsJobsWaitUntilItIsResumed() throws Exception {
-        Window window = signedIn("operate", "/pools");
+        Window window = visits.signedIn("operate", "/pools");
         Locator pool = window.at("pool-" + ClosedPlatform.POOL);
         assertThat(pool).containsText("running");
         window.confirm("Pause pool standard", "Pause");
@@ -160,7 +123,7 @@ class DashboardActionsTest {
 
     @Test
     void aMachineIsDrainedAndTakesJobsAgain() {
-        Window window = signedIn("operate", "/machines");
+        Window window = visits.signedIn("operate", "/machines");
         window.page()
                 .getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("aurora"))
                 .click();
@@ -173,7 +136,7 @@ class DashboardActionsTest {
 
     @Test
     void aScheduleIsMadeRunPausedAndDeleted() throws Exception {
-        Window window = signedIn("operate", "/schedules");
+        Window window = visits.signedIn("operate", "/schedules");
         window.forms().makeSchedule("Nightly", "30 2 * * MON-FRI", platform.workflow());
         assertThat(window.said()).containsText("The schedule is made.");
         Locator schedule = window.page().getByLabel("Schedules").getByText("Nightly");
@@ -198,7 +161,7 @@ class DashboardActionsTest {
         });
         receiver.start();
         try {
-            Window window = signedIn("operate", "/webhooks");
+            Window window = visits.signedIn("operate", "/webhooks");
             window.forms()
                     .makeWebhook("http://127.0.0.1:" + receiver.getAddress().getPort() + "/hooks", "Billing");
             assertThat(window.dialog()).containsText("This is shown once.");
@@ -218,11 +181,9 @@ class DashboardActionsTest {
     void anAdministratorReadsWhoDidWhatAndMakesAndRevokesAKey() throws Exception {
         JsonNode made = platform.admin().post("/v1/keys", JsonMapper.shared().readTree("""
                 {"name":"a guest","role":"read"}"""));
-        Window guest = new Window(chromium.open(platform.page("/jobs")));
-        guest.signIn(made.path("secret").asString());
-        assertThat(guest.menu()).isVisible();
+        visits.signedInWith(made.path("secret").asString(), "/jobs");
 
-        Window window = signedIn("admin", "/keys");
+        Window window = visits.signedIn("admin", "/keys");
         window.confirm("Revoke a guest", "Revoke");
         assertThat(window.at("key-" + made.path("id").asString())).hasCount(0);
         window.button("New key").click();

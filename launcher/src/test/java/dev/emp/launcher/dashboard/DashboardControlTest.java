@@ -8,66 +8,29 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.options.AriaRole;
 import dev.emp.client.ApiException;
 import dev.emp.launcher.platform.Ports;
-import dev.emp.monitor.page.Chromium;
-import java.nio.file.Path;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What is held back, limited, started anew and done to many at once, on a whole platform whose machine keeps a process of its own running. */
 class DashboardControlTest {
 
     private static final String SERVICE = "simulation";
 
-    @TempDir
-    static Path directory;
-
-    private static ClosedPlatform platform;
-
     @RegisterExtension
-    final Chromium chromium = new Chromium();
+    static final DashboardVisits visits = new DashboardVisits(
+            "429",
+            directory -> Map.of(
+                    "emp.machine.profile", "simulation",
+                    "emp.machine.directory", directory.resolve("machine").toString(),
+                    "emp.machine.simulation.first-port", Integer.toString(Ports.freePort())));
 
-    @BeforeAll
-    static void start() throws Exception {
-        Chromium.require();
-        platform = ClosedPlatform.start(
-                directory,
-                Map.of(
-                        "emp.machine.profile", "simulation",
-                        "emp.machine.directory", directory.resolve("machine").toString(),
-                        "emp.machine.simulation.first-port", Integer.toString(Ports.freePort())));
-    }
-
-    @AfterAll
-    static void stop() {
-        if (platform != null) {
-            platform.close();
-        }
-    }
-
-    /** But of a quota that is used up, which the browser writes down as well. */
-    @AfterEach
-    void noPageComplains() {
-        assertThat(chromium.complaints())
-                .filteredOn(complaint -> !complaint.contains("429"))
-                .isEmpty();
-    }
-
-    private Window signedIn(String role, String path) {
-        Window window = new Window(chromium.open(platform.page(path)));
-        window.signIn(platform.key(role));
-        assertThat(window.menu()).isVisible();
-        return window;
-    }
+    private final ClosedPlatform platform = visits.platform();
 
     @Test
     void aTenantIsLimitedItsLimitsAreChangedAndThenLifted() throws Exception {
-        Window window = signedIn("admin", "/keys");
+        Window window = visits.signedIn("admin", "/keys");
         window.button("Limit a tenant").click();
         window.inDialog("Set").click();
         assertThat(window.at("tenant-form")).containsText("is required");
@@ -79,8 +42,7 @@ class DashboardControlTest {
         window.forms().setLimit("Waiting jobs", "0");
         assertThat(tenant).containsText("0 of 0");
 
-        Window member = new Window(chromium.open(platform.page("/submit")));
-        member.signIn(platform.keyOf("acme"));
+        Window member = visits.signedInWith(platform.keyOf("acme"), "/submit");
         member.forms().submit(platform.workflow());
         Locator refusal = member.page().getByText("as many jobs waiting as it may");
         assertThat(refusal.first()).isVisible();
@@ -93,7 +55,7 @@ class DashboardControlTest {
 
     @Test
     void aPoolIsDrainedAndTakesNoJobUntilItIsResumed() throws Exception {
-        Window window = signedIn("operate", "/pools");
+        Window window = visits.signedIn("operate", "/pools");
         Locator pool = window.at("pool-" + ClosedPlatform.POOL);
         window.button("Drain pool standard").click();
         assertThat(window.dialog()).containsText("whoever submits one is refused");
@@ -111,7 +73,7 @@ class DashboardControlTest {
 
     @Test
     void aServiceOfAMachineIsStartedAnew() {
-        Window window = signedIn("operate", "/machines/aurora");
+        Window window = visits.signedIn("operate", "/machines/aurora");
         Locator service = window.at("service-" + SERVICE);
         assertThat(service).containsText("up");
         window.button("Restart " + SERVICE).click();
@@ -131,7 +93,7 @@ class DashboardControlTest {
         String second = platform.submitNonsense();
         platform.awaitState(first, "failed");
         platform.awaitState(second, "failed");
-        Window window = signedIn("operate", "/jobs?q=state:failed");
+        Window window = visits.signedIn("operate", "/jobs?q=state:failed");
         for (String job : new String[] {first, second}) {
             window.at("job-" + job).locator(".cell-tick").click();
         }
@@ -148,7 +110,7 @@ class DashboardControlTest {
 
     @Test
     void allThatMatchIsCanceledAsFarAsOneAllows() throws Exception {
-        Window window = signedIn("operate", "/pools");
+        Window window = visits.signedIn("operate", "/pools");
         window.confirm("Pause pool standard", "Pause");
         for (int n = 0; n < 3; n++) {
             platform.submitExample();

@@ -4,14 +4,10 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import dev.emp.monitor.page.Chromium;
 import dev.emp.monitor.page.Looks;
-import java.nio.file.Path;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -19,29 +15,14 @@ import tools.jackson.databind.json.JsonMapper;
  */
 class DashboardLooksTest {
 
-    @TempDir
-    static Path directory;
-
-    private static ClosedPlatform platform;
-
     @RegisterExtension
-    final Chromium chromium = new Chromium();
+    static final DashboardVisits visits = new DashboardVisits("401");
+
+    private final ClosedPlatform platform = visits.platform();
 
     @BeforeAll
-    static void start() throws Exception {
-        Chromium.require();
-        platform = ClosedPlatform.start(directory);
-        fill();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (platform != null) {
-            platform.close();
-        }
-    }
-
-    private static void fill() throws Exception {
+    static void fill() throws Exception {
+        ClosedPlatform platform = visits.platform();
         for (int n = 0; n < 4; n++) {
             platform.awaitState(platform.submitNonsense(), "failed");
         }
@@ -64,25 +45,21 @@ class DashboardLooksTest {
     }
 
     private static void post(String path, String json) throws Exception {
-        platform.admin().post(path, JsonMapper.shared().readTree(json));
+        visits.platform().admin().post(path, JsonMapper.shared().readTree(json));
     }
 
-    private Window admin(String path) {
-        Window window = new Window(chromium.open(platform.page(path)));
-        window.signIn(platform.key("admin"));
-        assertThat(window.menu()).isVisible();
-        return window;
+    private static Window admin(String path) {
+        return visits.signedIn("admin", path);
     }
 
     private void looksRight(Window window, String name) {
         Looks.right(window.page(), name);
         Looks.picture(window.page(), "dashboard-" + name);
-        assertThat(chromium.complaints()).isEmpty();
     }
 
     @Test
     void theSignInTellsAWrongKeyAndLetsARightOneIn() {
-        Window window = new Window(chromium.open(platform.page("/jobs")));
+        Window window = visits.open("/jobs");
         assertThat(window.button("Sign in")).isVisible();
         Looks.right(window.page(), "sign-in");
         Looks.picture(window.page(), "dashboard-sign-in");

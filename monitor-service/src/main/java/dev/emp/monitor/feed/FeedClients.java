@@ -75,7 +75,7 @@ final class FeedClients {
         audience.note(tenant);
         FeedView view = FeedView.of(FeedFilter.ALL, tenant);
         int window = table.defaultWindow();
-        return messages.snapshot(topic, table.snapshot(view, window), window)
+        return messages.snapshot(topic, table.snapshot(view, window, null), window)
                 .getFirst()
                 .text();
     }

@@ -15,7 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Writes what the monitor says to clients. {@code docs/feed.md} describes the protocol. */
 final class FeedMessages {
 
-    static final int PROTOCOL = 2;
+    static final int PROTOCOL = 3;
 
     private final JsonMapper mapper;
     private final Clock clock;
@@ -45,29 +45,32 @@ final class FeedMessages {
 
     /** @param part how many rows go into one message */
     List<FeedText> snapshot(String topic, FeedTable.Snapshot<?> snapshot, int part) {
-        List<?> rows = snapshot.rows();
-        int end = Math.min(part, rows.size());
+        Told<?> rows = snapshot.told();
+        int many = rows.rows().size();
+        int end = Math.min(part, many);
         List<FeedText> texts = new ArrayList<>();
-        Snap first = new Snap(
+        Told<?> first = rows.part(0, end);
+        Boolean moreThanFirst = more(end, many);
+        texts.add(FeedText.later(() -> write(new Snap(
                 "snap",
                 topic,
                 snapshot.epoch(),
                 snapshot.seq(),
-                rows.subList(0, end),
+                first.inWords(),
                 new TreeMap<>(snapshot.counts()),
-                more(end, rows));
-        texts.add(FeedText.later(() -> write(first)));
-        while (end < rows.size()) {
+                moreThanFirst))));
+        while (end < many) {
             int begin = end;
-            end = Math.min(begin + part, rows.size());
-            MoreRows next = new MoreRows("rows", topic, rows.subList(begin, end), more(end, rows));
-            texts.add(FeedText.later(() -> write(next)));
+            end = Math.min(begin + part, many);
+            Told<?> next = rows.part(begin, end);
+            Boolean moreThanNext = more(end, many);
+            texts.add(FeedText.later(() -> write(new MoreRows("rows", topic, next.inWords(), moreThanNext))));
         }
         return texts;
     }
 
-    private static @Nullable Boolean more(int end, List<?> rows) {
-        return end < rows.size() ? true : null;
+    private static @Nullable Boolean more(int end, int many) {
+        return end < many ? true : null;
     }
 
     /** @param counts null when they have not changed since the client was told */
@@ -77,7 +80,7 @@ final class FeedMessages {
                 topic,
                 from,
                 delta.to(),
-                delta.up(),
+                delta.told().inWords(),
                 delta.del(),
                 counts == null ? null : new TreeMap<>(counts))));
     }

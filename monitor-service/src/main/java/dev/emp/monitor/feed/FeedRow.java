@@ -25,6 +25,14 @@ public interface FeedRow {
         return false;
     }
 
+    /**
+     * The row for somebody who does not have it in sight: without what fills it and only its looks are made of. The row itself where there is
+     * nothing of that kind; rows of one table are alike in this.
+     */
+    default FeedRow inBrief() {
+        return this;
+    }
+
     /** Decides which rows leave first when there are too many. */
     enum Phase {
         WAITING,

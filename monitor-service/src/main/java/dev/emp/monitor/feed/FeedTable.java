@@ -158,12 +158,18 @@ public final class FeedTable<R extends FeedRow> {
         return counts.of(tenant).values();
     }
 
-    synchronized Snapshot<R> snapshot(FeedView view, int window) {
+    /** Whether its rows are told in brief to those who do not have them in sight. */
+    synchronized boolean tellsInBrief() {
+        return rows.tellInBrief();
+    }
+
+    /** @param look which rows are told whole; null for all */
+    synchronized Snapshot<R> snapshot(FeedView view, int window, @Nullable FeedLook look) {
         FeedCounts.Counted counted = counts.of(view.tenant());
         return new Snapshot<>(
                 epoch,
                 seq,
-                rows.newest(view.filter(), window),
+                new Told<>(rows.newest(view.filter(), window), look == null ? null : inSight(look, view.filter())),
                 counted.values(),
                 new Position(log.end(), counted.version()));
     }
@@ -212,7 +218,7 @@ public final class FeedTable<R extends FeedRow> {
         FeedCounts.Counted counted = counts.of(view.tenant());
         return new Delta<>(
                 seq,
-                new ArrayList<>(up.values()),
+                new Told<>(new ArrayList<>(up.values()), look == null ? null : inSight),
                 List.copyOf(del),
                 counted.values(),
                 Math.max(0, changes - up.size() - del.size()),
@@ -263,17 +269,26 @@ public final class FeedTable<R extends FeedRow> {
     record Position(long log, long counts) {}
 
     record Snapshot<R extends FeedRow>(
-            String epoch, String seq, List<R> rows, Map<String, Long> counts, Position position) {}
+            String epoch, String seq, Told<R> told, Map<String, Long> counts, Position position) {
+
+        List<R> rows() {
+            return told.rows();
+        }
+    }
 
     /**
      * @param del ids the reader is to drop, after it has taken over {@code up}
      * @param merged how many changes it did not have to be told of
      */
     record Delta<R extends FeedRow>(
-            String to, List<R> up, List<String> del, Map<String, Long> counts, int merged, Position position) {
+            String to, Told<R> told, List<String> del, Map<String, Long> counts, int merged, Position position) {
+
+        List<R> up() {
+            return told.rows();
+        }
 
         boolean isEmpty() {
-            return up.isEmpty() && del.isEmpty();
+            return up().isEmpty() && del.isEmpty();
         }
     }
 }

@@ -33,7 +33,11 @@ final class FlushRound {
      */
     record Reader(FeedView view, @Nullable FeedLook look, boolean looksAnew, Position from) {}
 
-    private record SnapshotKey(FeedTable<?> table, FeedView view, Size size) {}
+    private record SnapshotKey(
+            FeedTable<?> table,
+            FeedView view,
+            Size size,
+            @Nullable FeedLook look) {}
 
     private record DeltaKey(FeedTable<?> table, Reader reader, String seq) {}
 
@@ -53,10 +57,13 @@ final class FlushRound {
         return messages;
     }
 
-    Part snapshot(FeedTable<?> table, FeedView view, Size size) {
+    /** @param look what the client has in sight; null for everything */
+    Part snapshot(FeedTable<?> table, FeedView view, Size size, @Nullable FeedLook look) {
         metrics.snapshot();
-        return snapshots.computeIfAbsent(new SnapshotKey(table, view, size), key -> {
-            Snapshot<?> snapshot = table.snapshot(view, size.window());
+        // Where all are told the same, whatever they look at, they share one text.
+        SnapshotKey wanted = new SnapshotKey(table, view, size, table.tellsInBrief() ? look : null);
+        return snapshots.computeIfAbsent(wanted, key -> {
+            Snapshot<?> snapshot = table.snapshot(view, size.window(), key.look());
             return new Part(
                     messages.snapshot(table.topic(), snapshot, size.part()),
                     snapshot.epoch(),

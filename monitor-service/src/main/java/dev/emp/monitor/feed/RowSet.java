@@ -41,6 +41,11 @@ final class RowSet<R extends FeedRow> {
         return List.copyOf(byId.values());
     }
 
+    /** Whether those who do not have a row in sight are told less of it; false while there is none. */
+    boolean tellInBrief() {
+        return byId.values().stream().limit(1).anyMatch(row -> !row.inBrief().equals(row));
+    }
+
     List<String> ids() {
         return List.copyOf(byId.keySet());
     }

@@ -96,7 +96,7 @@ final class Subscription {
     }
 
     private List<FeedText> snapshot(FlushRound round) {
-        FlushRound.Part part = round.snapshot(table, view, size);
+        FlushRound.Part part = round.snapshot(table, view, size, look);
         epoch = part.epoch();
         seq = part.seq();
         seen = seq;

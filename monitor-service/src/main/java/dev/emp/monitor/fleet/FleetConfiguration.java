@@ -44,6 +44,11 @@ class FleetConfiguration {
     }
 
     @Bean
+    Loop fleetCounts(FeedTable<MachineRow> table, MonitorSettings settings) {
+        return new Loop("machine counts", new FleetCounts(table, settings.feed().countsInterval()));
+    }
+
+    @Bean
     Loop fleetLoop(FleetWatch watch) {
         return new Loop("machine list", watch);
     }

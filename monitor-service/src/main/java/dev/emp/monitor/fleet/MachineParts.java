@@ -44,6 +44,18 @@ final class MachineParts {
                     worker.jobs().stream().map(job -> job.value()).toList());
         }
 
+        Worker brief() {
+            return new Worker(id, name, slots, slotsUsed, offers, warmModels, List.of());
+        }
+
+        /** Whether it is the same as far as machines are found and counted by it. */
+        boolean isAlike(Worker other) {
+            return id.equals(other.id)
+                    && slots == other.slots
+                    && offers.equals(other.offers)
+                    && warmModels.equals(other.warmModels);
+        }
+
         private static List<String> texts(Set<AttributeValue> values) {
             return values.stream().map(AttributeValue::toString).sorted().toList();
         }
@@ -66,6 +78,10 @@ final class MachineParts {
                     service.reason(),
                     service.since(),
                     service.process());
+        }
+
+        Service brief() {
+            return new Service(name, service, state, null, since, null);
         }
     }
 

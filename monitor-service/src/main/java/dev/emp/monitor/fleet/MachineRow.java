@@ -5,6 +5,7 @@ import dev.emp.monitor.feed.FeedRow;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param health a wire name of {@link MachineReport.Health}, or {@code lost} when the machine has fallen silent
  * @param reason why it is not healthy; null when it is
  * @param resources null while they are not known
+ * @param brief true when it holds only what a list of machines is filtered by, and how the machine is; null when it holds all there is
  */
 record MachineRow(
         String id,
@@ -27,7 +29,8 @@ record MachineRow(
         List<MachineParts.Service> services,
         List<MachineParts.Step> steps,
         List<MachineReport.Event> events,
-        MachineReport.@Nullable Resources resources)
+        MachineReport.@Nullable Resources resources,
+        @Nullable Boolean brief)
         implements FeedRow {
 
     static final String LOST = "lost";
@@ -54,7 +57,8 @@ record MachineRow(
                 report.services().stream().map(MachineParts.Service::of).toList(),
                 report.steps().stream().map(MachineParts.Step::of).toList(),
                 report.events(),
-                report.resources());
+                report.resources(),
+                null);
     }
 
     boolean isLost() {
@@ -75,15 +79,50 @@ record MachineRow(
                 services,
                 steps,
                 events,
-                resources);
+                resources,
+                brief);
     }
 
-    /** True when it is as well or unwell as before, whatever else it reports. */
+    /** True when it is as well or unwell as before, and found by the same words, whatever else it reports. */
     @Override
     public boolean isDetailSince(FeedRow before) {
         return before instanceof MachineRow earlier
                 && health.equals(earlier.health)
-                && Objects.equals(reason, earlier.reason);
+                && Objects.equals(reason, earlier.reason)
+                && isFoundAs(earlier);
+    }
+
+    private boolean isFoundAs(MachineRow earlier) {
+        return type.equals(earlier.type)
+                && profile.equals(earlier.profile)
+                && workers.size() == earlier.workers.size()
+                && IntStream.range(0, workers.size())
+                        .allMatch(n -> workers.get(n).isAlike(earlier.workers.get(n)))
+                && services.stream()
+                        .map(MachineParts.Service::name)
+                        .toList()
+                        .equals(earlier.services.stream()
+                                .map(MachineParts.Service::name)
+                                .toList());
+    }
+
+    @Override
+    public FeedRow inBrief() {
+        return new MachineRow(
+                id,
+                type,
+                profile,
+                version,
+                health,
+                reason,
+                startedAt,
+                reportedAt,
+                workers.stream().map(MachineParts.Worker::brief).toList(),
+                services.stream().map(MachineParts.Service::brief).toList(),
+                List.of(),
+                List.of(),
+                null,
+                true);
     }
 
     @Override

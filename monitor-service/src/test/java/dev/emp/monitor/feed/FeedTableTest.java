@@ -36,6 +36,11 @@ class FeedTableTest {
             return before instanceof Row earlier && earlier.at(detail).equals(this);
         }
 
+        @Override
+        public FeedRow inBrief() {
+            return detail.isEmpty() ? this : at("");
+        }
+
         static Row waiting(String id) {
             return new Row(id, Phase.WAITING, "queued");
         }
@@ -64,8 +69,8 @@ class FeedTableTest {
         table.put(Row.waiting("a"), "1");
         table.put(Row.waiting("c"), "2");
         table.put(Row.waiting("b"), "3");
-        assertThat(table.snapshot(ALL, 2).rows()).extracting(FeedRow::id).containsExactly("c", "b");
-        assertThat(table.snapshot(ALL, 2).seq()).isEqualTo("3");
+        assertThat(table.snapshot(ALL, 2, null).rows()).extracting(FeedRow::id).containsExactly("c", "b");
+        assertThat(table.snapshot(ALL, 2, null).seq()).isEqualTo("3");
     }
 
     @Test
@@ -73,12 +78,12 @@ class FeedTableTest {
         table.put(Row.active("a"), "1");
         List.of("b", "c").forEach(id -> table.put(Row.ended(id), "2"));
         List.of("d", "e", "f").forEach(id -> table.put(Row.waiting(id), "3"));
-        assertThat(table.snapshot(ALL, 4).rows()).extracting(FeedRow::id).containsExactly("f", "c", "b", "a");
+        assertThat(table.snapshot(ALL, 4, null).rows()).extracting(FeedRow::id).containsExactly("f", "c", "b", "a");
     }
 
     @Test
     void aReaderGetsOneRowForManyChanges() {
-        Position start = table.snapshot(ALL, 6).position();
+        Position start = table.snapshot(ALL, 6, null).position();
         table.put(Row.waiting("a"), "1");
         table.put(Row.active("a"), "2");
         table.put(Row.waiting("b"), "3");
@@ -93,7 +98,7 @@ class FeedTableTest {
     @Test
     void aRowThatDidNotChangeIsNotTold() {
         table.put(Row.waiting("a"), "1");
-        Position start = table.snapshot(ALL, 6).position();
+        Position start = table.snapshot(ALL, 6, null).position();
         table.put(Row.waiting("a"), "2");
         assertThat(changes(start).isEmpty()).isTrue();
         assertThat(changes(start).to()).isEqualTo("2");
@@ -101,7 +106,7 @@ class FeedTableTest {
 
     @Test
     void aRowThatCameAndWentIsToldOnlyAsGone() {
-        Position start = table.snapshot(ALL, 6).position();
+        Position start = table.snapshot(ALL, 6, null).position();
         table.put(Row.waiting("a"), "1");
         table.remove("a", "2");
         assertThat(changes(start).up()).isEmpty();
@@ -111,7 +116,7 @@ class FeedTableTest {
     @Test
     void aFinalStateIsToldEvenWhenTheRowHasLeftSince() {
         table.put(Row.active("a"), "1");
-        Position start = table.snapshot(ALL, 6).position();
+        Position start = table.snapshot(ALL, 6, null).position();
         table.put(Row.ended("a"), "2");
         table.remove("a", "3");
         assertThat(changes(start).up()).containsExactly(Row.ended("a"));
@@ -132,7 +137,7 @@ class FeedTableTest {
     void aFilterHidesRowsAndTellsWhenOneNoLongerFits() {
         table.put(Row.ended("a"), "1");
         table.put(Row.waiting("b"), "2");
-        FeedTable.Snapshot<Row> snapshot = table.snapshot(FeedView.of(FAILED, null), 6);
+        FeedTable.Snapshot<Row> snapshot = table.snapshot(FeedView.of(FAILED, null), 6, null);
         assertThat(snapshot.rows()).containsExactly(Row.ended("a"));
         table.put(Row.active("b"), "3");
         table.put(Row.waiting("a"), "4");
@@ -167,7 +172,7 @@ class FeedTableTest {
 
     @Test
     void aReaderThatIsTooFarBehindNeedsASnapshot() {
-        Position start = table.snapshot(ALL, 6).position();
+        Position start = table.snapshot(ALL, 6, null).position();
         for (int n = 0; n <= 100; n++) {
             table.put(new Row("a", Phase.ACTIVE, "step " + n), String.valueOf(n));
         }
@@ -179,7 +184,7 @@ class FeedTableTest {
     void replacingAllRowsTellsOnlyTheDifference() {
         table.put(Row.waiting("a"), "1");
         table.put(Row.waiting("b"), "2");
-        Position start = table.snapshot(ALL, 6).position();
+        Position start = table.snapshot(ALL, 6, null).position();
         table.replaceAll(List.of(Row.waiting("b"), Row.waiting("c")), "9");
         assertThat(changes(start).up()).containsExactly(Row.waiting("c"));
         assertThat(changes(start).del()).containsExactly("a");
@@ -189,7 +194,7 @@ class FeedTableTest {
     @Test
     void aReaderIsToldTheDetailsOfTheRowsInSightAlone() {
         List.of("a", "b", "c").forEach(id -> table.put(Row.active(id), "1"));
-        Position start = table.snapshot(ALL, 6).position();
+        Position start = table.snapshot(ALL, 6, null).position();
         List.of("a", "b", "c").forEach(id -> table.put(Row.active(id).at("half"), "2"));
         assertThat(looking(start, new FeedLook(1, Set.of("a")), false).up())
                 .containsExactly(Row.active("a").at("half"), Row.active("c").at("half"));
@@ -198,10 +203,29 @@ class FeedTableTest {
     }
 
     @Test
+    void whatIsOutOfSightIsToldInBrief() {
+        List.of("a", "b", "c").forEach(id -> table.put(Row.active(id).at("half"), "1"));
+        FeedTable.Snapshot<Row> snapshot = table.snapshot(ALL, 6, new FeedLook(1, Set.of("a")));
+        assertThat(snapshot.told().inWords())
+                .containsExactly(
+                        Row.active("c").at("half"),
+                        Row.active("b"),
+                        Row.active("a").at("half"));
+        table.put(Row.ended("a").at("done"), "2");
+        table.put(Row.ended("b").at("done"), "2");
+        assertThat(looking(snapshot.position(), new FeedLook(0, Set.of("a")), false)
+                        .told()
+                        .inWords())
+                .containsExactly(Row.ended("a").at("done"), Row.ended("b"));
+        assertThat(table.snapshot(ALL, 6, null).told().inWords())
+                .contains(Row.ended("b").at("done"));
+    }
+
+    @Test
     void aReaderThatLooksAtRowsAnewGetsThemAsTheyAre() {
         List.of("a", "b", "c").forEach(id -> table.put(Row.active(id), "1"));
         table.put(Row.waiting("d"), "2");
-        Position now = table.snapshot(ALL, 6).position();
+        Position now = table.snapshot(ALL, 6, null).position();
         assertThat(looking(now, new FeedLook(1, Set.of("a", "gone")), true).up())
                 .containsExactlyInAnyOrder(Row.active("a"), Row.waiting("d"));
         assertThat(looking(now, new FeedLook(1, Set.of("a")), false).isEmpty()).isTrue();
@@ -211,11 +235,11 @@ class FeedTableTest {
     void aRowThatOnlyMovesOnInItsPhaseIsTheOneThatSnapshotsHold() {
         table.put(Row.active("a"), "1");
         table.put(Row.active("a").at("half"), "2");
-        assertThat(table.snapshot(ALL, 6).rows())
+        assertThat(table.snapshot(ALL, 6, null).rows())
                 .containsExactly(Row.active("a").at("half"));
         table.put(Row.ended("a"), "3");
         table.put(Row.active("b"), "4");
-        assertThat(table.snapshot(ALL, 6).rows()).containsExactly(Row.active("b"), Row.ended("a"));
+        assertThat(table.snapshot(ALL, 6, null).rows()).containsExactly(Row.active("b"), Row.ended("a"));
     }
 
     private Delta<Row> looking(Position from, FeedLook look, boolean anew) {

@@ -88,6 +88,37 @@ class FleetWatchTest {
     }
 
     @Test
+    void aMachineThatOffersSomethingElseIsToldToAllSinceTheyFindItByThat() throws InterruptedException {
+        driver.report(GpuBox.report("rich", clock.instant(), 2).build());
+        watch.run();
+        MachineRow with = row("rich");
+        clock.advance(Duration.ofSeconds(15));
+        driver.report(GpuBox.report("rich", clock.instant(), 2).services().build());
+        assertThat(row("rich").isDetailSince(with)).isFalse();
+    }
+
+    @Test
+    void inBriefAMachineIsFoundByWhatItOffersAndHoldsNoneOfItsReport() throws InterruptedException {
+        driver.report(GpuBox.report("rich", clock.instant(), 2).build());
+        watch.run();
+        MachineRow whole = row("rich");
+        MachineRow brief = (MachineRow) whole.inBrief();
+        assertThat(whole.brief()).isNull();
+        assertThat(brief.brief()).isTrue();
+        assertThat(brief.health()).isEqualTo(whole.health());
+        assertThat(brief.workers())
+                .extracting(MachineParts.Worker::offers)
+                .isEqualTo(whole.workers().stream()
+                        .map(MachineParts.Worker::offers)
+                        .toList());
+        assertThat(brief.services()).extracting(MachineParts.Service::name).contains("comfyui-gpu0");
+        assertThat(brief.services()).extracting(MachineParts.Service::process).containsOnlyNulls();
+        assertThat(brief.steps()).isEmpty();
+        assertThat(brief.events()).isEmpty();
+        assertThat(brief.resources()).isNull();
+    }
+
+    @Test
     void whatAMachineHasSaidBeforeIsNoChange() throws InterruptedException {
         watch.run();
         driver.report(driver.machine("m1", Health.HEALTHY));

@@ -29,6 +29,27 @@ class MachinePageTest {
     }
 
     @Test
+    void showsEverythingToWhoComesFromAPageThatIsToldLittleOfMachines() {
+        dashboard.scene().tellingMachines();
+        Page page = dashboard.open("/");
+        assertThat(page.getByText("restarting").first()).isVisible();
+        page.evaluate("history.pushState(null, '', '/machines/fjord'); dispatchEvent(new PopStateEvent('popstate'))");
+        assertThat(page.getByTestId("service-comfyui-gpu0")).containsText("15.0 of 16.0 GB");
+        assertThat(page.locator(".event-line")).hasCount(8);
+        assertThat(dashboard.complaints()).isEmpty();
+    }
+
+    @Test
+    void offersToRestartWhatHasAProcessAlsoWhenItHasEndedAndNothingElse() {
+        dashboard.scene().tellingMachines();
+        Page page = dashboard.open("/machines/fjord");
+        assertThat(page.getByLabel("Restart comfyui-gpu0")).isVisible();
+        assertThat(page.getByLabel("Restart comfyui-gpu1")).isVisible();
+        assertThat(page.getByTestId("service-openai")).isVisible();
+        assertThat(page.getByLabel("Restart openai")).hasCount(0);
+    }
+
+    @Test
     void saysThatNoSuchMachineReports() {
         Page page = dashboard.open("/machines/nobody");
         assertThat(page.getByText("No machine nobody reports")).isVisible();
