@@ -51,6 +51,7 @@ class DevelopmentPlatformTest {
     @AfterAll
     static void stop() throws Exception {
         platform.close();
+        workingCopy.close();
         http.close();
         for (Service service : options.services()) {
             assertThat(Ports.isFree(ports.of(service))).as(service.label()).isTrue();

@@ -4,13 +4,14 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /** A working copy that tests may change: links to this one, but for the sources of some modules, which are copied. */
-final class WorkingCopy {
+final class WorkingCopy implements AutoCloseable {
 
     private static final Path HOME = Path.of("..").toAbsolutePath().normalize();
 
@@ -83,5 +84,15 @@ final class WorkingCopy {
 
     void write(String file, String content) throws IOException {
         Files.writeString(root.resolve(file), content);
+    }
+
+    /** Removes it, and of what it links to only the links. */
+    @Override
+    public void close() throws IOException {
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
     }
 }
