@@ -40,6 +40,6 @@ export const wasRefused = ({ status }: AuditEntry) => status >= 400
 
 /** Every word must be somewhere: in the name of the key, what was done, the tenant, the status. */
 export function fits(entry: AuditEntry, text: string): boolean {
-  const about = [entry.key_name, entry.key_id, entry.role, entry.tenant, deed(entry), about(entry), entry.path, entry.status].join('\n').toLowerCase()
-  return text.toLowerCase().split(/\s+/).every((word) => about.includes(word))
+  const words = [entry.key_name, entry.key_id, entry.role, entry.tenant, deed(entry), about(entry), entry.path, entry.status].join('\n').toLowerCase()
+  return text.toLowerCase().split(/\s+/).every((word) => words.includes(word))
 }
