@@ -43,19 +43,18 @@ class OwnRulesTest {
         return rules;
     }
 
-    /** What is left of an expression without its texts, lists of labels and ranges, each selector with what follows it. */
+    /** The names that select series in an expression, without its texts, lists of labels, ranges, words and functions. */
     private static List<String> selectors(String expression) {
         String bare = expression
-                .replaceAll("\"[^\"]*\"", "\"\"")
+                .replaceAll("\"[^\"]*\"", "")
+                .replaceAll("\\{[^}]*}|\\[[^]]*]", " ")
                 .replaceAll("\\b(by|on|without|ignoring)\\s*\\([^)]*\\)", " ")
-                .replaceAll("\\[[^]]*]", " ")
                 .replaceAll("\\boffset\\s+\\w+", " ");
         List<String> selectors = new ArrayList<>();
-        Matcher names = NAME.matcher(bare.replaceAll("\\{[^}]*}", "{}"));
+        Matcher names = NAME.matcher(bare);
         while (names.find()) {
-            String rest =
-                    bare.replaceAll("\\{[^}]*}", "{}").substring(names.end()).stripLeading();
-            if (!WORDS.contains(names.group()) && !rest.startsWith("(")) {
+            boolean function = bare.substring(names.end()).stripLeading().startsWith("(");
+            if (!WORDS.contains(names.group()) && !function) {
                 selectors.add(names.group());
             }
         }
