@@ -17,10 +17,11 @@ class BackupTest {
 
     private static final int JOBS = 500;
     private static final String FILL = """
-            for i = 1, %d do
-              redis.call('HSET', 'emp:{0}:job:' .. i, 'state', 'queued', 'input', i)
-              redis.call('ZADD', 'emp:{0}:queue', i, i)
-            end""".formatted(JOBS);
+        for i = 1, %d do
+          redis.call('HSET', 'emp:{0}:job:' .. i, 'state', 'queued', 'input', i)
+          redis.call('ZADD', 'emp:{0}:queue', i, i)
+        end\
+        """.formatted(JOBS);
 
     @TempDir
     private Path directory;
@@ -101,7 +102,8 @@ class BackupTest {
                 .replace("/backup/", backup + "/")
                 .replaceAll("\\b" + port + "\\b", String.valueOf(ours));
         Path file = Files.writeString(
-                directory.resolve("commands"), "set -euo pipefail\ntrap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n" + script);
+                directory.resolve("commands"),
+                "set -euo pipefail\ntrap 'kill $(jobs -p) 2>/dev/null || true' EXIT\n" + script);
         Tool.Result result = Tool.require("bash")
                 .run(
                         Map.of("PATH", directory + ":" + System.getenv("PATH")),

@@ -62,7 +62,9 @@ class ChartParsesTest {
                 .toList();
 
         assertThat(images)
-                .contains("registry.example.org/team/emp/service:v1", "registry.example.org/team/emp/machine-simulation:v1")
+                .contains(
+                        "registry.example.org/team/emp/service:v1",
+                        "registry.example.org/team/emp/machine-simulation:v1")
                 .allMatch(image -> image.startsWith("registry.example.org/team/emp/")
                         || image.startsWith("redis:")
                         || image.startsWith("oliver006/redis_exporter:"))
@@ -72,14 +74,14 @@ class ChartParsesTest {
     @Test
     void imagesOfOthersHaveARegistryOfTheirOwn() {
         List<String> images = Chart.with("""
-                registry: registry.example.org/team
-                redis: {bundled: {image: {registry: mirror.example.org/library/}}}
-                monitoring: {enabled: true, redisExporter: {image: {registry: mirror.example.org}}}
-                machines:
-                  - name: beside
-                    profile: comfyui-remote
-                    sidecars: [{name: comfyui, image: {registry: ghcr.io, repository: team/comfyui, tag: v1}, port: 8188}]
-                """).stream()
+            registry: registry.example.org/team
+            redis: {bundled: {image: {registry: mirror.example.org/library/}}}
+            monitoring: {enabled: true, redisExporter: {image: {registry: mirror.example.org}}}
+            machines:
+              - name: beside
+                profile: comfyui-remote
+                sidecars: [{name: comfyui, image: {registry: ghcr.io, repository: team/comfyui, tag: v1}, port: 8188}]
+            """).stream()
                 .filter(manifest -> manifest.pod().isPresent())
                 .flatMap(manifest -> manifest.containers().stream())
                 .map(container -> container.path("image").asString())
@@ -98,15 +100,15 @@ class ChartParsesTest {
         String digest = "sha256:" + "1".repeat(64);
         String own = "sha256:" + "2".repeat(64);
         List<String> images = Chart.with("""
-                requireDigests: own
-                registry: registry.example.org
-                image: {tag: v1}
-                imageDigests: {emp/service: "%1$s", emp/machine-base: "%1$s", emp/machine-playwright: "%1$s", redis: "%1$s"}
-                services: {connector-playwright: {enabled: true}}
-                machines:
-                  - {name: a, profile: comfyui-remote}
-                  - {name: b, profile: simulation, image: {digest: "%2$s"}}
-                """.formatted(digest, own)).stream()
+            requireDigests: own
+            registry: registry.example.org
+            image: {tag: v1}
+            imageDigests: {emp/service: "%1$s", emp/machine-base: "%1$s", emp/machine-playwright: "%1$s", redis: "%1$s"}
+            services: {connector-playwright: {enabled: true}}
+            machines:
+              - {name: a, profile: comfyui-remote}
+              - {name: b, profile: simulation, image: {digest: "%2$s"}}
+            """.formatted(digest, own)).stream()
                 .filter(manifest -> manifest.pod().isPresent())
                 .flatMap(manifest -> manifest.containers().stream())
                 .map(container -> container.path("image").asString())

@@ -76,8 +76,8 @@ class ObservabilityFilesTest {
                     JsonNode file = Chart.yaml(files.get(rule.name().replaceFirst("^emp-", "") + ".yaml"));
                     String scoped = rule.at("/spec/groups").toString();
                     assertThat(Chart.JSON.readTree(withoutNamespace(scoped)))
-                            .isEqualTo(Chart.JSON.readTree(withoutNamespace(
-                                    file.path("groups").toString())));
+                            .isEqualTo(Chart.JSON.readTree(
+                                    withoutNamespace(file.path("groups").toString())));
                 });
     }
 

@@ -71,7 +71,9 @@ final class RealRedis implements AutoCloseable {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         RealRedis redis = new RealRedis(process, port, environment);
-        Awaitility.await().atMost(PATIENCE).until(() -> !redis.call("ping").output().contains("Connection refused"));
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> !redis.call("ping").output().contains("Connection refused"));
         return redis;
     }
 

@@ -64,8 +64,8 @@ class RedisValuesTest {
                 redis.path("args").valueStream().map(JsonNode::asString).toList();
         int jobs = Integer.parseInt(
                 arguments.get(arguments.indexOf("--maxmemory") + 1).replace("mb", ""));
-        int limit = Integer.parseInt(
-                redis.at("/resources/limits/memory").asString().replace("Mi", ""));
+        int limit =
+                Integer.parseInt(redis.at("/resources/limits/memory").asString().replace("Mi", ""));
 
         assertThat(jobs).isBetween(limit / 2, limit * 2 / 3);
         assertThat(Chart.with("redis: {bundled: {maxMemory: 2gb}}").stream()
@@ -88,7 +88,8 @@ class RedisValuesTest {
         Map<String, String> right = Map.of("REDISCLI_AUTH", "secret");
         try (RealRedis redis = RealRedis.start(program, right, arguments)) {
             assertThat(asked(redis, command, right).code()).isZero();
-            assertThat(asked(redis, command, Map.of("REDISCLI_AUTH", "")).code()).isNotZero();
+            assertThat(asked(redis, command, Map.of("REDISCLI_AUTH", "")).code())
+                    .isNotZero();
             assertThat(asked(redis, command, Map.of("REDISCLI_AUTH", "wrong")).code())
                     .isNotZero();
             redis.call("EVAL", "for i = 1, 20000 do redis.call('SET', i, i) end", "0");

@@ -19,7 +19,8 @@ class RightsTest {
     private static final List<String> ALL = List.of("get", "list", "watch", "create", "update", "patch", "delete");
 
     /** What belongs to the whole cluster, where no Role can give a right. */
-    private static final Set<String> OF_THE_CLUSTER = Set.of("Namespace", "PriorityClass", "ClusterRole", "CustomResourceDefinition");
+    private static final Set<String> OF_THE_CLUSTER =
+            Set.of("Namespace", "PriorityClass", "ClusterRole", "CustomResourceDefinition");
 
     @ParameterizedTest
     @ValueSource(strings = {"staging", "production"})

@@ -129,8 +129,8 @@ class WorkloadPolicyTest {
                                 priority -> priority.at("/value").asInt(),
                                 (first, second) -> first)))
                 .as("services go before machines")
-                .satisfies(values -> assertThat(values.get("emp-emp-services"))
-                        .isGreaterThan(values.get("emp-emp-machines")));
+                .satisfies(values ->
+                        assertThat(values.get("emp-emp-services")).isGreaterThan(values.get("emp-emp-machines")));
     }
 
     @Test

@@ -74,18 +74,19 @@ final class FakePlatform implements AutoCloseable {
         return switch (path) {
             case "/" -> "<!doctype html><title>EMP</title>";
             case "/v1/jobs" -> "{\"id\":\"j0-1\",\"state\":\"queued\"}";
-            case "/v1/jobs/j0-1" -> """
+            case "/v1/jobs/j0-1" ->
+                """
                 {"id":"j0-1","state":"%s","attempts":[{"failure":{"class":"internal"}}],
-                 "result":{"files":[%s]}}""".formatted(
-                                    state,
-                                    makesFile
-                                            ? "{\"name\":\"a picture.png\",\"sha256\":\"" + hash("a picture") + "\"}"
-                                            : "");
+                 "result":{"files":[%s]}}\
+                """.formatted(
+                        state,
+                        makesFile ? "{\"name\":\"a picture.png\",\"sha256\":\"" + hash("a picture") + "\"}" : "");
             case "/v1/jobs/j0-1/artifacts/a picture.png" -> file;
             case "/actuator/prometheus" -> "emp_submissions_total{outcome=\"accepted\"} 1\n";
             case "/api/v1/query" -> "{\"data\":{\"result\":[" + (asked.contains("ALERTS") ? alerts : up()) + "]}}";
             case "/api/v1/rules" -> """
-                {"data":{"groups":[{"rules":[{"name":"EmpOrchestratorDown","labels":{"namespace":"emp-staging"}}]}]}}""";
+                {"data":{"groups":[{"rules":[{"name":"EmpOrchestratorDown","labels":{"namespace":"emp-staging"}}]}]}}\
+                """;
             default -> "{}";
         };
     }

@@ -23,18 +23,20 @@ class ImagesTest {
 
     /** As {@code docker buildx bake --print} answers, as far as the script reads it. */
     private static final String PLAN = """
-            {"group": {"default": {"targets": ["service"]}}, "target": {
-              "service": {"tags": ["'"$REGISTRY"'emp/service:latest"], "platforms": ["linux/amd64", "linux/arm64"]},
-              "machine-base": {"tags": ["'"$REGISTRY"'emp/machine-base:latest"], "platforms": ["linux/amd64", "linux/arm64"]},
-              "machine-comfyui": {"tags": ["'"$REGISTRY"'emp/machine-comfyui:latest"],
-                "platforms": ["'"${COMFYUI_PLATFORMS:-linux/amd64}"'"]}}}""";
+        {"group": {"default": {"targets": ["service"]}}, "target": {
+          "service": {"tags": ["'"$REGISTRY"'emp/service:latest"], "platforms": ["linux/amd64", "linux/arm64"]},
+          "machine-base": {"tags": ["'"$REGISTRY"'emp/machine-base:latest"], "platforms": ["linux/amd64", "linux/arm64"]},
+          "machine-comfyui": {"tags": ["'"$REGISTRY"'emp/machine-comfyui:latest"],
+            "platforms": ["'"${COMFYUI_PLATFORMS:-linux/amd64}"'"]}}}\
+        """;
 
     private static final String DOCKER = """
-            case "$*" in
-              *--print*) echo '%s' ;;
-              *imagetools\\ inspect*) echo %s ;;
-              *) echo "with CACHE=$CACHE ARCH=$ARCH EMP_VERSION=$EMP_VERSION REVISION=$REVISION JDK_IMAGE=$JDK_IMAGE" >>"$(dirname "$0")/called" ;;
-            esac""".formatted(PLAN, DIGEST);
+        case "$*" in
+          *--print*) echo '%s' ;;
+          *imagetools\\ inspect*) echo %s ;;
+          *) echo "with CACHE=$CACHE ARCH=$ARCH EMP_VERSION=$EMP_VERSION REVISION=$REVISION JDK_IMAGE=$JDK_IMAGE" >>"$(dirname "$0")/called" ;;
+        esac\
+        """.formatted(PLAN, DIGEST);
 
     @TempDir
     private Path directory;
@@ -93,7 +95,8 @@ class ImagesTest {
         assertThat(programs.called())
                 .contains("--tag ghcr.io/example/emp/service:v1 ghcr.io/example/emp/service:v1-amd64"
                         + " ghcr.io/example/emp/service:v1-arm64\n")
-                .contains("--tag ghcr.io/example/emp/machine-comfyui:v1 ghcr.io/example/emp/machine-comfyui:v1-amd64\n");
+                .contains(
+                        "--tag ghcr.io/example/emp/machine-comfyui:v1 ghcr.io/example/emp/machine-comfyui:v1-amd64\n");
     }
 
     @Test
@@ -143,8 +146,8 @@ class ImagesTest {
     @Test
     void theListHasAllBasesOfTheBakeFilesAndNoOthers() throws Exception {
         Map<String, String> wanted = new TreeMap<>();
-        Matcher variables =
-                Pattern.compile("variable \"([A-Z]+_IMAGE)\" \\{\\s+default = \"([^\"]+)\"").matcher(bakeFiles());
+        Matcher variables = Pattern.compile("variable \"([A-Z]+_IMAGE)\" \\{\\s+default = \"([^\"]+)\"")
+                .matcher(bakeFiles());
         while (variables.find()) {
             wanted.put(variables.group(1), variables.group(2));
         }

@@ -87,7 +87,10 @@ class KubeconfigTest {
         asked.clear();
         for (int call = 1; call <= 2; call++) {
             Tool.Result result = Tool.require("bash")
-                    .run(environment, exec.path("command").asString(), exec.at("/args/0").asString());
+                    .run(
+                            environment,
+                            exec.path("command").asString(),
+                            exec.at("/args/0").asString());
             assertThat(result.code()).as(result.output()).isZero();
             JsonNode credential = JsonMapper.shared().readTree(result.output());
             assertThat(credential.path("kind").asString()).isEqualTo("ExecCredential");
@@ -95,7 +98,9 @@ class KubeconfigTest {
             assertThat(credential.at("/status/token").asString()).isEqualTo(token(call));
             assertThat(credential.at("/status/expirationTimestamp").asString()).isEqualTo("2027-01-15T08:04:30Z");
         }
-        assertThat(asked).hasSize(2).allMatch(call -> call.equals("api-version=2.0&audience=of-ours bearer of-the-job"));
+        assertThat(asked)
+                .hasSize(2)
+                .allMatch(call -> call.equals("api-version=2.0&audience=of-ours bearer of-the-job"));
     }
 
     /** As helm and kubectl read it. */

@@ -36,10 +36,11 @@ class ReleaseTest {
         Tool.require("jq");
         platform = new FakePlatform();
         program("helm", """
-                case "$1" in
-                  history) echo '[{"revision": 6, "status": "superseded"}, {"revision": 7, "status": "deployed"}]' ;;
-                  list) echo '[{"revision": 9, "chart": "emp-1.2.3"}]' ;;
-                esac""");
+            case "$1" in
+              history) echo '[{"revision": 6, "status": "superseded"}, {"revision": 7, "status": "deployed"}]' ;;
+              list) echo '[{"revision": 9, "chart": "emp-1.2.3"}]' ;;
+            esac\
+            """);
         program("kubectl", "printf %s " + FakePlatform.KEY + " | base64");
         environment.put("PATH", directory + ":" + System.getenv("PATH"));
         environment.put("EMP_URL", platform.url());
@@ -123,8 +124,12 @@ class ReleaseTest {
         platform.makesFile = false;
         Tool.Result result = verify();
         assertThat(result.code()).isEqualTo(1);
-        assertThat(result.output()).contains("the job j0-1 has succeeded and made no file").doesNotContain("All is well");
-        assertThat(new Script("verify").run(environment, "--no-files", platform.url()).code())
+        assertThat(result.output())
+                .contains("the job j0-1 has succeeded and made no file")
+                .doesNotContain("All is well");
+        assertThat(new Script("verify")
+                        .run(environment, "--no-files", platform.url())
+                        .code())
                 .isZero();
     }
 
@@ -144,8 +149,8 @@ class ReleaseTest {
         String service = "sha256:" + "1".repeat(64);
         Path digests = Files.writeString(
                 directory.resolve("digests.txt"),
-                "ghcr.io/example/emp/service:v1@" + service + "\nghcr.io/example/emp/machine-base:v1@sha256:" + "2".repeat(64)
-                        + "\n");
+                "ghcr.io/example/emp/service:v1@" + service + "\nghcr.io/example/emp/machine-base:v1@sha256:"
+                        + "2".repeat(64) + "\n");
         environment.put("EMP_DIGESTS", "@" + digests);
         assertThat(deploy("staging", "v1").code()).isZero();
         assertThat(called())
@@ -196,8 +201,9 @@ class ReleaseTest {
     @Test
     void theFirstReleaseMakesTheKeySoItIsReadAfterwards() throws Exception {
         program("helm", """
-                [ "$1" != upgrade ] || touch "$(dirname "$0")/upgraded"
-                [ "$1" != history ] || { echo 'Error: release: not found' >&2; exit 1; }""");
+            [ "$1" != upgrade ] || touch "$(dirname "$0")/upgraded"
+            [ "$1" != history ] || { echo 'Error: release: not found' >&2; exit 1; }\
+            """);
         program("kubectl", "[ -e \"$(dirname \"$0\")/upgraded\" ] && printf %s " + FakePlatform.KEY + " | base64");
         Tool.Result result = deploy("staging", "v1");
         assertThat(result.code()).as(result.output()).isZero();
@@ -210,13 +216,17 @@ class ReleaseTest {
         environment.put("EMP_URL", "");
         environment.put("TMPDIR", directory.resolve("none").toString());
         environment.put("EMP_API_KEY", FakePlatform.KEY);
-        program("mktemp", "[ -e \"$(dirname \"$0\")/upgraded\" ] && exit 1; touch " + directory + "/scratch; echo " + directory + "/scratch");
+        program(
+                "mktemp",
+                "[ -e \"$(dirname \"$0\")/upgraded\" ] && exit 1; touch " + directory + "/scratch; echo " + directory
+                        + "/scratch");
         program("helm", """
-                [ "$1" != upgrade ] || touch "$(dirname "$0")/upgraded"
-                case "$1" in
-                  history) echo '[{"revision": 7, "status": "deployed"}]' ;;
-                  list) echo '[{"revision": 9, "chart": "emp-1.2.3"}]' ;;
-                esac""");
+            [ "$1" != upgrade ] || touch "$(dirname "$0")/upgraded"
+            case "$1" in
+              history) echo '[{"revision": 7, "status": "deployed"}]' ;;
+              list) echo '[{"revision": 9, "chart": "emp-1.2.3"}]' ;;
+            esac\
+            """);
         program("kubectl", "exit 1");
         Tool.Result result = deploy("staging", "v1");
         assertThat(result.code()).isEqualTo(1);
@@ -238,13 +248,15 @@ class ReleaseTest {
     void whereNobodyLooksTheReleaseIsTakenBack() throws Exception {
         environment.put("PROMETHEUS_URL", platform.url());
         environment.put("EMP_SOAK_PAUSE", "0.1");
+        environment.put("EMP_SOAK_MINUTES", "0");
         platform.watched = false;
         Tool.Result result = deploy("staging", "v1");
         assertThat(result.code()).isEqualTo(1);
-        assertThat(result.output()).contains("looks at no orchestrator in emp-staging", "revision 7 of staging is back");
+        assertThat(result.output())
+                .contains("looks at no orchestrator in emp-staging", "revision 7 of staging is back");
         platform.watched = true;
-        Tool.Result withoutRules = new Script("soak")
-                .run(environment, "--namespace", "emp-production", "--minutes", "0", platform.url());
+        Tool.Result withoutRules =
+                new Script("soak").run(environment, "--namespace", "emp-production", "--minutes", "0", platform.url());
         assertThat(withoutRules.code()).isEqualTo(1);
         assertThat(withoutRules.output()).contains("or has no rule for it");
     }

@@ -60,10 +60,10 @@ class ScanTest {
     @Test
     void placeholdersAreNoSecrets() throws Exception {
         Files.writeString(directory.resolve("guide.md"), """
-                Authorization: Bearer $EMP_API_KEY
-                password: "${REDIS_PASSWORD}"
-                OPENAI_API_KEY=sk-…
-                """);
+            Authorization: Bearer $EMP_API_KEY
+            password: "${REDIS_PASSWORD}"
+            OPENAI_API_KEY=sk-…
+            """);
         git("add", "guide.md");
         Tool.Result result = secretsOf(directory);
         assertThat(result.code()).as(result.output()).isZero();
@@ -91,7 +91,9 @@ class ScanTest {
         git("add", "settings.yaml");
         result = own.run(Map.of(), "secrets");
         assertThat(result.code()).isEqualTo(1);
-        assertThat(result.output()).contains("settings.yaml:1", "1 places").doesNotContain("example.yaml", "other.yaml");
+        assertThat(result.output())
+                .contains("settings.yaml:1", "1 places")
+                .doesNotContain("example.yaml", "other.yaml");
     }
 
     @Test
@@ -154,7 +156,8 @@ class ScanTest {
 
     private static String component(String group, String name, String version) {
         return """
-                {"group":"%s","name":"%s","version":"%s","licenses":[{"license":{"id":"MIT"}}]}""".formatted(group, name, version);
+            {"group":"%s","name":"%s","version":"%s","licenses":[{"license":{"id":"MIT"}}]}\
+            """.formatted(group, name, version);
     }
 
     private Path sbom(String name, String... components) throws Exception {
