@@ -228,8 +228,8 @@ class RunPodConnectorTest {
 
     @Test
     void whoeverAttachesToAStreamDoesNotTakeTheRestForTheWholeOutput() throws Exception {
-        Run first = Run.start(
-                connector, request(Inputs.of("text", "a long story").put("stream", true), null), context);
+        Run first =
+                Run.start(connector, request(Inputs.of("text", "a long story").put("stream", true), null), context);
         context.await(Told.Partial.class::isInstance);
         first.interrupt();
         assertThat(first.error()).isInstanceOf(InterruptedException.class);
@@ -255,8 +255,8 @@ class RunPodConnectorTest {
 
     /** As of a handler that does not give its stream as a whole at its end. */
     private void endsWithoutItsOutput() {
-        runPod.inject(HttpFault.garble("{\"id\": \"x\", \"status\": \"COMPLETED\"}")
-                .on("GET", "/v2/text/status"));
+        runPod.inject(
+                HttpFault.garble("{\"id\": \"x\", \"status\": \"COMPLETED\"}").on("GET", "/v2/text/status"));
     }
 
     @Test
