@@ -35,8 +35,7 @@ class ProxyErrorsTest {
 
         try (ComfyUiApi api = new ComfyUiApi(properties.addresses().getFirst(), properties, new HttpClients())) {
             ConnectorException failure = catchThrowableOfType(
-                    ConnectorException.class,
-                    () -> api.submit(JsonNodeFactory.instance.objectNode(), "p-1", "e-1"));
+                    ConnectorException.class, () -> api.submit(JsonNodeFactory.instance.objectNode(), "p-1", "e-1"));
 
             assertThat(failure).hasMessageContaining("nobody has the token [secret]");
             assertThat(failure.getMessage() + failure.details()).doesNotContain("MARKED");

@@ -102,7 +102,8 @@ final class Exchange {
      * @throws ConnectorException lost, when OpenAI does not know it
      */
     Answer ask(String what, LiveCall call, Request request) throws ConnectorException, InterruptedException {
-        return open(what, call, cause -> errors.silent(what, cause), refused -> aboutAJob(what, refused), true, request);
+        return open(
+                what, call, cause -> errors.silent(what, cause), refused -> aboutAJob(what, refused), true, request);
     }
 
     /** The same for a question that is answered at once. */

@@ -55,11 +55,9 @@ final class OpenAiClients implements AutoCloseable {
      * @param environment the value of a variable, null when it is not set
      * @param scrubber learns the values of the headers
      */
-    OpenAiClients(
-            OpenAiProperties properties, Function<String, @Nullable String> environment, Scrubber scrubber) {
+    OpenAiClients(OpenAiProperties properties, Function<String, @Nullable String> environment, Scrubber scrubber) {
         this.properties = properties;
-        this.headers =
-                ServerHeaders.of(properties.headers(), Map.of(), "emp.openai.headers", environment, scrubber);
+        this.headers = ServerHeaders.of(properties.headers(), Map.of(), "emp.openai.headers", environment, scrubber);
         this.http = new OkHttpClient.Builder()
                 .connectionPool(
                         new ConnectionPool(properties.idleConnections(), KEPT.toMillis(), TimeUnit.MILLISECONDS))

@@ -106,9 +106,7 @@ final class OpenAiErrors {
             return null;
         }
         Duration said = headers == null ? null : RateLimitHeaders.read(headers, clock);
-        return said == null
-                ? RateLimitHeaders.readText(error.path("message").asString(""))
-                : said;
+        return said == null ? RateLimitHeaders.readText(error.path("message").asString("")) : said;
     }
 
     /** An answer that OpenAI stopped because of what would have stood in it. */

@@ -196,9 +196,11 @@ class FailuresTest {
 
     @Test
     void whoMayNotStreamAModelIsToldWhatToDo() {
-        openAi.inject(HttpFault.reject(400)
-                .withBody("{\"error\": {\"message\": \"Your organization must be verified to stream this model.\", \"type\":"
-                        + " \"invalid_request_error\", \"param\": \"stream\", \"code\": \"unsupported_value\"}}"));
+        openAi.inject(
+                HttpFault.reject(400)
+                        .withBody(
+                                "{\"error\": {\"message\": \"Your organization must be verified to stream this model.\", \"type\":"
+                                        + " \"invalid_request_error\", \"param\": \"stream\", \"code\": \"unsupported_value\"}}"));
 
         assertThat(failure(Inputs.response("hi"))).hasMessageContaining("set stream to false in /body");
     }

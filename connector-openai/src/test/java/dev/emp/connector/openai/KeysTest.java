@@ -90,8 +90,8 @@ class KeysTest {
     void aKeyThatMayNotUseOneModelGoesOnWithOthers(int status, String message) throws Exception {
         try (OpenAiConnector connector = connector("env:GOOD")) {
             openAi.inject(HttpFault.reject(status)
-                    .withBody("{\"error\": {\"message\": \"" + message + "\", \"type\": \"invalid_request_error\", \"param\":"
-                            + " null, \"code\": null}}")
+                    .withBody("{\"error\": {\"message\": \"" + message
+                            + "\", \"type\": \"invalid_request_error\", \"param\":" + " null, \"code\": null}}")
                     .on("POST", "/v1/chat"));
 
             assertThat(failure(connector).errorClass()).isEqualTo(ErrorClass.AUTH);
@@ -175,8 +175,10 @@ class KeysTest {
         environment.put("GATE", "gate-MARKED-0123456789");
         String[] settings = {"keys[0].from", "env:GOOD", "headers.X-Gate", "Token env:GATE"};
         try (OpenAiConnector connector = Connectors.at(openAi.uri(), environment, Clock.systemUTC(), settings)) {
-            openAi.inject(HttpFault.reject(400)
-                    .withBody("{\"error\": {\"message\": \"the gateway does not know gate-MARKED-0123456789\", \"code\": null}}"));
+            openAi.inject(
+                    HttpFault.reject(400)
+                            .withBody(
+                                    "{\"error\": {\"message\": \"the gateway does not know gate-MARKED-0123456789\", \"code\": null}}"));
 
             ConnectorException failure = failure(connector);
 

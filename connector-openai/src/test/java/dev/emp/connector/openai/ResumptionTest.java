@@ -33,7 +33,9 @@ class ResumptionTest {
             .withPace(pace)
             .withTraffic((call, reply) -> {
                 requests.add(call.method() + " " + call.fullPath()
-                        + call.parameter("starting_after").map(after -> " after").orElse(""));
+                        + call.parameter("starting_after")
+                                .map(after -> " after")
+                                .orElse(""));
                 answers.add(reply.contentType());
             }));
     private final OpenAiConnector connector = Connectors.at(openAi.uri());
@@ -98,8 +100,7 @@ class ResumptionTest {
         pace.open();
 
         JsonNode answer = connector
-                .run(
-                        new ConnectorRequest("e-2", unstreamed(), context.handles().getLast()), new RecordingContext())
+                .run(new ConnectorRequest("e-2", unstreamed(), context.handles().getLast()), new RecordingContext())
                 .output();
 
         assertThat(answer.path("status").asString()).isEqualTo("completed");

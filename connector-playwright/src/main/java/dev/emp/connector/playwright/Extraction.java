@@ -130,14 +130,13 @@ final class Extraction {
     }
 
     private JsonNode read(What what, Locator root, @Nullable String selector) throws ConnectorException {
-        String function =
-                switch (what) {
-                    case TEXT -> TEXT;
-                    case HTML -> selector == null ? DOCUMENT : PART;
-                    case LINKS -> LINKS;
-                    case TABLE -> TABLE;
-                    case METADATA -> METADATA;
-                };
+        String function = switch (what) {
+            case TEXT -> TEXT;
+            case HTML -> selector == null ? DOCUMENT : PART;
+            case LINKS -> LINKS;
+            case TABLE -> TABLE;
+            case METADATA -> METADATA;
+        };
         Map<String, Object> asked = Map.of("most", (double) outputs.largest());
         boolean ofThePage = what == What.METADATA || (what == What.HTML && selector == null);
         String measured = WITHIN.formatted(function);
@@ -148,9 +147,12 @@ final class Extraction {
     /** Null where nothing matches: a page without it is an answer, too. */
     private static JsonNode value(Locator root, String name, Field field, long most) throws ConnectorException {
         Map<String, Object> asked = Map.of(
-                "attribute", Objects.requireNonNullElse(field.attribute(), "text"),
-                "count", field.all() ? MOST_ELEMENTS : 1,
-                "most", (double) most);
+                "attribute",
+                Objects.requireNonNullElse(field.attribute(), "text"),
+                "count",
+                field.all() ? MOST_ELEMENTS : 1,
+                "most",
+                (double) most);
         Object found = root.locator(field.selector()).evaluateAll(WITHIN.formatted(VALUES), asked);
         JsonNode values = within(found, "field " + name, most);
         if (field.all()) {

@@ -117,7 +117,9 @@ class LimitsTest {
 
         try (PlaywrightConnector connector = Browsers.forLoopback("limits.file", "100KB")) {
             ObjectNode input = Browsers.input("extract", site.uri("/wide"));
-            ((ObjectNode) Browsers.json(wanted)).properties().forEach(part -> input.set(part.getKey(), part.getValue()));
+            ((ObjectNode) Browsers.json(wanted))
+                    .properties()
+                    .forEach(part -> input.set(part.getKey(), part.getValue()));
 
             ConnectorException failure = failure(connector, input);
 

@@ -65,7 +65,9 @@ class AccountFilesTest {
         String file = upload("a fox");
 
         assertThat(outputOf(file)).isEqualTo("download.txt");
-        assertThat(context.artifacts().get("download.txt")).asString(StandardCharsets.UTF_8).isEqualTo("a fox");
+        assertThat(context.artifacts().get("download.txt"))
+                .asString(StandardCharsets.UTF_8)
+                .isEqualTo("a fox");
     }
 
     @Test
@@ -86,8 +88,9 @@ class AccountFilesTest {
 
     /** What becomes of an output that a model has written. */
     private String outputOf(String written) throws Exception {
-        replicate.inject(HttpFault.garble("{\"id\": \"p1\", \"status\": \"succeeded\", \"output\": \"" + written + "\"}")
-                .on("POST", "/v1/models/"));
+        replicate.inject(
+                HttpFault.garble("{\"id\": \"p1\", \"status\": \"succeeded\", \"output\": \"" + written + "\"}")
+                        .on("POST", "/v1/models/"));
         JsonNode result = connector
                 .run(new ConnectorRequest("e-1", Inputs.text("echo"), null), context)
                 .output();

@@ -200,7 +200,8 @@ class ReplicateConnectorTest {
 
     @Test
     void aPredictionThatSomebodyElseCanceledIsAFailureThatCanBeTriedAgain() {
-        replicate.inject(HttpFault.garble("{\"id\": \"p1\", \"status\": \"canceled\"}").on("POST", "/v1/models/"));
+        replicate.inject(
+                HttpFault.garble("{\"id\": \"p1\", \"status\": \"canceled\"}").on("POST", "/v1/models/"));
 
         ConnectorException failure = failure(Inputs.image("unwanted"));
 

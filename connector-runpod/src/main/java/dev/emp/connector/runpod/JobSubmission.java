@@ -89,8 +89,7 @@ final class JobSubmission {
         }
         String id = job.path("id").isString() ? job.path("id").asString() : "";
         if (id.isEmpty()) {
-            throw unknownOutcome(
-                    answer.refusal(ErrorClass.UNKNOWN_OUTCOME, "RunPod took the job, but gave it no id."));
+            throw unknownOutcome(answer.refusal(ErrorClass.UNKNOWN_OUTCOME, "RunPod took the job, but gave it no id."));
         }
         return id;
     }

@@ -212,8 +212,9 @@ class RunPodConnectorTest {
         assertThat(runPod.ledger().accepted()).isEqualTo(1);
     }
 
+    /** One that is LOST on a connection that was used before is asked for again by the JDK's own client, and nobody is told. */
     @ParameterizedTest
-    @EnumSource
+    @EnumSource(names = {"CUT", "HELD_BACK"})
     void aStreamOfWhichPiecesWereLostIsNotTakenForTheWholeOutput(Mishap mishap) {
         reopen(Map.of("request-timeout", "5s"));
         runPod.inject(mishap.fault.on("GET", "/v2/text/stream"));
@@ -227,8 +228,8 @@ class RunPodConnectorTest {
 
     @Test
     void whoeverAttachesToAStreamDoesNotTakeTheRestForTheWholeOutput() throws Exception {
-        Run first = Run.start(
-                connector, request(Inputs.of("text", "a long story").put("stream", true), null), context);
+        Run first =
+                Run.start(connector, request(Inputs.of("text", "a long story").put("stream", true), null), context);
         context.await(Told.Partial.class::isInstance);
         first.interrupt();
         assertThat(first.error()).isInstanceOf(InterruptedException.class);
@@ -254,8 +255,8 @@ class RunPodConnectorTest {
 
     /** As of a handler that does not give its stream as a whole at its end. */
     private void endsWithoutItsOutput() {
-        runPod.inject(HttpFault.garble("{\"id\": \"x\", \"status\": \"COMPLETED\"}")
-                .on("GET", "/v2/text/status"));
+        runPod.inject(
+                HttpFault.garble("{\"id\": \"x\", \"status\": \"COMPLETED\"}").on("GET", "/v2/text/status"));
     }
 
     @Test

@@ -37,9 +37,7 @@ public final class FileHosts {
             String host = uri.getHost() == null ? "" : uri.getHost().toLowerCase(Locale.ROOT);
             boolean safe = "https".equals(uri.getScheme()) || host.equals("127.0.0.1") || host.equals("localhost");
             boolean known = patterns.stream().anyMatch(pattern -> fits(pattern, host)) || others.test(uri);
-            return safe && known && uri.getRawUserInfo() == null
-                    ? Optional.of(uri)
-                    : Optional.empty();
+            return safe && known && uri.getRawUserInfo() == null ? Optional.of(uri) : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

@@ -82,12 +82,10 @@ public final class ServerHeaders {
     public Map<String, String> now() throws ConnectorException {
         Map<String, String> current = new LinkedHashMap<>();
         for (Map.Entry<String, Value> header : values.entrySet()) {
-            String value =
-                    switch (header.getValue()) {
-                        case Value.Literal(String text) -> text.strip();
-                        case Value.FromSource(String scheme, KeySource source) ->
-                            (scheme + " " + source.read()).strip();
-                    };
+            String value = switch (header.getValue()) {
+                case Value.Literal(String text) -> text.strip();
+                case Value.FromSource(String scheme, KeySource source) -> (scheme + " " + source.read()).strip();
+            };
             scrubber.hide(value);
             // what stands behind a scheme is repeated without it too
             scrubber.hide(value.substring(value.lastIndexOf(' ') + 1));
