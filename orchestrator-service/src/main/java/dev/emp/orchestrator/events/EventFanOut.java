@@ -47,6 +47,7 @@ public final class EventFanOut implements SmartLifecycle {
 
     private boolean eventsMayBeMissed;
     private volatile boolean running;
+    private volatile boolean stopping;
 
     EventFanOut(
             JobEvents events,
@@ -59,7 +60,7 @@ public final class EventFanOut implements SmartLifecycle {
         this.loop = new Loop("following events", this::readOnce, new Rhythm(Duration.ZERO, PAUSE_AFTER_FAULT, random));
     }
 
-    /** Follows a job from now on, whether it exists or not. */
+    /** Follows a job from now on, whether it exists or not; at its end already while this replica stops. */
     public Following follow(JobId job) {
         Following[] made = new Following[1];
         Following following = new Following(buffer, Mono.defer(this::currentPosition), () -> forget(job, made[0]));
@@ -69,6 +70,9 @@ public final class EventFanOut implements SmartLifecycle {
             all.add(following);
             return all;
         });
+        if (stopping) {
+            end(following);
+        }
         return following;
     }
 
@@ -79,6 +83,7 @@ public final class EventFanOut implements SmartLifecycle {
 
     @Override
     public void start() {
+        stopping = false;
         loop.start();
         running = true;
     }
@@ -86,11 +91,14 @@ public final class EventFanOut implements SmartLifecycle {
     @Override
     public void stop() {
         running = false;
+        stopping = true;
         loop.close();
         // Else every event stream would hold up the shutdown; their clients resume on another replica.
-        followings
-                .values()
-                .forEach(all -> all.forEach(following -> following.end(Reason.STOPPING, "this replica is stopping")));
+        followings.values().forEach(all -> all.forEach(EventFanOut::end));
+    }
+
+    private static void end(Following following) {
+        following.end(Reason.STOPPING, "this replica is stopping");
     }
 
     @Override

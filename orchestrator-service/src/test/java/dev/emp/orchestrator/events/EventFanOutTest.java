@@ -92,6 +92,17 @@ class EventFanOutTest {
     }
 
     @Test
+    void whoFollowsWhileItStopsIsNotKeptWaiting() {
+        fanOut.stop();
+        Following late = fanOut.follow(ids.next(0));
+        StepVerifier.create(late.notices())
+                .expectErrorSatisfies(fault -> assertThat(((FollowingEndedException) fault).reason())
+                        .isEqualTo(FollowingEndedException.Reason.STOPPING))
+                .verify(PATIENCE);
+        assertThat(fanOut.size()).isZero();
+    }
+
+    @Test
     void asksFollowersToLookAgainAfterAnOutage() throws Exception {
         JobId id = ids.next(0);
         Following following = fanOut.follow(id);
