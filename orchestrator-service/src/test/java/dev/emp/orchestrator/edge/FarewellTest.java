@@ -27,4 +27,16 @@ class FarewellTest {
         farewell.onApplicationEvent(new ContextClosedEvent(new GenericApplicationContext()));
         assertThat(connection()).isEqualTo("close");
     }
+
+    @Test
+    void whoWasWaitingWhenItBeganToStopIsToldToo() {
+        MockServerWebExchange exchange = MockServerWebExchange.from(MockServerHttpRequest.get("/v1/jobs/j0-1?wait=20"));
+        farewell.filter(exchange, waiting -> {
+                    farewell.onApplicationEvent(new ContextClosedEvent(new GenericApplicationContext()));
+                    return waiting.getResponse().setComplete();
+                })
+                .block();
+        assertThat(exchange.getResponse().getHeaders().getFirst(HttpHeaders.CONNECTION))
+                .isEqualTo("close");
+    }
 }
