@@ -64,7 +64,7 @@ class MachinePageTest {
         Locator lines = page.getByLabel("Last lines of comfyui-gpu0");
         assertThat(lines).containsText("line 300: got prompt");
         assertThat(lines).not().containsText("\u001b");
-        assertThat(page.getByRole(AriaRole.STATUS)).hasText("The last 300 lines");
+        assertThat(page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.STATUS)).hasText("The last 300 lines");
         atItsEnd(lines);
         Looks.right(page, "machine-log");
 
