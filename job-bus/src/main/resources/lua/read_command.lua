@@ -1,15 +1,15 @@
 -- Reads a command and what the machine said to it.
 --
 -- KEYS:   1 prefix
--- ARGV:   1 now, 2 machine, 3 id, 4 how long it waits for the machine (ms), 5 how long it is kept (ms)
+-- ARGV:   1 now, 2 machine, 3 id, 4 how long it waits for the machine (ms), 5 how long it is kept unless it says so itself (ms)
 -- Result: {id, command as JSON, sent at (ms), state, answered at (ms) or false, answer or false}, or {} when there is none
 -- Event:  none
 -- Writes: nothing
 
 local key = PREFIX .. 'commands:' .. ARGV[2] .. ':' .. ARGV[3]
-local fields = redis.call('HMGET', key, 'command', 'sent_at', 'state', 'answered_at', 'answer')
+local fields = redis.call('HMGET', key, 'command', 'sent_at', 'state', 'answered_at', 'answer', 'kept')
 local sent_at = tonumber(fields[2])
-if not sent_at or sent_at <= now - ARGV[5] then
+if not sent_at or sent_at <= now - (fields[6] or ARGV[5]) then
   return {}
 end
 local state = fields[3]

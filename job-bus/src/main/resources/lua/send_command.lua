@@ -18,7 +18,7 @@ if redis.call('EXISTS', command) == 0 then
   if redis.call('ZCARD', waiting) >= tonumber(ARGV[8]) then
     return {'too_many'}
   end
-  redis.call('HSET', command, 'command', ARGV[4], 'sent_at', NOW, 'state', 'waiting')
+  redis.call('HSET', command, 'command', ARGV[4], 'sent_at', NOW, 'state', 'waiting', 'kept', ARGV[7])
   redis.call('PEXPIRE', command, ARGV[7])
   redis.call('ZADD', waiting, NOW, id)
   redis.call('PEXPIRE', waiting, ARGV[7])

@@ -15,5 +15,10 @@ const ADVICE: Record<string, string> = {
   expired: 'Nobody could start it in time: see whether workers that fit are there and not paused, then retry.',
 }
 
+/** Of these the service's own log is likely to tell more than the job. */
+const LOGGED: ReadonlySet<string> = new Set(['unavailable', 'timeout', 'provider_error', 'lost'])
+
+export const isLogged = (failureClass: string) => LOGGED.has(failureClass)
+
 export const adviceFor = (failureClass: string): string =>
   (Object.hasOwn(ADVICE, failureClass) && ADVICE[failureClass]) || 'Read the message; the raw job below says all there is.'

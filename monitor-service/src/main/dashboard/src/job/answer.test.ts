@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { adviceFor } from './advice'
+import { adviceFor, isLogged } from './advice'
 import { isEmptyOutput, textOf } from './answer'
 
 it('finds the text of an answer', () => {
@@ -17,4 +17,5 @@ it('has an advice for every fault, also for one it does not know', () => {
   expect(adviceFor('timeout')).toContain('run_timeout_seconds')
   expect(adviceFor('toString')).not.toContain('function')
   expect(adviceFor('brand_new')).toContain('raw job')
+  expect(['provider_error', 'invalid_input', 'toString'].map(isLogged)).toEqual([true, false, false])
 })

@@ -3,13 +3,23 @@ import { ActionButton } from '../parts/action-button'
 import { ServiceIcon } from '../parts/icons'
 import { Moment } from '../parts/moment'
 import { bytes, bytesOf, cores } from '../parts/text'
-import { setQuery } from '../route/router'
+import { place, setQuery } from '../route/router'
 import { may } from '../session/session'
 import type { Commands } from './commands'
 import { isRestartable } from './restartable'
+import { ServiceLog } from './service-log'
 
-/** The processes and connectors that the machine relies on, and the buttons that start them anew. */
-export function ServiceTable({ services, commands }: { services: readonly Service[]; commands: Commands | undefined }) {
+interface ServiceTableProps {
+  machine: string
+  services: readonly Service[]
+  /** None when the machine would not hear them. */
+  commands: Commands | undefined
+}
+
+/** The processes and connectors that the machine relies on, what they print, and the buttons that start them anew. */
+export function ServiceTable({ machine, services, commands }: ServiceTableProps) {
+  const opened = place.value.query.get('log')
+  const logged = services.find((service) => service.name === opened && mayOperate(service, commands))
   if (services.length === 0) return <p class="quiet">It keeps no services running.</p>
   return (
     <div class="sheet-place">
@@ -21,6 +31,7 @@ export function ServiceTable({ services, commands }: { services: readonly Servic
           {services.map((service) => <Row key={service.name} service={service} commands={commands} />)}
         </tbody>
       </table>
+      {logged && <ServiceLog key={logged.name} machine={machine} service={logged.name} onClose={() => setQuery('log', undefined)} />}
     </div>
   )
 }
@@ -38,12 +49,20 @@ function Row({ service, commands }: { service: Service; commands: Commands | und
       <td>
         <span class="buttons">
           <button type="button" class="button" aria-label={`Events of ${name}`} onClick={() => toEvents(name)}>Events</button>
-          {commands && may('operate') && isRestartable(service) && <RestartButton name={name} commands={commands} />}
+          {commands && mayOperate(service, commands) && (
+            <>
+              <button type="button" class="button" aria-label={`Log of ${name}`} onClick={() => setQuery('log', name)}>Log</button>
+              <RestartButton name={name} commands={commands} />
+            </>
+          )}
         </span>
       </td>
     </tr>
   )
 }
+
+/** Whether the viewer can do something to its process, or see what that prints. */
+const mayOperate = (service: Service, commands: Commands | undefined) => commands !== undefined && may('operate') && isRestartable(service)
 
 function RestartButton({ name, commands }: { name: string; commands: Commands }) {
   return (

@@ -50,7 +50,7 @@ export function JobPage({ id }: { id: string }) {
       <div class="job" data-testid="detail">
         <div class="job-main">
           {fault.value && <p class="fault-box mild" role="status">What you see is old: {fault.value.message}</p>}
-          {error && current !== 'succeeded' && <Fault error={error} ended={hasEnded(current)} />}
+          {error && current !== 'succeeded' && <Fault error={error} ended={hasEnded(current)} worker={row?.worker ?? job.attempts?.at(-1)?.worker} />}
           {isLeased(current) && <Now progress={row?.progress ?? job.progress} live={live.value} broken={broken.value} />}
           {!hasEnded(current) && !isLeased(current) && <Why id={id} />}
           <Result id={id} files={files} output={job.result?.output} />

@@ -50,7 +50,7 @@ function Shown({ machine }: { machine: MachineRow }) {
       <div class={`machine-page health-${machine.health}`} data-testid={`machine-page-${machine.id}`} data-health={machine.health}>
         <div class="machine-main">
           <Panel title="Services" count={machine.services.length}>
-            <ServiceTable services={machine.services} commands={lost ? undefined : commands} />
+            <ServiceTable machine={machine.id} services={machine.services} commands={lost ? undefined : commands} />
           </Panel>
           <Panel title="Start-up" count={started.running || !machine.steps.length ? undefined : span(started.took)}>
             <StartUp steps={machine.steps} />

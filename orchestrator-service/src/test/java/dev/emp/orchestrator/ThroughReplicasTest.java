@@ -31,6 +31,7 @@ import org.junit.platform.suite.api.Suite;
             "dev.emp.orchestrator.files.FileTest",
             "dev.emp.orchestrator.fleet.FleetTest",
             "dev.emp.orchestrator.fleet.MachineCommandTest",
+            "dev.emp.orchestrator.fleet.ServiceLogTest",
             "dev.emp.orchestrator.health.BusOutageTest",
             "dev.emp.orchestrator.jobs.JobTest",
             "dev.emp.orchestrator.oidc.OidcTest",

@@ -151,13 +151,17 @@ class WorkerOperationsTest {
         SentCommand unknown = command(new MachineCommand.Restart("none"));
         SentCommand nobodys = command(new MachineCommand.Restart("scripted0"));
         SentCommand all = command(new MachineCommand.Restart(null));
+        SentCommand unknownLog = command(new MachineCommand.ShowLog("none"));
+        SentCommand noLog = command(new MachineCommand.ShowLog("scripted0"));
 
-        assertThat(List.of(unknown, nobodys, all))
+        assertThat(List.of(unknown, nobodys, all, unknownLog, noLog))
                 .extracting(SentCommand::state)
                 .containsOnly(SentCommand.State.REFUSED);
         assertThat(unknown.answer()).isEqualTo("there is no service 'none'; there are: scripted0");
         assertThat(nobodys.answer()).isEqualTo("scripted0 has no process that this machine keeps running");
         assertThat(all.answer()).isEqualTo("this machine keeps no processes running");
+        assertThat(unknownLog.answer()).isEqualTo(unknown.answer());
+        assertThat(noLog.answer()).isEqualTo(nobodys.answer());
     }
 
     @Test

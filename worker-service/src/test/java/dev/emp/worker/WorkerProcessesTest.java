@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.emp.jobbus.machine.MachineCommand;
 import dev.emp.jobbus.machine.MachineId;
 import dev.emp.jobbus.machine.MachineReport;
+import dev.emp.jobbus.machine.SentCommand;
 import dev.emp.worker.startup.ExitStatus;
 import dev.emp.worker.testing.FakeComfyUi;
 import dev.emp.worker.testing.WholeWorker;
@@ -19,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -111,6 +113,34 @@ class WorkerProcessesTest {
 
         worker.close();
         assertThat(ProcessHandle.of(third)).isEmpty();
+    }
+
+    @Test
+    void theLogOfAServiceIsToldFromAfarWithoutSecretsAndLeavesNoTrace() throws Exception {
+        Path secret = Files.writeString(directory.resolve("password"), "correct-horse");
+        int port = freePort();
+        start(
+                port,
+                python.toString(),
+                "emp.machine.secrets.shop.from=file:" + secret,
+                "emp.machine.comfyui.arguments=--password=correct-horse");
+        await(() -> worker.get("/actuator/health/readiness").statusCode() == 200);
+        MachineId box = new MachineId("box");
+
+        answer(worker.bus.send(box, "cmd_1", new MachineCommand.ShowLog("comfyui-gpu0")));
+        SentCommand told = answer(worker.bus.awaitAnswer(box, "cmd_1", Duration.ofSeconds(30)))
+                .orElseThrow();
+
+        assertThat(told.state()).isEqualTo(SentCommand.State.ACCEPTED);
+        assertThat(told.answer())
+                .isEqualTo("called with main.py --listen 127.0.0.1 --port " + port
+                        + " --password=[secret shop]\nsays grüezi on port " + port);
+        assertThat(worker.get(LOGS).body()).isEqualTo(told.answer() + "\n");
+        assertThat(json(worker.get("/status"))
+                        .at("/events")
+                        .valueStream()
+                        .map(event -> event.path("kind").asString()))
+                .doesNotContain("command");
     }
 
     private void assertRefused(String lines) throws Exception {

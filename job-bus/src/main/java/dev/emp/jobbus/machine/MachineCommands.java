@@ -16,7 +16,7 @@ public interface MachineCommands {
     /** How long a command waits for its machine: one that comes back later must not be surprised by it. */
     Duration PATIENCE = Duration.ofMinutes(2);
 
-    /** How long a command and its answer can be read. */
+    /** How long a command and its answer can be read, unless its {@link MachineCommand#kept()} is shorter. */
     Duration KEPT = Duration.ofHours(1);
 
     /** How many commands may wait for one machine. */
@@ -42,7 +42,7 @@ public interface MachineCommands {
      * The machine's answer; false when it has been given before, or the command is no longer kept.
      *
      * @param accepted whether the machine does it
-     * @param text a sentence for people
+     * @param text a sentence for people, or the lines of a log
      */
     CompletionStage<Boolean> answer(MachineId machine, String id, boolean accepted, String text);
 

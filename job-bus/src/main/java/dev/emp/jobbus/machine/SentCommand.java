@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A command and what the machine said to it.
  *
  * @param answeredAt null until the machine has answered
- * @param answer a sentence for people; null until the machine has answered
+ * @param answer a sentence for people, or the lines of a log; null until the machine has answered
  */
 public record SentCommand(
         String id,

@@ -42,8 +42,7 @@ final class CommandTable {
             return new Sent.NoMachine();
         }
         Instant now = clock.instant();
-        commands.values()
-                .removeIf(old -> !old.sentAt().plus(MachineCommands.KEPT).isAfter(now));
+        commands.values().removeIf(old -> !isKept(old, now));
         if (!commands.containsKey(id) && waiting(machine).size() >= MachineCommands.MOST_WAITING) {
             return new Sent.TooMany();
         }
@@ -59,7 +58,7 @@ final class CommandTable {
     Optional<SentCommand> find(MachineId machine, String id) {
         return Optional.ofNullable(commands.get(id))
                 .filter(command -> command.machine().equals(machine))
-                .filter(command -> command.sentAt().plus(MachineCommands.KEPT).isAfter(clock.instant()))
+                .filter(command -> isKept(command, clock.instant()))
                 .map(this::standing);
     }
 
@@ -107,6 +106,10 @@ final class CommandTable {
             mailbox.close();
             exclusive.run(() -> listeners.remove(mailbox));
         };
+    }
+
+    private static boolean isKept(SentCommand command, Instant now) {
+        return command.sentAt().plus(command.command().kept()).isAfter(now);
     }
 
     private SentCommand standing(@Nullable SentCommand kept) {

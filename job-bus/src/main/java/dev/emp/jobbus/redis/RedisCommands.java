@@ -34,8 +34,7 @@ final class RedisCommands implements MachineCommands {
 
     @Override
     public CompletionStage<Sent> send(MachineId machine, String id, MachineCommand command) {
-        String service = command instanceof MachineCommand.Restart(String name) ? name : null;
-        String json = Json.write(new CommandJson(command.wireName(), service));
+        String json = Json.write(new CommandJson(command.wireName(), command.serviceName()));
         return channels.settled()
                 .thenCompose(ready -> scripts.run(
                         Script.SEND_COMMAND,
@@ -45,7 +44,7 @@ final class RedisCommands implements MachineCommands {
                         json,
                         machineTtl.toMillis(),
                         PATIENCE.toMillis(),
-                        KEPT.toMillis(),
+                        command.kept().toMillis(),
                         MOST_WAITING))
                 .thenCompose(reply -> switch (reply.text(0)) {
                     case "no_machine" -> CompletableFuture.completedFuture(new Sent.NoMachine());

@@ -50,6 +50,7 @@ public abstract class MachineCommandContract extends BusContract {
                 DRAIN,
                 new MachineCommand.Restart("comfyui-gpu0"),
                 new MachineCommand.Restart(null),
+                new MachineCommand.ShowLog("comfyui-gpu0"),
                 new MachineCommand.Resume());
         for (int i = 0; i < all.size(); i++) {
             get(commands.send(BOX, "cmd_" + i, all.get(i)));
@@ -152,6 +153,28 @@ public abstract class MachineCommandContract extends BusContract {
         assertThat(get(commands.find(BOX, "cmd_1"))).map(SentCommand::state).contains(State.EXPIRED);
         fixture.advance(MachineCommands.KEPT.minus(MachineCommands.PATIENCE));
         assertThat(get(commands.find(BOX, "cmd_1"))).isEmpty();
+    }
+
+    @Test
+    void aLogComesBackWholeAndIsForgottenSoon() {
+        String line = "schön \"got prompt\"\t100%\u001b[0m";
+        String lines = (line + "\n").repeat(MachineCommand.ShowLog.MOST_BYTES / (line.length() + 3));
+        get(commands.send(BOX, "cmd_1", new MachineCommand.ShowLog("comfyui-gpu0")));
+        get(commands.answer(BOX, "cmd_1", true, lines));
+        fixture.advance(MachineCommands.PATIENCE.minusMillis(1));
+        assertThat(get(commands.find(BOX, "cmd_1"))).map(SentCommand::answer).contains(lines);
+        fixture.advance(Duration.ofMillis(1));
+        assertThat(get(commands.find(BOX, "cmd_1"))).isEmpty();
+    }
+
+    @Test
+    void aLogThatIsForgottenTakesNoOtherCommandAlong() {
+        get(commands.send(BOX, "cmd_1", DRAIN));
+        get(commands.answer(BOX, "cmd_1", true, "draining"));
+        get(commands.send(BOX, "cmd_2", new MachineCommand.ShowLog("comfyui-gpu0")));
+        fixture.advance(MachineCommands.KEPT.minusMillis(1));
+        assertThat(get(commands.find(BOX, "cmd_2"))).isEmpty();
+        assertThat(get(commands.find(BOX, "cmd_1"))).map(SentCommand::answer).contains("draining");
     }
 
     @Test

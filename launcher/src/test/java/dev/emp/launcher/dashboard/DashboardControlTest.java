@@ -88,6 +88,18 @@ class DashboardControlTest {
     }
 
     @Test
+    void whatAServiceOfAMachineHasPrintedIsRead() {
+        Window window = visits.signedIn("operate", "/machines/aurora?log=" + SERVICE);
+        Locator lines = window.dialog().getByLabel("Last lines of " + SERVICE);
+        assertThat(lines).containsText("ComfyUI simulator");
+        window.inDialog("Refresh").click();
+        assertThat(window.dialog()).containsText(Pattern.compile("The (only line|last \\d+ lines)"));
+        window.page().keyboard().press("Escape");
+        assertThat(lines).hasCount(0);
+        assertThat(window.page().locator("#events")).not().containsText("asked from afar to log");
+    }
+
+    @Test
     void failedJobsAreTickedSeenOnceMoreAndRetriedTogether() throws Exception {
         String first = platform.submitNonsense();
         String second = platform.submitNonsense();

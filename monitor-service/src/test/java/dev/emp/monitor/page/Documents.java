@@ -44,11 +44,16 @@ final class Documents {
 
     /** Refused by the service. */
     JobId failed() {
+        return failed("invalid_input", "ComfyUI refused the workflow: node 4 (CheckpointLoaderSimple)");
+    }
+
+    JobId failed(String failureClass, String message) {
         return tell(scene.failed(), """
-                "state":"failed","submitted_at":"%s","started_at":"%s","finished_at":"%s","error":{"class":"invalid_input","retryable":false,
-                "message":"ComfyUI refused the workflow: node 4 (CheckpointLoaderSimple)"},
+                "state":"failed","submitted_at":"%s","started_at":"%s","finished_at":"%s","error":{"class":"%s","retryable":false,
+                "message":"%s"},
                 "attempts":[{"number":1,"epoch":1,"worker":"aurora/gpu1","started_at":"%s","ended_at":"%s","end":"failed",
-                "failure":{"class":"invalid_input","message":"ComfyUI refused the workflow"}}]""".formatted(ago(250), ago(249), ago(248), ago(249), ago(248)));
+                "failure":{"class":"%s","message":"%s"}}]""".formatted(
+                ago(250), ago(249), ago(248), failureClass, message, ago(249), ago(248), failureClass, message));
     }
 
     private JobId tell(JobId id, String members) {

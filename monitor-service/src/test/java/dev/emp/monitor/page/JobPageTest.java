@@ -77,9 +77,23 @@ class JobPageTest {
         JobId id = dashboard.documents(dashboard.scene()).failed();
         Page page = dashboard.open("/jobs/" + id);
         assertThat(page.getByTestId("detail")).containsText("ComfyUI refused the workflow: node 4");
+        assertThat(page.getByTestId("fault").getByRole(AriaRole.LINK)).hasCount(0);
         assertThat(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Retry")))
                 .isVisible();
         Looks.right(page, "job-failed");
+        assertThat(dashboard.complaints()).isEmpty();
+    }
+
+    @Test
+    void leadsFromAFaultOfTheServiceToItsLog() {
+        Scene scene = dashboard.scene();
+        JobId id = dashboard.documents(scene).failed("provider_error", "CUDA out of memory");
+        Page page = dashboard.open("/jobs/" + id);
+        assertThat(page.getByTestId("fault")).containsText("its log on the machine says more");
+        page.getByTestId("fault").getByRole(AriaRole.LINK).click();
+        assertThat(page).hasURL(Pattern.compile(".*/machines/[a-z]+\\?log=[a-z0-9]+"));
+        assertThat(page.getByRole(AriaRole.TABLE, new Page.GetByRoleOptions().setName("Services")))
+                .isVisible();
         assertThat(dashboard.complaints()).isEmpty();
     }
 

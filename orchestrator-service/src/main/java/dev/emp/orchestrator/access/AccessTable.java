@@ -74,6 +74,7 @@ final class AccessTable {
             get("/v1/machines", OPERATE),
             get("/v1/machines/{id}", OPERATE),
             get("/v1/machines/{id}/commands/{command}", OPERATE),
+            get("/v1/machines/{id}/services/{service}/logs", OPERATE),
             change("POST", "/v1/machines/{id}/drain", OPERATE),
             change("POST", "/v1/machines/{id}/resume", OPERATE),
             change("POST", "/v1/machines/{id}/restart", OPERATE),

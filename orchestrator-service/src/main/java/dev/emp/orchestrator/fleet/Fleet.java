@@ -61,11 +61,35 @@ final class Fleet {
                         }));
     }
 
-    /** Fails with {@link ErrorCode#COMMAND_NOT_FOUND} when it never was or is no longer kept. */
+    /**
+     * The last lines that a service of a machine has printed, with line feeds between them. Fails with {@link
+     * ErrorCode#LOG_NOT_FOUND} when the machine has none of that service, and with {@link ErrorCode#MACHINE_SILENT} when it
+     * does not answer.
+     *
+     * @param wait how long to wait for its answer
+     */
+    Mono<String> log(String machine, String service, Duration wait) {
+        return send(machine, new MachineCommand.ShowLog(service), wait).flatMap(sent -> switch (sent.state()) {
+            case ACCEPTED -> Mono.justOrEmpty(sent.answer());
+            case REFUSED -> Mono.error(new ProblemException(ErrorCode.LOG_NOT_FOUND, String.valueOf(sent.answer())));
+            case WAITING, EXPIRED -> withdraw(sent).then(Mono.error(silent(machine, wait)));
+        });
+    }
+
+    /** Nobody waits for its answer any more: it must not stand in the way of others. */
+    private Mono<Boolean> withdraw(SentCommand sent) {
+        return Mono.fromCompletionStage(() -> commands.answer(sent.machine(), sent.id(), false, "withdrawn"));
+    }
+
+    /**
+     * Fails with {@link ErrorCode#COMMAND_NOT_FOUND} when it never was or is no longer kept, or was not sent for a client to
+     * follow.
+     */
     Mono<SentCommand> requireCommand(String machine, String id) {
         return Mono.justOrEmpty(machineId(machine))
                 .flatMap(found -> Mono.fromCompletionStage(() -> commands.find(found, id)))
                 .flatMap(Mono::justOrEmpty)
+                .filter(sent -> !(sent.command() instanceof MachineCommand.ShowLog))
                 .switchIfEmpty(Mono.error(() -> new ProblemException(
                         ErrorCode.COMMAND_NOT_FOUND,
                         "the machine has no such command; it is kept for " + MachineCommands.KEPT.toMinutes()
@@ -95,6 +119,13 @@ final class Fleet {
                 "there is no machine '" + id + "', or it has stopped or fallen silent; "
                         + (names.isEmpty() ? "see /v1/machines" : "there are: " + names)
                         + (present.size() > MOST_NAMED ? " and others, see /v1/machines" : ""));
+    }
+
+    private static ProblemException silent(String machine, Duration wait) {
+        return new ProblemException(
+                ErrorCode.MACHINE_SILENT,
+                "the machine '" + machine + "' has not answered within " + wait.toSeconds()
+                        + " s; when it last reported" + " is at /v1/machines/" + machine);
     }
 
     private static ProblemException tooMany(String machine) {

@@ -88,7 +88,9 @@ class CommandReceiver implements SmartLifecycle {
             List<SentCommand> waiting = link.await(commands.waiting(machine));
             for (SentCommand sent : waiting) {
                 Answer answer = perform(sent.command());
-                note(sent.command(), answer);
+                if (!(sent.command() instanceof MachineCommand.ShowLog)) {
+                    note(sent.command(), answer);
+                }
                 link.await(commands.answer(machine, sent.id(), answer.accepted, answer.text));
             }
             failures = 0;
@@ -104,6 +106,7 @@ class CommandReceiver implements SmartLifecycle {
                 case MachineCommand.Drain drain -> drain();
                 case MachineCommand.Resume resume -> resume();
                 case MachineCommand.Restart(String service) -> restart(service);
+                case MachineCommand.ShowLog(String service) -> log(service);
             };
         } catch (OperationRefusedException refusal) {
             return new Answer(false, String.valueOf(refusal.getMessage()));
@@ -133,12 +136,16 @@ class CommandReceiver implements SmartLifecycle {
         return new Answer(true, String.join(", ", names) + ": to be restarted once the jobs in hand are done");
     }
 
+    private Answer log(String service) {
+        String lines = operations.log(service, MachineCommand.ShowLog.MOST_LINES);
+        return new Answer(true, LastLines.within(lines, MachineCommand.ShowLog.MOST_BYTES));
+    }
+
     private void note(MachineCommand command, Answer answer) {
-        String service = command instanceof MachineCommand.Restart(String name) ? name : null;
         String text =
                 "asked from afar to " + command.wireName() + (answer.accepted ? "" : ", refused") + ": " + answer.text;
         log.info("Command: {}", text);
-        journal.add("command", service, text);
+        journal.add("command", command.serviceName(), text);
     }
 
     private static String inWords(MachineState state) {
@@ -146,6 +153,6 @@ class CommandReceiver implements SmartLifecycle {
         return state.health().wireName() + (reason == null ? "" : ": " + reason);
     }
 
-    /** @param text a sentence for people */
+    /** @param text a sentence for people, or the lines of a log */
     private record Answer(boolean accepted, String text) {}
 }

@@ -3,6 +3,7 @@ package dev.emp.worker.operations;
 import dev.emp.worker.health.MachineHealth;
 import dev.emp.worker.health.MachineState;
 import dev.emp.worker.operations.OperationRefusedException.Kind;
+import dev.emp.worker.secrets.MachineSecrets;
 import dev.emp.worker.services.MachineService;
 import dev.emp.worker.services.MachineServices;
 import dev.emp.worker.startup.Machine;
@@ -18,11 +19,13 @@ class MachineOperations {
     private final Machine machine;
     private final MachineHealth health;
     private final MachineServices services;
+    private final MachineSecrets secrets;
 
-    MachineOperations(Machine machine, MachineHealth health, MachineServices services) {
+    MachineOperations(Machine machine, MachineHealth health, MachineServices services, MachineSecrets secrets) {
         this.machine = machine;
         this.health = health;
         this.services = services;
+        this.secrets = secrets;
     }
 
     /** Takes no new jobs until told to resume. */
@@ -47,6 +50,15 @@ class MachineOperations {
         });
     }
 
+    /**
+     * The last lines that the service's process has printed, with line feeds between them and without secrets.
+     *
+     * @param most how many lines, 0 or more
+     */
+    String log(String name, int most) {
+        return secrets.scrub(String.join("\n", process(find(name)).log().tail(most)));
+    }
+
     /** The names of the services whose processes this machine keeps running. */
     List<String> supervised() {
         return services.all().stream()
@@ -59,7 +71,7 @@ class MachineOperations {
         return health.state();
     }
 
-    MachineService find(String name) {
+    private MachineService find(String name) {
         return services.find(name).orElseThrow(() -> {
             String names = services.all().stream().map(MachineService::name).collect(Collectors.joining(", "));
             return new OperationRefusedException(
@@ -68,7 +80,7 @@ class MachineOperations {
         });
     }
 
-    static SupervisedProcess process(MachineService service) {
+    private static SupervisedProcess process(MachineService service) {
         return service.process()
                 .orElseThrow(() -> new OperationRefusedException(
                         Kind.NOT_SUPERVISED, service.name() + " has no process that this machine keeps running"));

@@ -29,13 +29,12 @@ class OperationsController {
         this.gate = gate;
     }
 
-    /** The last lines of a service's output, as it wrote them. */
+    /** The last lines of a service's output, as it wrote them but for the secrets of this machine. */
     @GetMapping(path = "/services/{name}/logs", produces = MediaType.TEXT_PLAIN_VALUE)
     ResponseEntity<String> logs(
             HttpServletRequest request, @PathVariable String name, @RequestParam(defaultValue = "100") String lines) {
         admit(request);
-        String text = String.join(
-                "\n", MachineOperations.process(operations.find(name)).log().tail(number(lines)));
+        String text = operations.log(name, number(lines));
         return ResponseEntity.ok()
                 .contentType(new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8))
                 .body(text.isEmpty() ? "" : text + "\n");

@@ -107,6 +107,20 @@ public final class MachineSecrets {
         return new Disclosure(filled, Redaction.of(values));
     }
 
+    /** A text of a provider, which may have printed what jobs gave it, without the values that can be read just now. */
+    public String scrub(String text) {
+        Map<String, String> values = new TreeMap<>();
+        all.forEach((name, secret) -> {
+            try {
+                values.put(name, secret.place().read());
+            } catch (SecretUnreadableException e) {
+                // It is told where secrets are looked at.
+                log.debug("The secret {} cannot be read: {}", name, e.getMessage());
+            }
+        });
+        return Redaction.of(values).scrub(text);
+    }
+
     private String value(String name, String pointer, String tenant) throws ConnectorException {
         MachineSecret secret = all.get(name);
         if (secret == null) {

@@ -55,6 +55,18 @@ class MachineSecretsTest {
     }
 
     @Test
+    void allValuesThatCanBeReadAreTakenOutOfAText() {
+        MachineSecrets secrets = vault.with("stripe", "hunter2-hunter2")
+                .with("bank", "correct-horse", "acme")
+                .from("github", "env:NONE")
+                .open(clock);
+
+        assertThat(secrets.scrub("GET /?key=hunter2-hunter2\npassword: correct-horse, user: jane"))
+                .isEqualTo("GET /?key=[secret stripe]\npassword: [secret bank], user: jane");
+        assertThat(new Vault().open(clock).scrub("hunter2-hunter2")).isEqualTo("hunter2-hunter2");
+    }
+
+    @Test
     void aNewValueCountsAtOnce() throws Exception {
         Path file = Files.writeString(directory.resolve("stripe"), "first-value\n");
         MachineSecrets secrets = vault.from("stripe", "file:" + file).open(clock);
