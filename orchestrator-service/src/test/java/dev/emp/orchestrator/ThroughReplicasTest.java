@@ -15,6 +15,7 @@ import org.junit.platform.suite.api.Suite;
         names = {
             "dev.emp.orchestrator.access.ApiKeyTest",
             "dev.emp.orchestrator.access.EndpointRoleTest",
+            "dev.emp.orchestrator.access.ForeignPageTest",
             "dev.emp.orchestrator.access.MeTest",
             "dev.emp.orchestrator.access.OpennessTest",
             "dev.emp.orchestrator.alerts.AlertTest",
