@@ -43,6 +43,10 @@ public final class StrictJson {
             value = MAPPER.readTree(body);
         } catch (JacksonException fault) {
             throw new ProblemException(ErrorCode.MALFORMED_JSON, describe(fault));
+        } catch (NumberFormatException | ArithmeticException fault) {
+            // Jackson's parser of long decimals lets these through.
+            throw new ProblemException(
+                    ErrorCode.MALFORMED_JSON, "a number has more digits, or a larger exponent, than can be read");
         }
         if (value.isMissingNode()) {
             throw new ProblemException(ErrorCode.MALFORMED_JSON, "the body is blank; a JSON object is expected");

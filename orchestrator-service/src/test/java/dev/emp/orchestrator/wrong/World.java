@@ -10,6 +10,8 @@ import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobResult;
 import dev.emp.jobbus.job.JsonText;
 import dev.emp.jobbus.job.OutputFile;
+import dev.emp.jobbus.machine.MachineCommand;
+import dev.emp.jobbus.machine.MachineId;
 import dev.emp.orchestrator.FakeWorker;
 import dev.emp.orchestrator.KeyedOrchestrator;
 import dev.emp.orchestrator.TestOrchestrator;
@@ -135,7 +137,19 @@ final class World {
                 .report(TestReport.of(name, platform.clock.instant()).build())
                 .toCompletableFuture()
                 .join();
+        MachineId machine = new MachineId(name);
+        platform.bus.onCommand(machine, () -> showLogs(machine));
         return name;
+    }
+
+    /** What is asked of a machine waits, but for the logs of its services: whoever wants one waits for it. */
+    private void showLogs(MachineId machine) {
+        platform.bus.waiting(machine).toCompletableFuture().join().stream()
+                .filter(sent -> sent.command() instanceof MachineCommand.ShowLog)
+                .forEach(sent -> platform.bus
+                        .answer(machine, sent.id(), true, "ready")
+                        .toCompletableFuture()
+                        .join());
     }
 
     private String made(String path, String body) {
