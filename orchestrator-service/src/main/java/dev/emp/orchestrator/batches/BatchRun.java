@@ -121,6 +121,9 @@ final class BatchRun {
                                 ProblemException.class,
                                 why -> submitter
                                         .earlier(FanIn.inBody(why), keyOf(wanted))
+                                        // Also where its key is another job's: what is wrong is told first, as of any
+                                        // body.
+                                        .onErrorMap(ProblemException.class, refusal -> FanIn.inBody(why))
                                         .then())
                         .doOnSuccess(valid -> fanIn = wanted))
                 .then(Mono.empty());

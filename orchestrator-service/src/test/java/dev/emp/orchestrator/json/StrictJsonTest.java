@@ -21,7 +21,11 @@ class StrictJsonTest {
     static Stream<String> numbersThatNobodyCanHold() {
         String many = "9".repeat(600);
         return Stream.of(
-                "1e99999999999", "1.5e-99999999999", many + "e99999999999", many + ".5E+99999999999", "9".repeat(1_001));
+                "1e99999999999",
+                "1.5e-99999999999",
+                many + "e99999999999",
+                many + ".5E+99999999999",
+                "9".repeat(1_001));
     }
 
     @ParameterizedTest

@@ -94,6 +94,7 @@ final class World {
         ids.put("file", made("/v1/files?name=a.txt", "hello"));
         ids.put("key", made("/v1/keys", "{\"name\": \"k\", \"tenant\": \"default\", \"role\": \"read\"}"));
         ids.put("machine", machine());
+        ids.put("retired", platform.newService());
         ids.put("command", made("/v1/machines/" + id("machine") + "/drain", ""));
     }
 
@@ -113,7 +114,11 @@ final class World {
                 .replace("{command}", id("command"))
                 .replace("{tenant}", "acme")
                 .replace("{pool}", call.startsWith("get") ? "heavy" : "unused")
-                .replace("{service}", call.startsWith("get") ? service : "unused");
+                .replace("{service}", serviceOf(call));
+    }
+
+    private String serviceOf(String call) {
+        return call.startsWith("get") ? service : call.equals("retireService") ? id("retired") : "unused";
     }
 
     /** {@code webhook} for {@code /v1/webhooks/{id}/test}. */
