@@ -3,10 +3,12 @@ package dev.emp.deploy;
 import static org.junit.jupiter.api.Assumptions.abort;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,9 +50,23 @@ final class RealRedis implements AutoCloseable {
         return servers.isEmpty() ? abort("no redis-server is installed; ./emp test gets it on Debian") : servers;
     }
 
-    /** Under its own name in the folder, which is to come first in the path of scripts: by its name it knows what to be. */
+    /**
+     * Under its own name in the folder, which is to come first in the path of scripts: by its name the program knows what to be. What
+     * {@code ./emp test} unpacks is a script, which by its place knows where the program is.
+     */
     static Path named(Path server, Path folder) throws IOException {
-        return Files.createSymbolicLink(folder.resolve("redis-server"), server);
+        Path name = folder.resolve("redis-server");
+        if (!isScript(server)) {
+            return Files.createSymbolicLink(name, server);
+        }
+        Files.writeString(name, "#!/bin/sh\nexec '%s' \"$@\"\n".formatted(server));
+        return Files.setPosixFilePermissions(name, PosixFilePermissions.fromString("rwx------"));
+    }
+
+    private static boolean isScript(Path program) throws IOException {
+        try (InputStream in = Files.newInputStream(program)) {
+            return Arrays.equals(in.readNBytes(2), new byte[] {'#', '!'});
+        }
     }
 
     static int freePort() throws IOException {
