@@ -93,15 +93,13 @@ final class Fleet implements AutoCloseable {
     /** Events at a steady pace; late ones are made up for. */
     final class Activity implements AutoCloseable {
 
-        private final int before = told.get();
-        private final long begin = System.nanoTime();
         private final Thread thread =
                 Thread.ofPlatform().name("events").daemon().start(this::run);
         private volatile boolean over;
 
-        /** Events a second so far. */
-        double rate() {
-            return (told.get() - before) / ((System.nanoTime() - begin) / 1e9);
+        /** Counts its events from now on. */
+        Stretch stretch() {
+            return new Stretch(told.get(), System.nanoTime());
         }
 
         private void run() {
@@ -120,6 +118,23 @@ final class Fleet implements AutoCloseable {
         public void close() {
             over = true;
             end(thread);
+        }
+    }
+
+    /** Events from a moment on. */
+    final class Stretch {
+
+        private final int before;
+        private final long begin;
+
+        private Stretch(int before, long begin) {
+            this.before = before;
+            this.begin = begin;
+        }
+
+        /** Events a second until now. */
+        double rate() {
+            return (told.get() - before) / ((System.nanoTime() - begin) / 1e9);
         }
     }
 

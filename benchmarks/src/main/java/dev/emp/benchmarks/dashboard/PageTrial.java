@@ -44,7 +44,7 @@ final class PageTrial {
             page.locator(".tbody").evaluate("list => list.scrollTop = list.scrollHeight / 4");
             page.waitForTimeout((double) plan.settling().toMillis() / 5);
             Seen older = watch(page, "further down", activity);
-            List<Figure> figures = new ArrayList<>(figures(newest.and(older), activity.rate()));
+            List<Figure> figures = new ArrayList<>(figures(newest.and(older)));
             figures.add(Figure.measured(
                             "first view",
                             firstViews,
@@ -59,14 +59,16 @@ final class PageTrial {
     private Seen watch(Page page, String where, Fleet.Activity activity) {
         try (MainThread thread = MainThread.watch(page)) {
             page.evaluate("watch.begin()");
+            Fleet.Stretch stretch = activity.stretch();
             page.waitForTimeout((double) plan.length().toMillis() / 2);
-            Seen seen = Seen.read(page, thread);
+            double rate = stretch.rate();
+            Seen seen = Seen.read(page, thread, rate);
             out.printf(
                     Locale.ROOT,
                     "  %s: %.1f frames/s at %,.0f events/s, longest task %.0f ms, at work for %.0f ms, %,d events seen%n",
                     where,
                     seen.framesPerSecond(),
-                    activity.rate(),
+                    seen.rate(),
                     seen.longestTask(),
                     seen.longestAtWork(),
                     seen.delays().size());
@@ -98,12 +100,14 @@ final class PageTrial {
     /**
      * What the page saw of itself.
      *
+     * @param rate events a second meanwhile, the fewest
      * @param framesPerSecond the fewest, of several stretches
      * @param longestTask in milliseconds; 0 when there was none over 50 ms
      * @param longestAtWork for so many milliseconds a processor has worked on one task, at most
      * @param delays from the telling of an event until the frame after it was drawn, in milliseconds
      */
     private record Seen(
+            double rate,
             double millis,
             double framesPerSecond,
             double longestTask,
@@ -115,6 +119,7 @@ final class PageTrial {
         /** Of both stretches. */
         Seen and(Seen other) {
             return new Seen(
+                    Math.min(rate, other.rate),
                     millis + other.millis,
                     Math.min(framesPerSecond, other.framesPerSecond),
                     Math.max(longestTask, other.longestTask),
@@ -125,9 +130,10 @@ final class PageTrial {
         }
 
         @SuppressWarnings("unchecked")
-        static Seen read(Page page, MainThread thread) {
+        static Seen read(Page page, MainThread thread, double rate) {
             Map<String, Object> seen = (Map<String, Object>) page.evaluate("watch.end()");
             return new Seen(
+                    rate,
                     number(seen, "millis"),
                     number(seen, "frames") / (number(seen, "millis") / 1e3),
                     number(seen, "longestTask"),
@@ -143,7 +149,7 @@ final class PageTrial {
         }
     }
 
-    private List<Figure> figures(Seen seen, double rate) {
+    private List<Figure> figures(Seen seen) {
         // Of a page that draws nothing it is known only that an event took longer than it was watched.
         Percentiles delay = new Percentiles(
                 seen.delays().isEmpty()
@@ -157,7 +163,7 @@ final class PageTrial {
                         + " down: the fewer; %d × %d pixels without a GPU",
                 seen.rows(),
                 plan.machines(),
-                rate,
+                seen.rate(),
                 plan.length().toSeconds(),
                 PageBrowser.WIDTH,
                 PageBrowser.HEIGHT);
@@ -169,9 +175,9 @@ final class PageTrial {
         return List.of(
                 Figure.measured(
                                 "events on the bus",
-                                Rounds.of(rate),
+                                Rounds.of(seen.rate()),
                                 "events/s",
-                                "told by the load and written by Redis, on average while the page was open")
+                                "told by the load and written by Redis while the page was watched: the fewer")
                         .aimingAt(Goal.atLeast(plan.eventsPerSecond())),
                 Figure.measured("frames", Rounds.of(seen.framesPerSecond()), "fps", how)
                         .aimingAt(Goal.atLeast(LEAST_FRAMES)),

@@ -52,7 +52,9 @@ final class ViewerTrial {
         sleep(plan.settling());
         Duration before = site.monitor().processorTime();
         long heard = heard(viewers);
+        Fleet.Stretch stretch = activity.stretch();
         sleep(plan.length());
+        double rate = stretch.rate();
         double cores = site.monitor().processorTime().minus(before).toNanos()
                 / (double) plan.length().toNanos();
         heard = heard(viewers) - heard;
@@ -61,12 +63,12 @@ final class ViewerTrial {
                 Locale.ROOT,
                 "  %d viewers at %,.0f events/s: %.2f cores, %.0f MB%n",
                 plan.viewers(),
-                activity.rate(),
+                rate,
                 cores,
                 megabytes);
         List<String> ends =
                 viewers.stream().flatMap(viewer -> viewer.end().stream()).toList();
-        return figures(cores, megabytes, heard, activity.rate(), ends);
+        return figures(cores, megabytes, heard, rate, ends);
     }
 
     private List<Figure> figures(double cores, double megabytes, long heard, double rate, List<String> ends) {

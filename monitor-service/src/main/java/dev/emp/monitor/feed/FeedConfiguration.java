@@ -3,6 +3,7 @@ package dev.emp.monitor.feed;
 import static org.springframework.web.reactive.function.server.RouterFunctions.route;
 
 import dev.emp.monitor.MonitorSettings;
+import dev.emp.monitor.loop.Beat;
 import dev.emp.monitor.loop.Loop;
 import dev.emp.monitor.problem.Problem;
 import dev.emp.monitor.session.Sessions;
@@ -58,10 +59,7 @@ class FeedConfiguration {
 
     @Bean
     Loop feedFlush(FeedClients clients, MonitorSettings settings) {
-        return new Loop("feed flush", () -> {
-            clients.flushAll();
-            return settings.feed().flushInterval();
-        });
+        return new Loop("feed flush", new Beat(settings.feed().flushInterval(), clients::flushAll));
     }
 
     @Bean
