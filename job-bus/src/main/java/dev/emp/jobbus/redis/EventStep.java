@@ -12,6 +12,9 @@ final class EventStep implements BlockingLoop.Step {
     /** Entries, each of which may hold up to a hundred events. */
     private static final int READ_AT_ONCE = 100;
 
+    /** So long events are left in Redis that nobody here waits for: each read wakes threads here and there. */
+    private static final Duration UNREAD = Duration.ofMillis(100);
+
     private final RedisLink link;
     private final int shard;
     private final EventReads reads;
@@ -59,9 +62,13 @@ final class EventStep implements BlockingLoop.Step {
 
     private void rest(int read) throws InterruptedException {
         Duration rest = pace.after(read, System.nanoTime());
-        // A full read has left some behind.
-        if (rest.isPositive() && read < READ_AT_ONCE) {
+        if (read == READ_AT_ONCE) {
+            // It has left some behind.
+            return;
+        }
+        if (rest.isPositive()) {
             TimeUnit.NANOSECONDS.sleep(rest.toNanos());
         }
+        tail.awaitReader(UNREAD);
     }
 }

@@ -2,6 +2,7 @@ package dev.emp.jobbus.redis;
 
 import dev.emp.jobbus.event.JobEvents.Batch;
 import dev.emp.jobbus.redis.EventPosition.Entry;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,6 +11,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
@@ -114,8 +116,17 @@ final class EventTail {
             batch.complete(after.batch(List.of(), false));
         } else {
             readers.add(new Reader(after, max, batch));
+            notifyAll();
         }
         return batch;
+    }
+
+    /** Returns as soon as a reader waits for events, or it is closed, or so much time has passed. */
+    synchronized void awaitReader(Duration most) throws InterruptedException {
+        long end = System.nanoTime() + most.toNanos();
+        for (long left = most.toNanos(); readers.isEmpty() && !closed && left > 0; left = end - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
     }
 
     /** Ends the waiting of a reader without an event. */
@@ -131,6 +142,7 @@ final class EventTail {
         List<Reader> waiting;
         synchronized (this) {
             closed = true;
+            notifyAll();
             waiting = List.copyOf(readers);
         }
         waiting.forEach(reader -> give(reader.after(), reader.batch()));

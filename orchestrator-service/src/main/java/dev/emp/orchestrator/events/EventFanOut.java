@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,9 @@ public final class EventFanOut implements SmartLifecycle {
     private static final Duration LONGEST_CALL = LONGEST_WAIT.plusSeconds(10);
     private static final Duration PAUSE_AFTER_FAULT = Duration.ofMillis(500);
     private static final Duration LONGEST_START = Duration.ofSeconds(5);
+
+    /** Events gather for so long while nobody follows a job: each read wakes threads here and in Redis. */
+    private static final Duration UNFOLLOWED = Duration.ofMillis(20);
 
     private final JobEvents events;
     private final List<EndListener> endListeners;
@@ -70,6 +74,7 @@ public final class EventFanOut implements SmartLifecycle {
             all.add(following);
             return all;
         });
+        endRest();
         if (stopping) {
             end(following);
         }
@@ -138,6 +143,20 @@ public final class EventFanOut implements SmartLifecycle {
         }
         batch.events().forEach(this::handOut);
         position = batch.next();
+        if (batch.events().size() < MOST_AT_ONCE) {
+            restWhileUnfollowed();
+        }
+    }
+
+    private synchronized void restWhileUnfollowed() throws InterruptedException {
+        long end = System.nanoTime() + UNFOLLOWED.toNanos();
+        for (long left = UNFOLLOWED.toNanos(); followings.isEmpty() && left > 0; left = end - System.nanoTime()) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+    }
+
+    private synchronized void endRest() {
+        notifyAll();
     }
 
     private JobEvents.Batch read(EventCursor after) throws InterruptedException {

@@ -18,8 +18,10 @@ import dev.emp.orchestrator.OrchestratorProperties;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -131,6 +133,27 @@ class EventFanOutTest {
         Notice.Happened first =
                 following.notices().ofType(Notice.Happened.class).blockFirst(PATIENCE);
         assertThat(first).isEqualTo(new Notice.Happened(since.getLast()));
+    }
+
+    @Test
+    void endsAreHeardAlsoWhileNobodyFollows() throws Exception {
+        BlockingQueue<JobId> ended = new LinkedBlockingQueue<>();
+        EventFanOut alone = new EventFanOut(bus, List.of(event -> ended.add(event.job())), properties(), new Random(1));
+        alone.start();
+        try {
+            Following only = alone.follow(ids.next(0));
+            only.position().block(PATIENCE);
+            only.close();
+            assertThat(alone.size()).isZero();
+            for (int i = 0; i < 20; i++) {
+                JobId id = ids.next(0);
+                submit(id);
+                bus.cancel(id, "enough");
+                assertThat(ended.poll(30, TimeUnit.SECONDS)).isEqualTo(id);
+            }
+        } finally {
+            alone.stop();
+        }
     }
 
     private void submit(JobId id) {

@@ -1,6 +1,7 @@
 package dev.emp.worker.resources;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.emp.jobbus.contract.SettableClock;
 import dev.emp.worker.resources.ResourceSnapshot.Gpu;
@@ -57,6 +58,19 @@ class NvidiaSmiTest {
                                 112.53),
                         new Gpu(1, "NVIDIA A100-SXM4-40GB", "GPU-bb", 0.0, 0, 40960 * MEBIBYTE, 30.0, 55.0)));
         assertThat(nvidia.trouble()).isEmpty();
+    }
+
+    /** As a driver of the series 580 said it, idle and in the midst of matrix products; only the number of the card is another. */
+    @Test
+    void aRealCardIsReadIdleAndAtWork() throws Exception {
+        String card = "0, NVIDIA H200, GPU-00000000-0000-0000-0000-000000000000, ";
+
+        assertThat(saying(card + "0, 0, 143771, 36, 78.84").gpus())
+                .extracting(Gpu::utilization, Gpu::memoryUsedBytes, Gpu::temperatureCelsius, Gpu::powerWatts)
+                .containsExactly(tuple(0.0, 0L, 36.0, 78.84));
+        assertThat(saying(card + "100, 1011, 143771, 58, 692.35").gpus())
+                .extracting(Gpu::utilization, Gpu::memoryUsedBytes, Gpu::temperatureCelsius, Gpu::powerWatts)
+                .containsExactly(tuple(1.0, 1011 * MEBIBYTE, 58.0, 692.35));
     }
 
     @Test
