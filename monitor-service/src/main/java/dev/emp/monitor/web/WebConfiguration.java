@@ -67,6 +67,7 @@ class WebConfiguration {
     WebClient webClient(ReactorResourceFactory resources) {
         return WebClient.builder()
                 .clientConnector(new ReactorClientHttpConnector(resources, Function.identity()))
+                .filter(new ReadAgain())
                 .build();
     }
 
