@@ -65,13 +65,13 @@ final class BareRefusals extends ChannelDuplexHandler {
         if (message instanceof HttpRequest request) {
             isHead = HttpMethod.HEAD.equals(request.method());
             unanswered++;
-        }
-        if (message instanceof HttpContent content && content.decoderResult().isFailure()) {
+        } else if (message instanceof HttpContent content
+                && content.decoderResult().isFailure()) {
             ReferenceCountUtil.release(content);
             hangUp(context);
-        } else {
-            context.fireChannelRead(message);
+            return;
         }
+        context.fireChannelRead(message);
     }
 
     /** Where the rest of a body is cannot be known: nothing that follows can be read. */

@@ -77,9 +77,11 @@ final class UploadForm {
                 .contextWrite(context -> context.put(DROPPED, (Consumer<Throwable>) UploadForm::note));
     }
 
-    /** The parser tells of a form without an end twice. Who hears of it the second time has been refused by then. */
+    /** A form that breaks off is told of by its parser and by what reads the file in it: one of them refuses it, the other is late. */
     private static void note(Throwable dropped) {
-        if (dropped instanceof DecodingException || dropped instanceof AbortedException) {
+        if (dropped instanceof DecodingException
+                || dropped instanceof AbortedException
+                || dropped instanceof ProblemException) {
             log.debug("A form broke off: {}", dropped.getMessage());
         } else {
             log.error("Reading a form failed after it had been answered", dropped);

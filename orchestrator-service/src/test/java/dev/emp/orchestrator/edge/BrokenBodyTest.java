@@ -69,6 +69,18 @@ class BrokenBodyTest {
         }
     }
 
+    /** What follows a call without a body is the next call, if it is one. */
+    @Test
+    void nonsenseBehindACallDoesNotKeepItFromBeingAnswered() throws IOException {
+        try (TestOrchestrator orchestrator = TestOrchestrator.start()) {
+            for (int i = 0; i < TIMES; i++) {
+                assertThat(send(orchestrator, "GET /v1/jobs HTTP/1.1\r\nHost: localhost\r\n\r\n{\"a\": 1}\r\n\r\n"))
+                        .startsWith("HTTP/1.1 200 ")
+                        .contains("HTTP/1.1 400 ");
+            }
+        }
+    }
+
     private static void assertNothingCameOfIt(TestOrchestrator orchestrator, CapturedOutput output) {
         orchestrator
                 .client
