@@ -26,6 +26,7 @@ class ReplicasGetAllTestsTest {
             Map.entry("webhooks.WebhookPropertiesTest", "settings that stop the start, no calls"),
             Map.entry("classification.ClassifierTest", "settings that stop the start, no calls"),
             Map.entry("costs.CostEstimatorTest", "settings that stop the start, no calls"),
+            Map.entry("edge.BrokenBodyTest", "what it sends the proxy would refuse by itself"),
             Map.entry("files.UploadsTest", "counts buffers in one replica"),
             Map.entry("openapi.ApiDescriptionTest", "the description is the same on every replica"),
             Map.entry("openapi.DescribedIsAnsweredTest", "looks at the tests of this module, not at the API"),

@@ -153,8 +153,9 @@ class WorkerOperationsTest {
         SentCommand all = command(new MachineCommand.Restart(null));
         SentCommand unknownLog = command(new MachineCommand.ShowLog("none"));
         SentCommand noLog = command(new MachineCommand.ShowLog("scripted0"));
+        SentCommand later = command(new MachineCommand.Unknown("dance", null));
 
-        assertThat(List.of(unknown, nobodys, all, unknownLog, noLog))
+        assertThat(List.of(unknown, nobodys, all, unknownLog, noLog, later))
                 .extracting(SentCommand::state)
                 .containsOnly(SentCommand.State.REFUSED);
         assertThat(unknown.answer()).isEqualTo("there is no service 'none'; there are: scripted0");
@@ -162,6 +163,7 @@ class WorkerOperationsTest {
         assertThat(all.answer()).isEqualTo("this machine keeps no processes running");
         assertThat(unknownLog.answer()).isEqualTo(unknown.answer());
         assertThat(noLog.answer()).isEqualTo(nobodys.answer());
+        assertThat(later.answer()).isEqualTo("this machine is of a version that knows no command 'dance'");
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.emp.jobbus.machine;
 
 import java.time.Duration;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a machine can be asked to do from afar. */
@@ -34,6 +33,13 @@ public sealed interface MachineCommand {
         public static final int MOST_BYTES = 32 * 1024;
     }
 
+    /**
+     * What this version does not know, because whoever asks is of a later one. To be refused: who asked must not wait for it.
+     *
+     * @param kind its wire name
+     */
+    record Unknown(String kind, @Nullable String service) implements MachineCommand {}
+
     /** The service that it is about; null when it is about none, or about all. */
     default @Nullable String serviceName() {
         return switch (this) {
@@ -41,6 +47,7 @@ public sealed interface MachineCommand {
             case Resume resume -> null;
             case Restart(String service) -> service;
             case ShowLog(String service) -> service;
+            case Unknown(String kind, String service) -> service;
         };
     }
 
@@ -49,28 +56,29 @@ public sealed interface MachineCommand {
         return this instanceof ShowLog ? MachineCommands.PATIENCE : MachineCommands.KEPT;
     }
 
-    /** The name used in JSON and Redis: {@code drain}, {@code resume}, {@code restart}, {@code log}. */
+    /** The name used in JSON and Redis: {@code drain}, {@code resume}, {@code restart}, {@code log}; another for one that is unknown. */
     default String wireName() {
         return switch (this) {
             case Drain drain -> "drain";
             case Resume resume -> "resume";
             case Restart restart -> "restart";
             case ShowLog log -> "log";
+            case Unknown(String kind, String service) -> kind;
         };
     }
 
     /**
+     * {@link Unknown} where no command has this wire name, or it lacks what this version needs.
+     *
      * @param service as {@link #serviceName()}
-     * @throws IllegalArgumentException if no command has this wire name
-     * @throws NullPointerException if it is about one service and that is missing
      */
     static MachineCommand of(String wireName, @Nullable String service) {
         return switch (wireName) {
             case "drain" -> new Drain();
             case "resume" -> new Resume();
             case "restart" -> new Restart(service);
-            case "log" -> new ShowLog(Objects.requireNonNull(service, "a log is that of a service"));
-            default -> throw new IllegalArgumentException("unknown command of a machine: " + wireName);
+            case "log" -> service == null ? new Unknown(wireName, null) : new ShowLog(service);
+            default -> new Unknown(wireName, service);
         };
     }
 }

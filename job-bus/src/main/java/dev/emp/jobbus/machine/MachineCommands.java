@@ -35,7 +35,7 @@ public interface MachineCommands {
     /** A command as it stands once it is answered, or after {@code maxWait} if that comes first. Does not poll. */
     CompletionStage<Optional<SentCommand>> awaitAnswer(MachineId machine, String id, Duration maxWait);
 
-    /** What the machine has to answer, the oldest first. */
+    /** What the machine has to answer, the oldest first; also what it does not know ({@link MachineCommand.Unknown}). */
     CompletionStage<List<SentCommand>> waiting(MachineId machine);
 
     /**

@@ -15,9 +15,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Commands of machines; all of them lie in the home shard. */
+/** Commands of machines; all of them lie in the home shard. What waits and cannot be read is left out, and said so in the log. */
 final class RedisCommands implements MachineCommands {
+
+    private static final Logger log = LoggerFactory.getLogger(RedisCommands.class);
 
     private final Scripts scripts;
     private final Channels channels;
@@ -80,7 +84,7 @@ final class RedisCommands implements MachineCommands {
     public CompletionStage<List<SentCommand>> waiting(MachineId machine) {
         return scripts.run(Script.WAITING_COMMANDS, Keys.HOME, machine, PATIENCE.toMillis())
                 .thenApply(reply -> reply.listsFrom(0)
-                        .map(fields -> sent(machine, fields, State.WAITING, null, null))
+                        .flatMap(fields -> waiting(machine, fields).stream())
                         .toList());
     }
 
@@ -118,6 +122,15 @@ final class RedisCommands implements MachineCommands {
     /** Ends waiting calls with what they have. */
     void stop() {
         waiting.forEach(waiter -> waiter.done.complete(true));
+    }
+
+    private static Optional<SentCommand> waiting(MachineId machine, Reply fields) {
+        try {
+            return Optional.of(sent(machine, fields, State.WAITING, null, null));
+        } catch (RuntimeException damaged) {
+            log.warn("A command of {} cannot be read and is left out: {}", machine, damaged.getMessage());
+            return Optional.empty();
+        }
     }
 
     private static SentCommand read(MachineId machine, Reply reply) {

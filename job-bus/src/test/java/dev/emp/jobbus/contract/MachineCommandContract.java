@@ -60,6 +60,17 @@ public abstract class MachineCommandContract extends BusContract {
     }
 
     @Test
+    void aCommandOfALaterVersionIsFoundAndRefusedAndHoldsUpNoOther() {
+        MachineCommand later = new MachineCommand.Unknown("dance", "comfyui-gpu0");
+        get(commands.send(BOX, "cmd_1", later));
+        fixture.advance(Duration.ofSeconds(1));
+        get(commands.send(BOX, "cmd_2", DRAIN));
+        assertThat(get(commands.waiting(BOX))).extracting(SentCommand::command).containsExactly(later, DRAIN);
+        assertThat(get(commands.answer(BOX, "cmd_1", false, "unknown"))).isTrue();
+        assertThat(get(commands.find(BOX, "cmd_1"))).map(SentCommand::command).contains(later);
+    }
+
+    @Test
     void theAnswerComesBackAndNothingWaitsAnyMore() {
         SentCommand before = kept(get(commands.send(BOX, "cmd_1", DRAIN)));
         get(commands.send(BOX, "cmd_2", DRAIN));

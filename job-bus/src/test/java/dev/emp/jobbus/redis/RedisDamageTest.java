@@ -12,7 +12,10 @@ import dev.emp.jobbus.event.JobEvent;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.job.Placement;
+import dev.emp.jobbus.machine.MachineCommand;
+import dev.emp.jobbus.machine.MachineId;
 import dev.emp.jobbus.machine.MachineReport;
+import dev.emp.jobbus.machine.SentCommand;
 import dev.emp.jobbus.matching.AttributeValue;
 import dev.emp.jobbus.matching.Capabilities;
 import dev.emp.jobbus.matching.Requirement;
@@ -144,6 +147,28 @@ class RedisDamageTest {
         probe.redis().opsForValue().set(RedisProbe.key("machine:bad"), "{\"schema_version\":99}");
         probe.redis().opsForZSet().add(RedisProbe.key("machines"), "bad", Double.MAX_VALUE);
         assertThat(get(fixture.machines().machines())).containsExactly(report);
+    }
+
+    @Test
+    void aCommandOfALaterVersionIsUnknownAndOneThatCannotBeReadIsLeftOut() {
+        MachineId machine = new MachineId("good");
+        get(fixture.machines().report(TestReport.of("good", fixture.now()).build()));
+        MachineCommand drain = new MachineCommand.Drain();
+        for (String id : List.of("cmd_1", "cmd_2", "cmd_3", "cmd_4", "cmd_5")) {
+            get(fixture.commands().send(machine, id, drain));
+        }
+        write("cmd_1", "{\"kind\":\"dance\",\"tempo\":{\"bpm\":120}}");
+        write("cmd_2", "{\"kind\":");
+        write("cmd_3", "{\"service\":\"comfyui\"}");
+        write("cmd_4", "{\"kind\":\"log\"}");
+        assertThat(get(fixture.commands().waiting(machine)))
+                .extracting(SentCommand::command)
+                .containsExactlyInAnyOrder(
+                        new MachineCommand.Unknown("dance", null), new MachineCommand.Unknown("log", null), drain);
+    }
+
+    private void write(String command, String json) {
+        probe.redis().opsForHash().put(RedisProbe.key("commands:good:" + command), "command", json);
     }
 
     @Test

@@ -8,6 +8,7 @@ import dev.emp.orchestrator.problem.ProblemException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.nio.channels.ClosedChannelException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 
 /** Sends files, whole or in part, or says where else the client gets them. */
 @Component
@@ -106,7 +108,9 @@ public final class Delivery {
 
     private Flux<DataBuffer> read(StoredFile file, ByteRange range, ServerHttpResponse response) {
         return DataBufferUtils.readInputStream(() -> open(file, range), response.bufferFactory(), CHUNK)
-                .subscribeOn(calls.scheduler());
+                .subscribeOn(calls.scheduler())
+                // Nobody closes it but the server, when the client has left.
+                .onErrorMap(ClosedChannelException.class, AbortedException::new);
     }
 
     private InputStream open(StoredFile file, ByteRange range) throws IOException {

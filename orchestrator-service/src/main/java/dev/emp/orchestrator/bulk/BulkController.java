@@ -11,7 +11,6 @@ import dev.emp.orchestrator.json.Bodies;
 import dev.emp.orchestrator.tenants.Callers;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -46,15 +45,10 @@ final class BulkController {
     }
 
     @Tag(name = "Jobs")
+    @TakesDryRun
     @Operation(
             operationId = "cancelJobs",
             summary = "Cancels up to 1,000 jobs that fit a filter, newest first",
-            parameters =
-                    @Parameter(
-                            in = ParameterIn.QUERY,
-                            name = BulkController.DRY_RUN,
-                            description = "Does nothing, but says which jobs it would be done to.",
-                            schema = @Schema(type = "boolean", defaultValue = "false")),
             responses =
                     @ApiResponse(
                             responseCode = "200",
@@ -102,15 +96,10 @@ final class BulkController {
     }
 
     @Tag(name = "Dead letters")
+    @TakesDryRun
     @Operation(
             operationId = "replayDeadLetters",
             summary = "Submits up to 1,000 dead letters that fit a filter once more, the latest first",
-            parameters =
-                    @Parameter(
-                            in = ParameterIn.QUERY,
-                            name = BulkController.DRY_RUN,
-                            description = "Does nothing, but says which jobs it would be done to.",
-                            schema = @Schema(type = "boolean", defaultValue = "false")),
             responses =
                     @ApiResponse(
                             responseCode = "200",

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.core.ResolvableType;
 import org.springframework.core.codec.DecodingException;
 import org.springframework.core.io.buffer.DataBufferLimitException;
@@ -22,9 +25,14 @@ import org.springframework.http.codec.multipart.PartEventHttpMessageReader;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 
 /** Reads {@code multipart/form-data} with one file in it, as it comes. */
 final class UploadForm {
+
+    private static final Logger log = LoggerFactory.getLogger(UploadForm.class);
+    /** Where Reactor looks for whom to tell of a fault that nobody waits for any more. */
+    private static final String DROPPED = "reactor.onErrorDropped.local";
 
     private static final ResolvableType EVENT = ResolvableType.forClass(PartEvent.class);
     private static final String FIELD = "file";
@@ -65,7 +73,19 @@ final class UploadForm {
                 // What Spring makes of a Content-Disposition that is none.
                 .onErrorMap(IllegalArgumentException.class, UploadForm::malformed)
                 .onErrorMap(DataBufferLimitException.class, UploadForm::malformed)
-                .onErrorResume(fault -> dropTaken().then(Mono.error(fault)));
+                .onErrorResume(fault -> dropTaken().then(Mono.error(fault)))
+                .contextWrite(context -> context.put(DROPPED, (Consumer<Throwable>) UploadForm::note));
+    }
+
+    /** A form that breaks off is told of by its parser and by what reads the file in it: one of them refuses it, the other is late. */
+    private static void note(Throwable dropped) {
+        if (dropped instanceof DecodingException
+                || dropped instanceof AbortedException
+                || dropped instanceof ProblemException) {
+            log.debug("A form broke off: {}", dropped.getMessage());
+        } else {
+            log.error("Reading a form failed after it had been answered", dropped);
+        }
     }
 
     private Flux<UploadedFile> take(PartEvent first, Flux<PartEvent> all) {

@@ -2,6 +2,7 @@ package dev.emp.orchestrator.json;
 
 import dev.emp.orchestrator.problem.ErrorCode;
 import dev.emp.orchestrator.problem.ProblemException;
+import java.math.BigDecimal;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
@@ -11,6 +12,8 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.cfg.JsonNodeFeature;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ValueNode;
 
 /**
  * Reads bodies: exactly one JSON value, no duplicate keys, not nested too deep. Numbers keep every digit, for inputs
@@ -20,6 +23,9 @@ public final class StrictJson {
 
     private static final int DEEPEST = 100;
     private static final int LONGEST_DETAIL = 300;
+    /** As far as Jackson's limit of digits reaches. */
+    private static final int LARGEST_EXPONENT = 1_000;
+
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEEPEST)
@@ -29,6 +35,7 @@ public final class StrictJson {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+            .nodeFactory(new BoundedNumbers())
             .build();
 
     private StrictJson() {}
@@ -44,9 +51,11 @@ public final class StrictJson {
         } catch (JacksonException fault) {
             throw new ProblemException(ErrorCode.MALFORMED_JSON, describe(fault));
         } catch (NumberFormatException | ArithmeticException fault) {
-            // Jackson's parser of long decimals lets these through.
+            // Jackson's parser of long decimals lets these through, too.
             throw new ProblemException(
-                    ErrorCode.MALFORMED_JSON, "a number has more digits, or a larger exponent, than can be read");
+                    ErrorCode.MALFORMED_JSON,
+                    "a number is out of range: it has more than " + LARGEST_EXPONENT + " digits, or an exponent beyond "
+                            + LARGEST_EXPONENT);
         }
         if (value.isMissingNode()) {
             throw new ProblemException(ErrorCode.MALFORMED_JSON, "the body is blank; a JSON object is expected");
@@ -67,5 +76,19 @@ public final class StrictJson {
                 ? ""
                 : "line " + place.getLineNr() + ", column " + place.getColumnNr() + ": ";
         return where + message.substring(0, Math.min(message.length(), LONGEST_DETAIL));
+    }
+
+    /** What does sums with {@code 1e2147483647}, as a check against a schema may, fills the memory with its digits. */
+    private static final class BoundedNumbers extends JsonNodeFactory {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public ValueNode numberNode(BigDecimal number) {
+            if (Math.abs((long) number.scale()) > LARGEST_EXPONENT) {
+                throw new ArithmeticException("the exponent is out of range");
+            }
+            return super.numberNode(number);
+        }
     }
 }

@@ -192,7 +192,8 @@ final class ScheduleController {
             responses = @ApiResponse(responseCode = "204", description = "Removed."))
     @DeleteMapping("/{id}")
     Mono<ResponseEntity<Void>> remove(@PathVariable String id, @Parameter(hidden = true) ServerWebExchange exchange) {
-        return store.remove(id, Callers.tenant(exchange))
+        return schedules
+                .remove(id, Callers.tenant(exchange))
                 .thenReturn(ResponseEntity.noContent().build());
     }
 

@@ -31,10 +31,6 @@ final class ScheduleStore {
         this.documents = documents;
     }
 
-    Mono<Long> count() {
-        return Mono.fromCompletionStage(() -> documents.count(COLLECTION));
-    }
-
     /** Keeps a new schedule, unless there is one of its id already, which then is the answer. */
     Mono<Schedules.Made> create(Schedule schedule) {
         Draft draft = Draft.create(schedule.id(), ScheduleJson.write(schedule)).dueAt(schedule.dueAt());

@@ -25,28 +25,28 @@ final class Schedules {
     private static final String PREFIX = "sch_";
 
     private final ScheduleStore store;
+    private final ScheduleRoll roll;
     private final ScheduleKeys keys;
     private final Submitter submitter;
     private final Firer firer;
     private final JobIdGenerator ids;
     private final Clock clock;
-    private final int most;
 
     Schedules(
             ScheduleStore store,
+            ScheduleRoll roll,
             ScheduleKeys keys,
             Submitter submitter,
             Firer firer,
             JobIdGenerator ids,
-            Clock clock,
-            ScheduleProperties properties) {
+            Clock clock) {
         this.store = store;
+        this.roll = roll;
         this.keys = keys;
         this.submitter = submitter;
         this.firer = firer;
         this.ids = ids;
         this.clock = clock;
-        this.most = properties.max();
     }
 
     /**
@@ -55,9 +55,9 @@ final class Schedules {
      * @param key the client's idempotency key; null when it gave none
      */
     Mono<Made> create(String tenant, JsonNode body, @Nullable String key) {
-        Mono<Definition> valid = allowed(body).cache();
+        Mono<Definition> valid = allowed(tenant, body).cache();
         return key == null
-                ? valid.flatMap(definition -> store.create(anew(newId(), tenant, definition)))
+                ? valid.flatMap(definition -> make(anew(newId(), tenant, definition)))
                 : keys.find(tenant, key, body)
                         .switchIfEmpty(valid.flatMap(definition -> keys.take(tenant, key, body, newId())))
                         .flatMap(claim -> create(tenant, valid, claim)
@@ -67,7 +67,13 @@ final class Schedules {
     private Mono<Made> create(String tenant, Mono<Definition> valid, ScheduleKeys.Claim claim) {
         return claim.made()
                 ? store.require(claim.schedule(), tenant).map(schedule -> new Made(schedule, true))
-                : valid.flatMap(definition -> store.create(anew(claim.schedule(), tenant, definition)));
+                : valid.flatMap(definition -> make(anew(claim.schedule(), tenant, definition)));
+    }
+
+    private Mono<Made> make(Schedule schedule) {
+        return roll.enter(schedule.tenant(), schedule.id())
+                .then(Mono.defer(() -> store.create(schedule)))
+                .flatMap(made -> roll.confirm(schedule.tenant(), schedule.id()).thenReturn(made));
     }
 
     private Schedule anew(String id, String tenant, Definition definition) {
@@ -75,14 +81,10 @@ final class Schedules {
     }
 
     /** What the body says, as long as there is room for one more. */
-    private Mono<Definition> allowed(JsonNode body) {
+    private Mono<Definition> allowed(String tenant, JsonNode body) {
         return Mono.fromCallable(() -> DefinitionReader.read(body))
                 .flatMap(this::checked)
-                .filterWhen(definition -> store.count().map(count -> count < most))
-                .switchIfEmpty(Mono.error(() -> new ProblemException(
-                        ErrorCode.TOO_MANY_SCHEDULES,
-                        "there are " + most
-                                + " schedules already; remove one, or raise emp.orchestrator.schedules.max")));
+                .delayUntil(definition -> roll.requireRoom(tenant));
     }
 
     Mono<Schedule> replace(String id, String tenant, JsonNode body) {
@@ -106,6 +108,14 @@ final class Schedules {
     Mono<Schedule> pause(String id, String tenant, boolean paused) {
         return store.change(
                 id, tenant, current -> changed(current, current.definition().withPaused(paused)));
+    }
+
+    /** Fails with {@link ErrorCode#SCHEDULE_NOT_FOUND} when the tenant has none of this id. */
+    Mono<Void> remove(String id, String tenant) {
+        // In this order, a call that breaks off in between can be made again.
+        return store.require(id, tenant)
+                .then(Mono.defer(() -> roll.strike(tenant, id)))
+                .then(Mono.defer(() -> store.remove(id, tenant)));
     }
 
     /** @param key the client's idempotency key; null when it gave none */

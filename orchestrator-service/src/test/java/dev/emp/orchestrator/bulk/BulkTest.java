@@ -83,6 +83,21 @@ class BulkTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"/v1/jobs/cancel", "/v1/dead-letters/replay"})
+    void theDescriptionHasTheDryRun(String path) {
+        orchestrator
+                .client
+                .get()
+                .uri("/v3/api-docs")
+                .exchange()
+                .expectBody()
+                .jsonPath("$.paths['" + path + "'].post.parameters[*].name")
+                .isEqualTo("dry_run")
+                .jsonPath("$.paths['" + path + "'].post.parameters[0].schema.default")
+                .isEqualTo(false);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "/v1/jobs/cancel?dryrun=true",

@@ -16,16 +16,17 @@ class SchedulePropertiesTest {
     @Test
     void hasDefaults() {
         assertThat(bound(Map.of()))
-                .isEqualTo(new ScheduleProperties(10_000, DataSize.ofKilobytes(256), Duration.ofMinutes(1)));
+                .isEqualTo(new ScheduleProperties(10_000, 1_000, DataSize.ofKilobytes(256), Duration.ofMinutes(1)));
     }
 
     @Test
     void readsItsKeys() {
         assertThat(bound(Map.of(
                         "emp.orchestrator.schedules.max", "5",
+                        "emp.orchestrator.schedules.max-per-tenant", "4",
                         "emp.orchestrator.schedules.max-body-size", "1MB",
                         "emp.orchestrator.schedules.grace", "2m")))
-                .isEqualTo(new ScheduleProperties(5, DataSize.ofMegabytes(1), Duration.ofMinutes(2)));
+                .isEqualTo(new ScheduleProperties(5, 4, DataSize.ofMegabytes(1), Duration.ofMinutes(2)));
     }
 
     @Test

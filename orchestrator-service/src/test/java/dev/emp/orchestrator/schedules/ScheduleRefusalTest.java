@@ -1,5 +1,6 @@
 package dev.emp.orchestrator.schedules;
 
+import dev.emp.orchestrator.KeyedOrchestrator;
 import dev.emp.orchestrator.TestOrchestrator;
 import dev.emp.orchestrator.json.StrictJson;
 import java.nio.charset.StandardCharsets;
@@ -72,6 +73,38 @@ class ScheduleRefusalTest {
         refused(client.send(HttpMethod.POST, run, null), 429, "quota_exceeded");
         client.send(HttpMethod.DELETE, tenant, null).expectStatus().isNoContent();
         ScheduleClient.ok(client.send(HttpMethod.POST, run, null), HttpStatus.ACCEPTED);
+    }
+
+    @Test
+    void aTenantHasNoMoreSchedulesThanItMay() {
+        try (KeyedOrchestrator small =
+                KeyedOrchestrator.start(ScheduleClient.QUIET, "--emp.orchestrator.schedules.max-per-tenant=2")) {
+            String acme = small.key("acme", "submit");
+            String body = "{\"every_seconds\": 60, \"job\": " + rightJob(small.platform.newService()) + "}";
+            String first = made(small.post("/v1/schedules", acme, body));
+            made(small.post("/v1/schedules", acme, body));
+            refused(small.post("/v1/schedules", acme, body), 409, "too_many_schedules");
+            made(small.post("/v1/schedules", small.key("other", "submit"), body));
+            refused(
+                    small.call(HttpMethod.DELETE, "/v1/schedules/" + first, small.key("other", "submit"), null),
+                    404,
+                    "schedule_not_found");
+            refused(small.post("/v1/schedules", acme, body), 409, "too_many_schedules");
+            small.call(HttpMethod.DELETE, "/v1/schedules/" + first, acme, null)
+                    .expectStatus()
+                    .isNoContent();
+            made(small.post("/v1/schedules", acme, body));
+            refused(small.post("/v1/schedules", acme, body), 409, "too_many_schedules");
+        }
+    }
+
+    private static String made(ResponseSpec answer) {
+        return ScheduleClient.read(ScheduleClient.ok(answer, HttpStatus.CREATED))
+                .read("$.id");
+    }
+
+    private static String rightJob(String service) {
+        return "{\"service\": \"" + service + "\", \"input\": {\"prompt\": \"a cat\"}}";
     }
 
     /** Its input is wrong, also beside one that is right. */

@@ -128,7 +128,8 @@ class ScheduleReplicasTest {
     }
 
     private static ScheduleDuty duty(TestOrchestrator orchestrator, Documents documents) {
-        ScheduleProperties properties = new ScheduleProperties(10, DataSize.ofKilobytes(256), Duration.ofMinutes(1));
+        ScheduleProperties properties =
+                new ScheduleProperties(10, 10, DataSize.ofKilobytes(256), Duration.ofMinutes(1));
         return new ScheduleDuty(
                 new ScheduleStore(documents), orchestrator.bean(Firer.class), orchestrator.clock, properties);
     }

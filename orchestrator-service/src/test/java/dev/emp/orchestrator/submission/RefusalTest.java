@@ -2,6 +2,8 @@ package dev.emp.orchestrator.submission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.emp.jobbus.job.JsonText;
+import dev.emp.jobbus.machine.ServiceOffer;
 import dev.emp.jobbus.query.JobQueries.Filter;
 import dev.emp.orchestrator.TestOrchestrator;
 import java.io.ByteArrayInputStream;
@@ -29,6 +31,15 @@ import org.springframework.test.web.reactive.server.EntityExchangeResult;
 import org.springframework.test.web.reactive.server.WebTestClient.BodyContentSpec;
 
 class RefusalTest {
+
+    private static final List<String> NAMES = List.of("between", "one", "few", "multiple", "whole");
+    private static final String SUMS = """
+            {"type": "object", "properties": {
+              "between": {"minimum": 0.5, "maximum": 2},
+              "one": {"const": 1},
+              "few": {"enum": [1, 2.5]},
+              "multiple": {"multipleOf": 0.7},
+              "whole": {"type": "integer"}}}""";
 
     private final TestOrchestrator orchestrator = TestOrchestrator.shared();
     private final String service = orchestrator.newService();
@@ -67,6 +78,35 @@ class RefusalTest {
     @Test
     void refusesWhatIsNestedTooDeep() {
         refused("[".repeat(50_000), 400, "malformed_json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"1e2147483647", "-1e2147483647", "1e-2147483647", "1e-2147483648", "1.5e999999999", "1e1001"})
+    void refusesANumberThatNoSchemaCanBeCheckedAgainst(String number) {
+        refused("{\"service\": \"%s\", \"input\": " + sums(number) + "}", 400, "malformed_json")
+                .jsonPath("$.detail")
+                .value(String.class, detail -> assertThat(detail).contains("out of range"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e1000", "-1e1000", "1e-1000", "-1.5e-999"})
+    void checksTheLargestNumbersAgainstTheSchema(String number) {
+        orchestrator
+                .bus
+                .offer(new ServiceOffer(service, List.of(), new JsonText(SUMS)))
+                .toCompletableFuture()
+                .join();
+        refused("{\"service\": \"%s\", \"input\": " + sums(number) + "}", 422, "invalid_input")
+                .jsonPath("$.errors[*].pointer")
+                .value(
+                        List.class,
+                        pointers -> assertThat(pointers)
+                                .contains("/input/between", "/input/one", "/input/few", "/input/multiple"));
+    }
+
+    private static String sums(String number) {
+        return NAMES.stream().map(name -> "\"" + name + "\": " + number).collect(Collectors.joining(", ", "{", "}"));
     }
 
     @Test

@@ -83,7 +83,7 @@ class WrongRequestTest {
                 "--emp.orchestrator.files.max-size=64KB",
                 "--emp.orchestrator.batches.max-json-size=256KB",
                 "--emp.orchestrator.batches.max-jobs=1000",
-                "--emp.orchestrator.schedules.max=10000",
+                "--emp.orchestrator.schedules.max-per-tenant=10000",
                 "--emp.orchestrator.webhooks.limits.webhooks=10000",
                 "--emp.orchestrator.webhooks.allow-private-addresses=true",
                 "--emp.orchestrator.upkeep.interval=1m",

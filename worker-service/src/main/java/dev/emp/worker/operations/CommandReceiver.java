@@ -107,6 +107,8 @@ class CommandReceiver implements SmartLifecycle {
                 case MachineCommand.Resume resume -> resume();
                 case MachineCommand.Restart(String service) -> restart(service);
                 case MachineCommand.ShowLog(String service) -> log(service);
+                case MachineCommand.Unknown(String kind, String service) ->
+                    new Answer(false, "this machine is of a version that knows no command '" + kind + "'");
             };
         } catch (OperationRefusedException refusal) {
             return new Answer(false, String.valueOf(refusal.getMessage()));
