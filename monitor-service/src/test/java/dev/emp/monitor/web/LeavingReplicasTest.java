@@ -93,8 +93,8 @@ class LeavingReplicasTest {
         }
 
         private void answer(Socket connection) throws IOException {
-            BufferedReader reader = new BufferedReader(
-                    new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
+            BufferedReader reader =
+                    new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.US_ASCII));
             String request = reader.readLine();
             for (String header = request; header != null && !header.isEmpty(); header = reader.readLine()) {}
             if (request != null && request.contains(" /v1/jobs ")) {

@@ -38,7 +38,8 @@ record SimulatorCommand(Path java, String classPath) {
         command.add(java.toString());
         command.addAll(SMALL_AND_SOON);
         Path given = settings.classArchive();
-        // Halves the start, and what each has for itself: at its own address an archive is read, elsewhere it is written to.
+        // Halves the start, and what each has for itself: at its own address an archive is read, elsewhere it is
+        // written to.
         command.addAll(List.of("-XX:+UnlockDiagnosticVMOptions", "-XX:ArchiveRelocationMode=0"));
         command.add("-XX:SharedArchiveFile="
                 + (given == null ? directory.resolve("simulator.jsa") : given.toAbsolutePath()));
