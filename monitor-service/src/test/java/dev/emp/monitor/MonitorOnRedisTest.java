@@ -29,7 +29,7 @@ class MonitorOnRedisTest {
     @Test
     void followsJobsAndMachinesThroughAnOutage() throws InterruptedException {
         try (EmbeddedRedisServer redis = EmbeddedRedisServer.startDurable();
-                RunningMonitor monitor = RunningMonitor.onRedis(redis.url(), "emp.bus.command-timeout=1s");
+                RunningMonitor monitor = RunningMonitor.onRedis(redis.url(), "emp.bus.command-timeout=5s");
                 FeedSocketClient client = new FeedSocketClient(monitor.feed(), null)) {
             BusDriver driver =
                     new BusDriver(monitor.bean(JobBus.class), monitor.bean(MachineDirectory.class), Clock.systemUTC());
@@ -115,7 +115,7 @@ class MonitorOnRedisTest {
 
     @Test
     void startsWithoutARedisAndSaysSo() throws InterruptedException {
-        try (RunningMonitor monitor = RunningMonitor.onRedis("redis://127.0.0.1:1", "emp.bus.command-timeout=1s");
+        try (RunningMonitor monitor = RunningMonitor.onRedis("redis://127.0.0.1:1", "emp.bus.command-timeout=5s");
                 FeedSocketClient client = new FeedSocketClient(monitor.feed(), null)) {
             assertThat(client.next("hello").path("bus").path("up").asBoolean()).isFalse();
         }
