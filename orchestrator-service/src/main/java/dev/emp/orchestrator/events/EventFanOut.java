@@ -67,7 +67,8 @@ public final class EventFanOut implements SmartLifecycle {
     /** Follows a job from now on, whether it exists or not; at its end already while this replica stops. */
     public Following follow(JobId job) {
         Following[] made = new Following[1];
-        Following following = new Following(buffer, Mono.defer(this::currentPosition), () -> forget(job, made[0]));
+        // Taken before it is told of anything: what it is told then comes after that position.
+        Following following = new Following(buffer, currentPosition(), () -> forget(job, made[0]));
         made[0] = following;
         followings.compute(job, (id, others) -> {
             Set<Following> all = others == null ? ConcurrentHashMap.newKeySet() : others;

@@ -136,6 +136,27 @@ class EventFanOutTest {
     }
 
     @Test
+    void itsPositionLiesBeforeWhatItIsToldUntilItIsAskedForIt() {
+        JobId id = ids.next(0);
+        Following following = fanOut.follow(id);
+        Flux<Notice> told = following.notices().replay().autoConnect();
+        submit(id);
+        told.ofType(Notice.Happened.class).blockFirst(PATIENCE);
+        // The next event comes after all of this one's round.
+        bus.cancel(id, "enough");
+        told.ofType(Notice.Happened.class).elementAt(1).block(PATIENCE);
+
+        var position = following.position().block(PATIENCE);
+
+        assertThat(bus.read(position, 100, Duration.ZERO)
+                        .toCompletableFuture()
+                        .join()
+                        .events())
+                .extracting(JobEvent::type)
+                .contains(JobEvent.Type.SUBMITTED);
+    }
+
+    @Test
     void endsAreHeardAlsoWhileNobodyFollows() throws Exception {
         BlockingQueue<JobId> ended = new LinkedBlockingQueue<>();
         EventFanOut alone = new EventFanOut(bus, List.of(event -> ended.add(event.job())), properties(), new Random(1));

@@ -119,10 +119,10 @@ class TenantTest {
                 "{\"limits\": {\"queued\": -1}} | /limits/queued | must be a whole number from 0 to 1000000000",
                 "{\"limits\": {\"running\": 1.5}} | /limits/running | must be a whole number from 0 to 1000000",
                 "{\"limits\": {\"submissions_per_second\": 0}} | /limits/submissions_per_second | must be a number from 0.001 to 100000 with at most 3 decimals",
-                "{\"limits\": {\"submissions_per_second\": 1e-999999999}} | /limits/submissions_per_second | must be a number from 0.001 to 100000 with at most 3 decimals",
+                "{\"limits\": {\"submissions_per_second\": 1e-999}} | /limits/submissions_per_second | must be a number from 0.001 to 100000 with at most 3 decimals",
                 "{\"limits\": {\"submission_burst\": 3}} | /limits/submission_burst | must come together with submissions_per_second",
                 "{\"limits\": {\"spend_per_day_usd\": \"5\"}} | /limits/spend_per_day_usd | must be a number from 0 to 1000000000 with at most 6 decimals",
-                "{\"limits\": {\"spend_per_day_usd\": 1e999999999}} | /limits/spend_per_day_usd | must be a number from 0 to 1000000000 with at most 6 decimals",
+                "{\"limits\": {\"spend_per_day_usd\": 1e999}} | /limits/spend_per_day_usd | must be a number from 0 to 1000000000 with at most 6 decimals",
                 "{\"limits\": null} | /limits | must be an object, not null"
             })
     void aWrongValueIsNamed(String body, String pointer, String message) {
