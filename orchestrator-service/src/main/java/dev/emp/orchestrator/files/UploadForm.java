@@ -57,7 +57,7 @@ final class UploadForm {
     /** Fails, with nothing kept, when the form is not what it should be. */
     Mono<UploadedFile> read(ServerHttpRequest request) {
         return new PartEventHttpMessageReader()
-                .read(EVENT, new OnHeap(request), Map.of())
+                .read(EVENT, request, Map.of())
                 .windowUntil(PartEvent::isLast, false, AHEAD)
                 .concatMap(
                         part -> part.switchOnFirst((first, all) -> first.hasValue() && first.get() != null
