@@ -1,5 +1,6 @@
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
+import { timeMarks } from './marks'
 import { paint } from './paint'
 
 /** A line of a chart. */
@@ -25,7 +26,8 @@ export type Data = [number[], ...(number | null)[][]]
 /** So much time is shown around a point that has no other beside it yet. */
 const ALONE_SECONDS = 60
 const AXIS_FONT = '12px system-ui, sans-serif'
-const clock = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+/** Half of the longest time that stands at a mark: the last mark may be at the edge. */
+const RIGHT_OF_LAST_MARK = 26
 
 /** One value alone makes no line. */
 const isSingle = (values: ArrayLike<number | null | undefined>) => Array.from(values).filter((value) => value !== null && value !== undefined).length === 1
@@ -44,7 +46,7 @@ export function draw(place: HTMLElement, data: Data, { lines, format, onPoint }:
       height: place.clientHeight,
       legend: { show: false },
       cursor: { y: false, drag: { setScale: false }, points: { size: 7 } },
-      padding: [8, 4, 0, 0],
+      padding: [8, RIGHT_OF_LAST_MARK, 0, 0],
       scales: { x: { range: (chart, first, last) => (chart.data[0].length === 1 ? [first - ALONE_SECONDS, first] : [first, last]) }, y: { range: (_chart, _low, high) => [0, high > 0 ? high * 1.08 : 1] } },
       series: [
         {},
@@ -59,7 +61,7 @@ export function draw(place: HTMLElement, data: Data, { lines, format, onPoint }:
         })),
       ],
       axes: [
-        { ...axis(), size: 26, gap: 4, space: 70, values: (_chart, times) => times.map((time) => clock.format(new Date(time * 1000))) },
+        { ...axis(), size: 26, gap: 4, space: 70, values: (_chart, times) => timeMarks(times) },
         { ...axis(), size: 52, gap: 6, space: 32, values: (_chart, values) => values.map(format) },
       ],
       hooks: { setCursor: [(chart) => onPoint(chart.cursor.idx ?? undefined)] },
