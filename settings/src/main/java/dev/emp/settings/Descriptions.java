@@ -22,7 +22,6 @@ final class Descriptions {
 
     private static final String OF_PREFIXES = "META-INF/spring-configuration-metadata.json";
     private static final String OF_ELEMENTS = "META-INF/spring/configuration-metadata/";
-    private static final JsonMapper JSON = JsonMapper.shared();
 
     private final ClassLoader loader;
     private final Map<String, Map<String, String>> files = new ConcurrentHashMap<>();
@@ -44,11 +43,13 @@ final class Descriptions {
 
     private Map<String, String> load(String file) {
         Map<String, String> found = new HashMap<>();
+        // Not before it is asked for: a service that only starts needs no description.
+        JsonMapper json = JsonMapper.shared();
         try {
             List<URL> copies = Collections.list(loader.getResources(file));
             for (URL copy : copies) {
                 try (InputStream content = copy.openStream()) {
-                    for (JsonNode property : JSON.readTree(content).path("properties")) {
+                    for (JsonNode property : json.readTree(content).path("properties")) {
                         found.putIfAbsent(
                                 property.path("name").asString(""),
                                 plain(property.path("description").asString("")));

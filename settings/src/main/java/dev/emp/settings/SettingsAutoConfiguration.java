@@ -1,7 +1,5 @@
 package dev.emp.settings;
 
-import org.springframework.beans.factory.config.BeanFactoryPostProcessor;
-import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.context.properties.ConfigurationPropertiesBinding;
 import org.springframework.context.annotation.Bean;
@@ -11,10 +9,9 @@ import org.springframework.core.env.ConfigurableEnvironment;
 @AutoConfiguration
 class SettingsAutoConfiguration {
 
-    /** Looks before a bean is made, so that a name written wrong is told before what its absence leads to. */
     @Bean
-    static BeanFactoryPostProcessor unknownSettingsCheck(ConfigurableEnvironment environment) {
-        return beans -> UnknownSettings.refuse(SettingsCatalog.of(beans), environment);
+    static UnknownSettingsCheck unknownSettingsCheck(ConfigurableEnvironment environment) {
+        return new UnknownSettingsCheck(environment);
     }
 
     @Bean
@@ -24,8 +21,8 @@ class SettingsAutoConfiguration {
     }
 
     @Bean
-    SettingsCatalog settingsCatalog(ConfigurableListableBeanFactory beans) {
-        return SettingsCatalog.of(beans);
+    SettingsCatalog settingsCatalog(UnknownSettingsCheck check) {
+        return check.catalog();
     }
 
     @Bean

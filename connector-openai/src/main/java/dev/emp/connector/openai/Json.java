@@ -23,8 +23,12 @@ final class Json {
 
     private Json() {}
 
-    /** The SDK's types are read with Kotlin's reflection, which takes a second or more to get going. */
+    /** Gets the SDK going meanwhile, so that the first job need not wait for it: Kotlin's reflection takes a second or more. */
     static void warmUp() {
+        Thread.ofPlatform().daemon().name("openai-warm-up").start(Json::readEachType);
+    }
+
+    private static void readEachType() {
         for (Class<?> type : List.of(
                 ChatCompletionCreateParams.Body.class,
                 ResponseCreateParams.Body.class,

@@ -2,7 +2,9 @@ package dev.emp.connector.openai;
 
 import dev.emp.connector.Connector;
 import java.time.Clock;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -14,5 +16,11 @@ public class OpenAiConfiguration {
     @Bean
     Connector openAiConnector(OpenAiProperties properties, Clock clock) {
         return OpenAiConnector.open(properties, clock);
+    }
+
+    /** Not sooner: with one processor the service would be up half a second later. */
+    @Bean
+    ApplicationListener<ApplicationReadyEvent> openAiWarmUp() {
+        return ready -> Json.warmUp();
     }
 }

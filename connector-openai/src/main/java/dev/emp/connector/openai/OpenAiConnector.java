@@ -64,9 +64,8 @@ final class OpenAiConnector implements Connector {
         works.put(Operation.MODERATION, JsonWork.moderations());
     }
 
-    /** With the keys of this process's environment. Gets the SDK going meanwhile, so that the first job need not wait for it. */
+    /** With the keys of this process's environment. */
     static OpenAiConnector open(OpenAiProperties properties, Clock clock) {
-        Thread.ofPlatform().daemon().name("openai-warm-up").start(Json::warmUp);
         Duration longest = properties.batchPollInterval();
         Duration first = FIRST_LOOK.compareTo(longest) < 0 ? FIRST_LOOK : longest;
         PollingPlan plan = PollingPlan.of(first, longest, properties.outageLimit());

@@ -20,11 +20,16 @@ public final class OpenAiConnectorFactory implements ConnectorFactory {
 
     @Override
     public Connector open(URI provider, Map<String, String> settings, Clock clock) {
-        return OpenAiConnector.open(BINDER.bind(settings, Map.of("base-url", provider.toString())), clock);
+        return open(BINDER.bind(settings, Map.of("base-url", provider.toString())), clock);
     }
 
     @Override
     public Connector open(Map<String, String> settings, Clock clock) {
-        return OpenAiConnector.open(BINDER.bind(settings), clock);
+        return open(BINDER.bind(settings), clock);
+    }
+
+    private static Connector open(OpenAiProperties properties, Clock clock) {
+        Json.warmUp();
+        return OpenAiConnector.open(properties, clock);
     }
 }

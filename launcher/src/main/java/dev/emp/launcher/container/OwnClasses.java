@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 public final class OwnClasses extends URLClassLoader {
 
     private static final String OURS = "dev.emp.";
+    private static final String OUR_FILES = "dev/emp/";
     private static final String CLASS_PATH = "java.class.path";
 
     static {
@@ -69,6 +70,13 @@ public final class OwnClasses extends URLClassLoader {
             Class<?> loaded = findLoadedClass(name);
             return loaded == null ? findClass(name) : loaded;
         }
+    }
+
+    /** The same for the files of our classes, which Spring reads before it loads them. */
+    @Override
+    public URL getResource(String name) {
+        URL own = name.startsWith(OUR_FILES) ? findResource(name) : null;
+        return own == null ? super.getResource(name) : own;
     }
 
     private static List<Path> jarsIn(Path folder) throws IOException {

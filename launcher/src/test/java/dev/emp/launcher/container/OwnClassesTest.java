@@ -80,6 +80,24 @@ class OwnClassesTest {
     }
 
     @Test
+    void aFileOfOurClassesIsReadFromTheFolderEvenIfTheClassPathHasItToo() throws Throwable {
+        String file = "dev/emp/launcher/Console.class";
+        Path folders = jarOf("dev.emp.launcher.Console", """
+                package dev.emp.launcher;
+                public class Console {
+                    public static void main(String[] arguments) {}
+                }
+                """);
+
+        OwnClasses.main(new String[] {folder.resolve("app").toString(), "dev.emp.launcher.Console"});
+
+        ClassLoader own = Thread.currentThread().getContextClassLoader();
+        assertThat(own.getResource(file)).hasToString("jar:" + folders.toUri() + "!/" + file);
+        assertThat(own.getResource("dev/emp/launcher/Nothing.class")).isNull();
+        assertThat(own.getResource("org/junit/jupiter/api/Test.class")).isNotNull();
+    }
+
+    @Test
     void aProcessThatIsStartedWithTheSameClassPathHasTheFoldersJarsToo() throws Throwable {
         OwnClasses.main(new String[] {folder.resolve("app").toString(), "dev.emp.trial.Program", "hello"});
 
