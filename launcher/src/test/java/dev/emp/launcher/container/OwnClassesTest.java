@@ -92,7 +92,7 @@ class OwnClassesTest {
         OwnClasses.main(new String[] {folder.resolve("app").toString(), "dev.emp.launcher.Console"});
 
         ClassLoader own = Thread.currentThread().getContextClassLoader();
-        assertThat(own.getResource(file)).hasToString("jar:" + folders.toUri() + "!/" + file);
+        assertThat(own.getResource(file)).hasToString("jar:" + folders.toUri().toURL() + "!/" + file);
         assertThat(own.getResource("dev/emp/launcher/Nothing.class")).isNull();
         assertThat(own.getResource("org/junit/jupiter/api/Test.class")).isNotNull();
     }

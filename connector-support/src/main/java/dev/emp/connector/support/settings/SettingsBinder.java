@@ -27,15 +27,22 @@ public final class SettingsBinder<T> {
     private final String service;
     private final Class<T> type;
     private final String prefix;
-    private final List<NamedSetting> known;
+    private @Nullable List<NamedSetting> known;
 
     private SettingsBinder(String service, Class<T> type) {
         this.service = service;
         this.type = type;
         this.prefix = type.getAnnotation(ConfigurationProperties.class).value();
-        this.known = SettingsCatalog.of(List.of(type)).settings().stream()
-                .map(setting -> new NamedSetting(setting, prefix))
-                .toList();
+    }
+
+    /** Not before one is looked for: a machine has the binders of all connectors, and uses those of its own. */
+    private synchronized List<NamedSetting> known() {
+        if (known == null) {
+            known = SettingsCatalog.of(List.of(type)).settings().stream()
+                    .map(setting -> new NamedSetting(setting, prefix))
+                    .toList();
+        }
+        return known;
     }
 
     /**
@@ -75,14 +82,14 @@ public final class SettingsBinder<T> {
 
     private String unknown(String name, Set<String> decided) {
         throw new IllegalArgumentException(service + " has no setting " + name + "; there are "
-                + known.stream()
+                + known().stream()
                         .map(NamedSetting::shown)
                         .filter(shown -> !decided.contains(shown))
                         .collect(Collectors.joining(", ")));
     }
 
     private Optional<NamedSetting> find(String name) {
-        return known.stream()
+        return known().stream()
                 .filter(setting -> setting.propertyName(name).isPresent())
                 .findFirst();
     }
