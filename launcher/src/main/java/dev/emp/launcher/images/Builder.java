@@ -22,12 +22,22 @@ final class Builder {
 
     /** A builder with the bases that there are; makes stand-ins for them where that is asked for. */
     static Builder of(Docker docker, ImageArguments arguments) throws DockerFailure, InterruptedException {
-        return new Builder(docker, arguments.bases.arguments(docker), arguments.tag, arguments.jars);
+        return of(docker, arguments, ImageArguments.PACKAGED);
+    }
+
+    /** @param jars where those of the services come from, unless the arguments say */
+    static Builder of(Docker docker, ImageArguments arguments, String jars) throws DockerFailure, InterruptedException {
+        return new Builder(docker, arguments.bases.arguments(docker), arguments.tag, arguments.jars(jars));
     }
 
     /** The name under which an image is built here. */
     String reference(Image image) {
         return image.reference("", tag);
+    }
+
+    /** Whether what was changed has to be packaged before an image is built. */
+    boolean takesPackagedJars() {
+        return jars.equals(ImageArguments.PACKAGED);
     }
 
     /** The image of a Redis to try services with. */

@@ -1,12 +1,16 @@
 package dev.emp.launcher.images;
 
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
 /** The options of every command about images. */
 final class ImageArguments {
+
+    static final String PACKAGED = "packaged";
+    static final String BUILT = "built";
 
     @Option(
             names = "--tag",
@@ -28,10 +32,15 @@ final class ImageArguments {
     @Option(
             names = "--jars",
             paramLabel = "WHERE",
-            defaultValue = "packaged",
             converter = JarsName.class,
-            description = "packaged: those of ./emp build (default); built: by Maven in the build of the image.")
-    String jars = "packaged";
+            description = "packaged: those of ./emp build (default of build and verify);"
+                    + " built: by Maven in the build of the image (default of report).")
+    private @Nullable String jars;
+
+    /** @param usual for a command that was told nothing */
+    String jars(String usual) {
+        return jars == null ? usual : jars;
+    }
 
     static Path home() {
         return Path.of(System.getProperty("emp.home", ".")).toAbsolutePath().normalize();
@@ -52,7 +61,7 @@ final class ImageArguments {
     static final class JarsName implements ITypeConverter<String> {
         @Override
         public String convert(String value) {
-            if (value.equals("packaged") || value.equals("built")) {
+            if (value.equals(PACKAGED) || value.equals(BUILT)) {
                 return value;
             }
             throw new TypeConversionException("'" + value + "' is not packaged or built");

@@ -18,10 +18,9 @@ import picocli.CommandLine.Option;
         description = "Measure the service image: builds from nothing, anew and after one changed line; sizes; start.",
         footer = {
             "",
-            "For the changed line it changes OrchestratorApplication.java and puts it back. With --jars built the"
-                    + " build includes Maven;",
-            "Maven's own cache is warm from an earlier build. Figures are only fair on a machine that does nothing"
-                    + " else."
+            "For the changed line it changes OrchestratorApplication.java and puts it back. The build includes Maven,"
+                    + " whose own cache is warm from an earlier build; with --jars packaged, the changed line is"
+                    + " built by ./emp build. Figures are only fair on a machine that does nothing else."
         })
 final class ReportCommand implements Callable<Integer> {
 
@@ -38,7 +37,7 @@ final class ReportCommand implements Callable<Integer> {
         PrintStream out = System.out;
         Docker docker = new Docker(ImageArguments.home());
         docker.requireEngine();
-        Builder builder = Builder.of(docker, arguments);
+        Builder builder = Builder.of(docker, arguments, ImageArguments.BUILT);
         List<ImageFigure> figures = new ArrayList<>(builds(docker, builder, out));
         figures.addAll(starts(docker, builder, out));
         figures.addAll(sizes(docker, builder.reference(Image.SERVICE)));
@@ -85,7 +84,7 @@ final class ReportCommand implements Callable<Integer> {
                 Playground playground = Playground.open(docker, builder.redis())) {
             line.change(ProcessHandle.current().pid());
             long begin = System.nanoTime();
-            if (arguments.jars.equals("packaged")) {
+            if (builder.takesPackagedJars()) {
                 docker.script("emp", "build");
             }
             Builder.Built built = builder.build(Image.SERVICE, List.of(), BuildCommand.progress(out));
