@@ -7,21 +7,23 @@ import java.lang.invoke.MethodType;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.ForkJoinWorkerThread;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Runs a program whose libraries are on the class path and whose own classes are in the jars of a folder. So the class path stays the
  * same when a line of the program changes, and with it the AOT cache, which is for one class path only. Own classes that have not
  * changed are taken from the cache, too: the JVM knows those of other class loaders by their content.
  *
- * <p>It is compiled alone into a jar of the libraries and uses nothing but the JDK.
+ * <p>It is compiled alone into a jar of the libraries and uses nothing but the JDK. And of that no reflection, no stream, and no set of
+ * an enum's values, which both reflect: how reflection works, the program may choose until it is first used.
  */
 public final class OwnClasses extends URLClassLoader {
 
@@ -36,7 +38,7 @@ public final class OwnClasses extends URLClassLoader {
     private static volatile ClassLoader running = OwnClasses.class.getClassLoader();
 
     private OwnClasses(List<Path> jars) {
-        super("own", jars.stream().map(OwnClasses::urlOf).toArray(URL[]::new), OwnClasses.class.getClassLoader());
+        super("own", urlsOf(jars), OwnClasses.class.getClassLoader());
     }
 
     /** @param arguments the folder of the jars, the main class, and its arguments */
@@ -48,13 +50,11 @@ public final class OwnClasses extends URLClassLoader {
         running = classes;
         System.setProperty("java.util.concurrent.ForkJoinPool.common.threadFactory", Workers.class.getName());
         // A simulator is started as a process of its own, with the class path that this one seems to have.
-        System.setProperty(
-                CLASS_PATH,
-                Stream.concat(
-                                Stream.of(System.getProperty(CLASS_PATH)),
-                                jars.stream().map(Path::toString))
-                        .collect(Collectors.joining(File.pathSeparator)));
-        // Not by reflection: how that works can be chosen until it is first used.
+        StringBuilder classPath = new StringBuilder(System.getProperty(CLASS_PATH));
+        for (Path jar : jars) {
+            classPath.append(File.pathSeparator).append(jar);
+        }
+        System.setProperty(CLASS_PATH, classPath.toString());
         MethodHandles.publicLookup()
                 .findStatic(classes.loadClass(arguments[1]), "main", MethodType.methodType(void.class, String[].class))
                 .invokeExact(Arrays.copyOfRange(arguments, 2, arguments.length));
@@ -80,19 +80,27 @@ public final class OwnClasses extends URLClassLoader {
     }
 
     private static List<Path> jarsIn(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".jar"))
-                    .sorted()
-                    .toList();
+        List<Path> jars = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.jar")) {
+            for (Path file : files) {
+                jars.add(file);
+            }
         }
+        Collections.sort(jars);
+        return jars;
     }
 
-    private static URL urlOf(Path jar) {
-        try {
-            return jar.toUri().toURL();
-        } catch (MalformedURLException e) {
-            throw new IllegalArgumentException(jar + " has no address", e);
+    private static URL[] urlsOf(List<Path> jars) {
+        URL[] urls = new URL[jars.size()];
+        for (int i = 0; i < urls.length; i++) {
+            Path jar = jars.get(i);
+            try {
+                urls[i] = jar.toUri().toURL();
+            } catch (MalformedURLException e) {
+                throw new IllegalArgumentException(jar + " has no address", e);
+            }
         }
+        return urls;
     }
 
     /** Makes the threads of the common pool. */

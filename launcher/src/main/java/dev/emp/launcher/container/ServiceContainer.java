@@ -2,6 +2,7 @@ package dev.emp.launcher.container;
 
 import dev.emp.launcher.Program;
 import dev.emp.launcher.platform.StartFailure;
+import java.util.List;
 import org.springframework.boot.SpringApplication;
 
 /** The first process of a container: the service that the environment variable EMP_SERVICE names. */
@@ -18,11 +19,17 @@ public final class ServiceContainer {
      */
     private static final String NATIVE_REFLECTION = "jdk.reflect.useNativeAccessorOnly";
 
+    private static final List<String> OF_EVENT_LOOPS = List.of("orchestrator", "monitor");
+
     private ServiceContainer() {}
 
     /** @param arguments settings for the service, as {@code --name=value} */
     public static void main(String[] arguments) {
         String name = System.getenv().getOrDefault(VARIABLE, "");
+        // By its name, and first of all: to list the programs reflects, and that settles how.
+        if (OF_EVENT_LOOPS.contains(name)) {
+            System.setProperty(NATIVE_REFLECTION, "true");
+        }
         Program service;
         try {
             service = Program.ofLabel(name);
@@ -31,9 +38,6 @@ public final class ServiceContainer {
                     CALLED_WRONGLY,
                     "the environment variable " + VARIABLE + " says which service this is: " + e.getMessage());
             return;
-        }
-        if (service == Program.ORCHESTRATOR || service == Program.MONITOR) {
-            System.setProperty(NATIVE_REFLECTION, "true");
         }
         PortNote note = new PortNote(HealthProbe.note());
         try {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.TimeUnit;
 import java.util.jar.JarEntry;
@@ -119,6 +120,35 @@ class OwnClassesTest {
         } finally {
             pool.shutdownNow();
         }
+    }
+
+    /** The JVM settles it when it first reflects, so it needs one that has not. */
+    @Test
+    void aProgramMayStillChooseHowReflectionWorks() throws Exception {
+        jarOf("dev.emp.trial.Choosing", """
+                package dev.emp.trial;
+                public class Choosing {
+                    public Choosing() {
+                        new Throwable().printStackTrace();
+                    }
+                    public static void main(String[] arguments) throws Exception {
+                        System.setProperty("jdk.reflect.useNativeAccessorOnly", "true");
+                        Choosing.class.getConstructor().newInstance();
+                    }
+                }
+                """);
+        String own = Path.of(OwnClasses.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+                .toString();
+
+        String told = ChildJvm.run(
+                Map.of(),
+                "-cp",
+                own,
+                OwnClasses.class.getName(),
+                folder.resolve("app").toString(),
+                "dev.emp.trial.Choosing");
+
+        assertThat(told).contains("$NativeAccessor.newInstance");
     }
 
     @Test
