@@ -137,7 +137,11 @@ class OwnClassesTest {
                     }
                 }
                 """);
-        String own = Path.of(OwnClasses.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+        String own = Path.of(OwnClasses.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
                 .toString();
 
         String told = ChildJvm.run(
