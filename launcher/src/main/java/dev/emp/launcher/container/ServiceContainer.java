@@ -19,14 +19,14 @@ public final class ServiceContainer {
      */
     private static final String NATIVE_REFLECTION = "jdk.reflect.useNativeAccessorOnly";
 
-    private static final List<String> OF_EVENT_LOOPS = List.of("orchestrator", "monitor");
+    private static final List<String> OF_EVENT_LOOPS = List.of(Program.ORCHESTRATOR.label(), Program.MONITOR.label());
 
     private ServiceContainer() {}
 
     /** @param arguments settings for the service, as {@code --name=value} */
     public static void main(String[] arguments) {
         String name = System.getenv().getOrDefault(VARIABLE, "");
-        // By its name, and first of all: to list the programs reflects, and that settles how.
+        // First of all: to look a program up reflects, and that settles how.
         if (OF_EVENT_LOOPS.contains(name)) {
             System.setProperty(NATIVE_REFLECTION, "true");
         }
