@@ -102,6 +102,7 @@ class Connector(BaseHTTPRequestHandler):
     def answer(self, status, body=None, content_type="application/json"):
         self.send_response(status)
         self.send_header("Content-Type", content_type)
+        self.send_header("Connection", "close")  # as it does after each answer: a client would use it again
         self.end_headers()
         self.wfile.write(json.dumps(body).encode() if body else b"")
 

@@ -10,12 +10,14 @@ import dev.emp.connector.ConnectorResult;
 import dev.emp.connector.ErrorClass;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import tools.jackson.core.JacksonException;
 
@@ -100,17 +102,30 @@ public final class RemoteConnector implements Connector {
                 .timeout(RELEASE_TIMEOUT)
                 .POST(BodyPublishers.noBody())
                 .build();
-        HttpResponse<byte[]> answer;
-        try {
-            answer = http.send(post, BodyHandlers.ofByteArray());
-        } catch (IOException e) {
-            throw new ConnectorException(
-                    ErrorClass.UNAVAILABLE, "The connector at " + base + " does not answer: " + reason(e), e);
-        }
+        HttpResponse<byte[]> answer = sendRepeatable(post);
         if (answer.statusCode() / 100 != 2 && answer.statusCode() != 404) {
             throw ProblemBody.of(answer.body())
                     .toException(
                             "The connector at " + base + " released no memory (status " + answer.statusCode() + ")");
+        }
+    }
+
+    /**
+     * Once more where the connection breaks: a kept one that the connector closed meanwhile looks like that, and the client
+     * takes a new one by itself only for a GET.
+     */
+    private HttpResponse<byte[]> sendRepeatable(HttpRequest request) throws ConnectorException, InterruptedException {
+        try {
+            try {
+                return http.send(request, BodyHandlers.ofByteArray());
+            } catch (HttpTimeoutException | ConnectException e) {
+                throw e;
+            } catch (IOException broken) {
+                return http.send(request, BodyHandlers.ofByteArray());
+            }
+        } catch (IOException e) {
+            throw new ConnectorException(
+                    ErrorClass.UNAVAILABLE, "The connector at " + base + " does not answer: " + reason(e), e);
         }
     }
 

@@ -147,6 +147,24 @@ class RemoteConnectorTest {
     }
 
     @Test
+    void aConnectionThatBreaksWithoutAnAnswerIsNoReasonNotToReleaseMemory() throws Exception {
+        AtomicInteger requests = new AtomicInteger();
+        server.createContext("/connector/v1/memory/release", exchange -> {
+            if (requests.incrementAndGet() != 2) {
+                exchange.sendResponseHeaders(204, -1);
+            }
+            exchange.close();
+        });
+
+        try (RemoteConnector remote = new RemoteConnector(base())) {
+            remote.releaseMemory();
+            remote.releaseMemory();
+        }
+
+        assertThat(requests).hasValue(3);
+    }
+
+    @Test
     void aProxysErrorPageReleasesNoMemory() {
         status(502, "<html>bad gateway</html>");
 
