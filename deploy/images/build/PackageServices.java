@@ -10,9 +10,6 @@ import java.util.List;
  */
 final class PackageServices {
 
-    /** Of what is kept between builds, the jars that the AOT cache was trained with. */
-    private static final String TRAINING = "training";
-
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path source = Path.of(arguments[0]);
         Path kept = Path.of(arguments[1]);
@@ -31,7 +28,7 @@ final class PackageServices {
         }
         Files.createFile(built);
         Path launcher = workspace.root().resolve("launcher/target");
-        Sort.sort(launcher, Path.of(arguments[3]), Path.of(arguments[4]), kept.resolve(TRAINING));
+        Sort.sort(launcher, Path.of(arguments[3]), Path.of(arguments[4]), kept);
     }
 
     /** Puts the dashboard where the monitor's build has it; true if it was there already. */

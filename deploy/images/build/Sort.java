@@ -8,11 +8,13 @@ import java.util.List;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.CRC32;
 
 /**
  * Sorts the jars of a build: what others made into {@code lib}, what this repository makes into {@code app}, so that a changed line
  * of ours leaves the libraries' layer as it is. Beside them it writes, as options for the JVM, {@code bin/libraries}, the class path
  * of the services, which have their own classes from {@code app}, and {@code bin/class-path} with the latter, for other programs.
+ * What is prepared of the services goes into {@code app} and, for the class path of the libraries, into {@code prepared} ({@link Prepare}).
  * The jars of ours to train the AOT cache with go into {@code training}: as long as the libraries are the same they are those of the
  * first time, so that the cache is made again only with the libraries.
  *
@@ -24,15 +26,17 @@ final class Sort {
     private static final String HOME = "/opt/emp/";
     /** Has the program that loads our classes; the libraries' stage makes it. */
     private static final String LOADER = "lib/own-classes.jar";
+    /** What was prepared lies beside what it is about. */
+    private static final String PREPARED = "lib/prepared.jar";
     /** The AOT cache is refused when a jar has another date, so all have the same one, whichever build they are of. */
     private static final FileTime DATE = FileTime.fromMillis(1_767_225_600_000L);
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         sort(Path.of(arguments[0]), Path.of(arguments[1]), Path.of(arguments[2]), Path.of(arguments[3]));
     }
 
-    /** @param kept a folder that outlives the build, for the jars to train with */
-    static void sort(Path jars, Path leftOutList, Path target, Path kept) throws IOException {
+    /** @param kept a folder that outlives the build, for the jars to train with and for what was prepared */
+    static void sort(Path jars, Path leftOutList, Path target, Path kept) throws IOException, InterruptedException {
         List<String> leftOut = Files.readAllLines(leftOutList).stream()
                 .filter(line -> !line.startsWith("#") && !line.isBlank() && !line.contains("!"))
                 .toList();
@@ -50,18 +54,23 @@ final class Sort {
         if (jarsBelow(own).isEmpty() || jarsBelow(libraries).isEmpty()) {
             throw new IOException("the jars of the project are not there: build it first, or build the image with JARS=built");
         }
-        String path = "-cp\n" + HOME + LOADER + ":" + path(libraries, "lib");
+        String path = "-cp\n" + HOME + LOADER + ":" + HOME + PREPARED + ":" + path(libraries, "lib");
         Path options = Files.createDirectories(target.resolve("bin"));
         Files.writeString(options.resolve("libraries"), path + "\n");
         Files.writeString(options.resolve("class-path"), path + ":" + path(own, "app") + "\n");
-        keepForTraining(libraries, own, kept);
-        copyAll(kept, Files.createDirectories(target.resolve("training")));
+        Path prepared = target.resolve("prepared");
+        new Prepare(libraries, own, kept.resolve("prepared")).into(prepared);
+        Path training = kept.resolve("training");
+        keepForTraining(List.of(libraries, prepared), own, training);
+        copyAll(training, Files.createDirectories(target.resolve("training")));
     }
 
-    private static void keepForTraining(Path libraries, Path own, Path kept) throws IOException {
+    private static void keepForTraining(List<Path> classPath, Path own, Path kept) throws IOException {
         StringBuilder now = new StringBuilder();
-        for (Path jar : jarsBelow(libraries)) {
-            now.append(jar.getFileName()).append(' ').append(Files.size(jar)).append('\n');
+        for (Path folder : classPath) {
+            for (Path jar : jarsBelow(folder)) {
+                now.append(jar.getFileName()).append(' ').append(checksum(jar)).append('\n');
+            }
         }
         Path before = Files.createDirectories(kept).resolve("libraries");
         if (!Files.exists(before) || !Files.readString(before).contentEquals(now)) {
@@ -101,6 +110,12 @@ final class Sort {
     private static void copy(Path jar, Path to) throws IOException {
         Files.copy(jar, to);
         Files.setLastModifiedTime(to, DATE);
+    }
+
+    private static long checksum(Path jar) throws IOException {
+        CRC32 checksum = new CRC32();
+        checksum.update(Files.readAllBytes(jar));
+        return checksum.getValue();
     }
 
     private static boolean isOurs(Path jar) throws IOException {

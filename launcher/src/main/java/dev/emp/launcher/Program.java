@@ -31,7 +31,9 @@ public enum Program {
     private static final List<String> LOGGERS_OF_FAILED_STARTS = List.of(
             "org.springframework.boot.diagnostics.LoggingFailureAnalysisReporter",
             "org.springframework.boot.autoconfigure.logging.ConditionEvaluationReportLogger",
+            "org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext",
             "org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext",
+            "org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext",
             "org.springframework.boot.web.server.reactive.context.AnnotationConfigReactiveWebServerApplicationContext");
 
     /** As typed on the command line. */

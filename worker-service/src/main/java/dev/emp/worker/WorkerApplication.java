@@ -9,7 +9,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 
 /** The worker service: one machine. */
-@SpringBootApplication
+@SpringBootApplication(proxyBeanMethods = false)
 public class WorkerApplication {
 
     /** Runs the machine as a process of its own, which ends with 0 when it is told to stop or long idle, and with 70 when it failed. */

@@ -22,6 +22,9 @@ final class OwnAutoConfigurations implements AutoConfigurationImportFilter, Envi
 
     private static final List<Library> LIBRARIES = List.of(
             new Library("org.springdoc.", List.of(ORCHESTRATOR)),
+            // Kotlin is there for the client of OpenAI alone; with it all of Kotlin's reflection would be loaded.
+            new Library("org.springdoc.core.configuration.SpringDocKotlin", List.of()),
+            new Library("org.springdoc.core.configuration.SpringDocJacksonKotlin", List.of()),
             new Library("io.github.resilience4j.", List.of(WORKER)),
             new Library("org.springframework.boot.webflux.", List.of(ORCHESTRATOR, MONITOR)),
             new Library("org.springframework.boot.reactor.netty.", List.of(ORCHESTRATOR, MONITOR)),

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 class OwnAutoConfigurationsTest {
 
     private static final String SPRINGDOC = "org.springdoc.core.configuration.SpringDocConfiguration";
+    private static final String KOTLIN = "org.springdoc.core.configuration.SpringDocKotlinConfiguration";
     private static final String TOMCAT = "org.springframework.boot.tomcat.autoconfigure.servlet.TomcatServletWebServer";
     private static final String WEBFLUX = "org.springframework.boot.webflux.autoconfigure.WebFluxAutoConfiguration";
     private static final String RETRY = "io.github.resilience4j.springboot.retry.autoconfigure.RetryAutoConfiguration";
@@ -25,6 +26,7 @@ class OwnAutoConfigurationsTest {
     @Test
     void aServiceLeavesOutWhatOnlyOthersHave() {
         assertThat(OwnAutoConfigurations.isKept("orchestrator", TOMCAT)).isFalse();
+        assertThat(OwnAutoConfigurations.isKept("orchestrator", KOTLIN)).isFalse();
         assertThat(OwnAutoConfigurations.isKept("orchestrator", RETRY)).isFalse();
         assertThat(OwnAutoConfigurations.isKept("monitor", SPRINGDOC)).isFalse();
         assertThat(OwnAutoConfigurations.isKept("worker", WEBFLUX)).isFalse();
