@@ -57,7 +57,8 @@ final class Prepare {
         Path classes = Files.createTempDirectory("prepared");
         String path = own + "/*" + File.pathSeparator + libraries + "/*";
         Path log = Files.createTempFile("preparation", ".log");
-        int status = new ProcessBuilder("java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", path, PROGRAM, classes.toString())
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        int status = new ProcessBuilder(java, "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-cp", path, PROGRAM, classes.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start()

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
@@ -26,14 +28,15 @@ import javax.tools.ToolProvider;
  */
 public final class Preparation {
 
-    private static final Map<String, Class<?>> APPLICATIONS = Map.of(
+    /** By their label, see {@code Program}. */
+    private static final SortedMap<String, Class<?>> APPLICATIONS = new TreeMap<>(Map.of(
             "orchestrator", OrchestratorApplication.class,
             "monitor", MonitorApplication.class,
             "worker", WorkerApplication.class,
             "connector-comfyui", ConnectorComfyuiApplication.class,
             "connector-openai", ConnectorOpenaiApplication.class,
             "connector-replicate", ConnectorReplicateApplication.class,
-            "connector-runpod", ConnectorRunpodApplication.class);
+            "connector-runpod", ConnectorRunpodApplication.class));
 
     private static final Path OURS = Path.of("dev", "emp");
     private static final String OWN = "own";
@@ -59,8 +62,9 @@ public final class Preparation {
         List<Path> sources = new ArrayList<>();
         // Proxies come as classes, everything else is compiled.
         List<Path> classes = new ArrayList<>(List.of(work.resolve("compiled")));
-        for (String label : APPLICATIONS.keySet().stream().sorted().toList()) {
-            AheadOfTime service = new AheadOfTime(label, APPLICATIONS.get(label), work.resolve(label));
+        for (Map.Entry<String, Class<?>> application : APPLICATIONS.entrySet()) {
+            String label = application.getKey();
+            AheadOfTime service = new AheadOfTime(label, application.getValue(), work.resolve(label));
             Path file = folder.resolve(OWN).resolve(PreparedService.file(label));
             Files.createDirectories(file.getParent());
             Files.writeString(file, service.prepare().print());

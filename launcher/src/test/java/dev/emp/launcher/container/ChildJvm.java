@@ -11,14 +11,15 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A JVM of its own, for what a JVM settles once. */
-final class ChildJvm {
+public final class ChildJvm {
 
     private static final int LIMIT_MINUTES = 2;
 
     private ChildJvm() {}
 
     /** All it writes until it ends. */
-    static String run(Map<String, String> environment, String... words) throws IOException, InterruptedException {
+    public static String run(Map<String, String> environment, String... words)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(words));

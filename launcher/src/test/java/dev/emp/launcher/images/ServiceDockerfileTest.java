@@ -58,7 +58,7 @@ class ServiceDockerfileTest {
 
     @Test
     void layersGoFromWhatStaysToWhatChanges() {
-        assertThat(copiesOf("base")).containsExactly("system", "runtime", "libraries", "jars");
+        assertThat(copiesOf("base")).containsExactly("system", "runtime", "libraries", "jars", "jars");
         assertThat(stages.get("production").base()).isEqualTo("base");
         assertThat(copiesOf("production")).containsExactly("trained", "jars");
         assertThat(stages.get("production").instructions()).contains("COPY --from=jars /jars/app /opt/emp/app");
