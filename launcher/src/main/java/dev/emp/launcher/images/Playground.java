@@ -154,6 +154,11 @@ final class Playground implements AutoCloseable {
             return docker.run("logs", container).contains("Using AOT-linked classes: true");
         }
 
+        boolean startedAsPrepared() throws DockerFailure, InterruptedException {
+            // Spring Boot's words; without what the image has prepared it leaves out the middle one.
+            return docker.run("logs", container).contains("Starting AOT-processed ");
+        }
+
         private String tail() throws DockerFailure, InterruptedException {
             return docker.run("logs", "--tail", "15", container);
         }

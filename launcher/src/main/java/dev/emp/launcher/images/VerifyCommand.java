@@ -71,6 +71,8 @@ final class VerifyCommand implements Callable<Integer> {
             }
             boolean cached = running.usedAotCache();
             checks.add(Check.of(trial.name(), "AOT cache", cached ? "used" : "not used", cached));
+            boolean prepared = running.startedAsPrepared();
+            checks.add(Check.of(trial.name(), "beans", prepared ? "as prepared" : "found out at its start", prepared));
             if (!trial.needsProvider()) {
                 String health = running.awaitHealth();
                 checks.add(Check.of(trial.name(), "its own health check", health, health.equals("healthy")));
