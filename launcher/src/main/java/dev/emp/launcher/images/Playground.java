@@ -59,7 +59,9 @@ final class Playground implements AutoCloseable {
                 "SPRING_DATA_REDIS_URL=redis://redis:6379",
                 "-e",
                 // Beside the options that the image has itself.
-                "JAVA_TOOL_OPTIONS=-Xlog:aot"));
+                "JAVA_TOOL_OPTIONS=-Xlog:aot",
+                "-e",
+                "LOGGING_LEVEL_DEV_EMP_LAUNCHER_PREPARED=debug"));
         for (String variable : trial.environment()) {
             words.add("-e");
             words.add(variable);
@@ -155,8 +157,7 @@ final class Playground implements AutoCloseable {
         }
 
         boolean startedAsPrepared() throws DockerFailure, InterruptedException {
-            // Spring Boot's words; without what the image has prepared it leaves out the middle one.
-            return docker.run("logs", container).contains("Starting AOT-processed ");
+            return docker.run("logs", container).contains("Starting as prepared in the image");
         }
 
         private String tail() throws DockerFailure, InterruptedException {

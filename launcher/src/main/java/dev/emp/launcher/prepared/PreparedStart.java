@@ -32,6 +32,7 @@ final class PreparedStart implements SpringApplicationRunListener {
         String label = environment.getProperty("spring.application.name", "");
         Optional<PreparedService> service = PreparedService.find(label, application.getClassLoader())
                 .filter(prepared -> isAsPrepared(prepared, environment));
+        service.ifPresent(prepared -> log.debug("Starting as prepared in the image"));
         service.map(PreparedService::initializer)
                 .map(AotApplicationContextInitializer::forInitializerClasses)
                 .ifPresent(application::addInitializers);
