@@ -40,7 +40,7 @@ record ClientSettings(
         ClientResources.Builder resources = ClientResources.builder()
                 .reconnectDelay(Delay.exponential(10, LONGEST_RECONNECT_DELAY_MS, TimeUnit.MILLISECONDS, 2));
         settings.getClientResources().ifPresent(shared -> share(shared, resources));
-        LettuceConnectionFactory derived = new LettuceConnectionFactory(
+        LettuceConnectionFactory derived = new BusConnectionFactory(
                 serversOf(application),
                 new ClientSettings(settings, resources.build(), application.isClusterAware(), commandTimeout));
         derived.setShareNativeConnection(false);
