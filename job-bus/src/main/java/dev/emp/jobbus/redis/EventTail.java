@@ -32,6 +32,7 @@ final class EventTail {
 
     private EventPosition newest;
     private long arrivals;
+    private long gaps;
     private boolean following;
     private boolean closed;
 
@@ -63,6 +64,7 @@ final class EventTail {
     void skipTo(int shard, StreamId last) {
         List<Reader> woken;
         synchronized (this) {
+            gaps++;
             shards.get(shard).clear();
             order.removeIf(other -> other == shard);
             floor = floor.with(shard, last);
@@ -75,6 +77,11 @@ final class EventTail {
 
     synchronized StreamId newest(int shard) {
         return newest.in(shard);
+    }
+
+    /** How many gaps there have been. */
+    synchronized long gaps() {
+        return gaps;
     }
 
     /** True when all events after the given position are here. */
@@ -106,9 +113,16 @@ final class EventTail {
     /**
      * The events after the given position, at once if there are any, else as soon as there are. Only for a position that is
      * {@link #covers covered}, or that had nothing after it in Redis since the tail began.
+     *
+     * @param gapsBefore how many {@link #gaps} there had been before that was found out: since then, nobody could tell the
+     *     reader of another one
      */
-    synchronized CompletableFuture<Batch> await(EventPosition after, int max) {
+    synchronized CompletableFuture<Batch> await(EventPosition after, int max, long gapsBefore) {
         CompletableFuture<Batch> batch = new CompletableFuture<>();
+        if (gaps != gapsBefore) {
+            batch.complete(after.batch(List.of(), true));
+            return batch;
+        }
         Optional<Batch> present = after(after, max);
         if (present.isPresent()) {
             batch.complete(present.get());

@@ -67,18 +67,19 @@ final class RedisEvents implements JobEvents {
     }
 
     private CompletableFuture<Batch> readOrWait(EventPosition after, int max, Duration maxWait) {
+        long gapsBefore = tail.gaps();
         if (tail.covers(after)) {
-            return await(after, max, maxWait);
+            return await(after, max, gapsBefore, maxWait);
         }
         // In this order: what comes after the read comes to the followers.
         return follow().thenCompose(running -> reads.read(after, max))
                 .thenCompose(batch -> batch.events().isEmpty() && !batch.gap()
-                        ? await(after, max, maxWait)
+                        ? await(after, max, gapsBefore, maxWait)
                         : CompletableFuture.completedFuture(batch));
     }
 
-    private CompletableFuture<Batch> await(EventPosition after, int max, Duration maxWait) {
-        CompletableFuture<Batch> batch = tail.await(after, max);
+    private CompletableFuture<Batch> await(EventPosition after, int max, long gapsBefore, Duration maxWait) {
+        CompletableFuture<Batch> batch = tail.await(after, max, gapsBefore);
         if (!batch.isDone()) {
             Timer.Appointment end = timer.after(maxWait, () -> tail.give(after, batch));
             Stages.onEnd(batch, (found, fault) -> end.cancel());

@@ -21,7 +21,7 @@ class EventTailTest {
 
     @Test
     void eventsAreFetchedAtOnceForAReaderThatWaits() throws Exception {
-        tail.await(START, 1);
+        tail.await(START, 1, 0);
 
         tail.awaitReader(DAY);
     }
@@ -30,7 +30,7 @@ class EventTailTest {
     void aReaderThatComesHasThemFetchedAtOnce() throws Exception {
         CompletableFuture<Void> fetched = fetching(DAY);
 
-        tail.await(START, 1);
+        tail.await(START, 1, 0);
 
         fetched.get(30, TimeUnit.SECONDS);
     }
@@ -42,7 +42,7 @@ class EventTailTest {
 
     @Test
     void aReaderThatHasItsAnswerIsWaitedForAgain() {
-        CompletableFuture<Batch> batch = tail.await(START, 1);
+        CompletableFuture<Batch> batch = tail.await(START, 1, 0);
         tail.give(START, batch);
 
         CompletableFuture<Void> fetched = fetching(DAY);
@@ -59,7 +59,17 @@ class EventTailTest {
         tail.close();
 
         fetched.get(30, TimeUnit.SECONDS);
-        assertThat(tail.await(START, 1)).isCompletedWithValue(START.batch(List.of(), false));
+        assertThat(tail.await(START, 1, 0)).isCompletedWithValue(START.batch(List.of(), false));
+    }
+
+    /** Between its look into Redis and its wait here, nobody knows of the reader. */
+    @Test
+    void aGapThatCameBeforeItsWaitIsToldToTheReader() {
+        long before = tail.gaps();
+        tail.skipTo(0, StreamId.parse("5-1"));
+
+        assertThat(tail.await(START, 1, before)).isCompletedWithValue(START.batch(List.of(), true));
+        assertThat(tail.await(START, 1, tail.gaps())).isNotDone();
     }
 
     private CompletableFuture<Void> fetching(Duration most) {

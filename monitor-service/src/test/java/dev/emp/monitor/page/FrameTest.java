@@ -66,6 +66,7 @@ class FrameTest {
         Page page = dashboard.open("/jobs");
         assertThat(page.getByTestId("job-" + id)).isVisible();
         page.keyboard().press("Control+k");
+        assertThat(page.getByRole(AriaRole.DIALOG).getByRole(AriaRole.COMBOBOX)).isFocused();
         page.keyboard().type(id.substring(id.length() - 6));
         assertThat(page.getByRole(AriaRole.OPTION)).hasCount(1);
         Axe.assertNoViolation(page);
