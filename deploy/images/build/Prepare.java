@@ -3,7 +3,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.List;
 import java.util.jar.JarOutputStream;
@@ -19,7 +18,6 @@ final class Prepare {
 
     private static final String PROGRAM = "dev.emp.launcher.prepared.Preparation";
     private static final String JAR = "prepared.jar";
-    private static final FileTime DATE = FileTime.fromMillis(1_767_225_600_000L);
 
     private final Path libraries;
     private final Path own;
@@ -42,15 +40,15 @@ final class Prepare {
      * @param others the folder for the jar of the libraries
      */
     void into(Path others) throws IOException, InterruptedException {
-        String blueprint = Blueprint.of(jarsIn(own)) + "\n" + names(jarsIn(libraries));
+        String blueprint = Blueprint.of(Sort.jarsBelow(own)) + "\n" + Sort.contents(libraries);
         Path before = Files.createDirectories(kept).resolve("blueprint");
         if (!Files.exists(before) || !Files.readString(before).equals(blueprint)) {
             Files.deleteIfExists(before);
             prepare();
             Files.writeString(before, blueprint);
         }
-        copy(kept.resolve("lib"), Files.createDirectories(others));
-        copy(kept.resolve("own"), own);
+        Sort.copy(kept.resolve("lib").resolve(JAR), Files.createDirectories(others).resolve(JAR));
+        Sort.copy(kept.resolve("own").resolve(JAR), own.resolve(JAR));
     }
 
     private void prepare() throws IOException, InterruptedException {
@@ -82,32 +80,12 @@ final class Prepare {
                 JarOutputStream out = new JarOutputStream(to)) {
             for (Path file : files) {
                 ZipEntry entry = new ZipEntry(classes.relativize(file).toString());
-                entry.setLastModifiedTime(DATE);
+                entry.setLastModifiedTime(Sort.DATE);
                 out.putNextEntry(entry);
                 Files.copy(file, out);
                 out.closeEntry();
             }
         }
-        Files.setLastModifiedTime(jar, DATE);
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        Path copied = to.resolve(JAR);
-        Files.copy(from.resolve(JAR), copied);
-        Files.setLastModifiedTime(copied, DATE);
-    }
-
-    private static List<Path> jarsIn(Path folder) throws IOException {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".jar")).sorted().toList();
-        }
-    }
-
-    private static String names(List<Path> jars) throws IOException {
-        StringBuilder names = new StringBuilder();
-        for (Path jar : jars) {
-            names.append(jar.getFileName()).append(' ').append(Files.size(jar)).append('\n');
-        }
-        return names.toString();
+        Files.setLastModifiedTime(jar, Sort.DATE);
     }
 }

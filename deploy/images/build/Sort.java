@@ -29,7 +29,7 @@ final class Sort {
     /** What was prepared lies beside what it is about. */
     private static final String PREPARED = "lib/prepared.jar";
     /** The AOT cache is refused when a jar has another date, so all have the same one, whichever build they are of. */
-    private static final FileTime DATE = FileTime.fromMillis(1_767_225_600_000L);
+    static final FileTime DATE = FileTime.fromMillis(1_767_225_600_000L);
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         sort(Path.of(arguments[0]), Path.of(arguments[1]), Path.of(arguments[2]), Path.of(arguments[3]));
@@ -68,9 +68,7 @@ final class Sort {
     private static void keepForTraining(List<Path> classPath, Path own, Path kept) throws IOException {
         StringBuilder now = new StringBuilder();
         for (Path folder : classPath) {
-            for (Path jar : jarsBelow(folder)) {
-                now.append(jar.getFileName()).append(' ').append(checksum(jar)).append('\n');
-            }
+            now.append(contents(folder));
         }
         Path before = Files.createDirectories(kept).resolve("libraries");
         if (!Files.exists(before) || !Files.readString(before).contentEquals(now)) {
@@ -93,7 +91,7 @@ final class Sort {
                 .collect(Collectors.joining(":"));
     }
 
-    private static List<Path> jarsBelow(Path folder) throws IOException {
+    static List<Path> jarsBelow(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return new ArrayList<>(files.filter(file -> file.toString().endsWith(".jar"))
                     .sorted(Comparator.comparing(file -> file.getFileName().toString()))
@@ -107,9 +105,18 @@ final class Sort {
         }
     }
 
-    private static void copy(Path jar, Path to) throws IOException {
+    static void copy(Path jar, Path to) throws IOException {
         Files.copy(jar, to);
         Files.setLastModifiedTime(to, DATE);
+    }
+
+    /** Names and checksums of all jars in a folder. */
+    static String contents(Path folder) throws IOException {
+        StringBuilder contents = new StringBuilder();
+        for (Path jar : jarsBelow(folder)) {
+            contents.append(jar.getFileName()).append(' ').append(checksum(jar)).append('\n');
+        }
+        return contents.toString();
     }
 
     private static long checksum(Path jar) throws IOException {
