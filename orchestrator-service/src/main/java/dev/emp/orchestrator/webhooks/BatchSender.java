@@ -71,7 +71,7 @@ final class BatchSender {
         long started = System.nanoTime();
         return client.post(target.urlFor(delivery), headers, delivery.body()).flatMap(answer -> {
             Duration took = Duration.ofNanos(System.nanoTime() - started);
-            tally.add(answer);
+            tally.add(answer, at);
             meters.answered(answer.isSuccess(), took);
             Delivery after = verdict.after(delivery.attempted(attempt(at, took, answer)), answer);
             return silenced(delivery, answer).then(settle(queue, stored, after));

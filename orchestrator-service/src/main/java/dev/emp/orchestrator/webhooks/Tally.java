@@ -11,12 +11,15 @@ final class Tally {
     private boolean well;
     private boolean gone;
     private @Nullable String fault;
+    private @Nullable Instant failingSince;
 
-    synchronized void add(Answer answer) {
+    /** @param at when the attempt began */
+    synchronized void add(Answer answer, Instant at) {
         well |= answer.isSuccess();
         gone |= answer.isGone();
         if (answer.fault() != null) {
             fault = answer.fault();
+            failingSince = failingSince == null || at.isBefore(failingSince) ? at : failingSince;
         }
     }
 
@@ -35,7 +38,7 @@ final class Tally {
             return (well && since != null) ? webhook.failingSince(null) : webhook;
         }
         if (since == null) {
-            return webhook.failingSince(now);
+            return webhook.failingSince(failingSince);
         }
         return Duration.between(since, now).compareTo(patience) < 0
                 ? webhook
