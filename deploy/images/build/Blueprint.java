@@ -20,7 +20,8 @@ import java.util.stream.Stream;
 
 /**
  * What of a jar can decide on the beans of a service: its settings, its annotations, the members of its classes, and what those classes
- * do that take part in the choice. What all other methods do decides on nothing.
+ * do that take part in the choice. What other methods do is not looked at: where one of those classes leaves a decision to a method
+ * elsewhere, a change of that method takes a build with another FRESH, or one that has nothing kept.
  */
 final class Blueprint {
 

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * Packages the services in a workspace that outlives the build, so that only what has changed is compiled again, and sorts their
  * jars. Run by the Dockerfile: {@code java PackageServices.java SOURCE WORKSPACE DASHBOARD LEFT-OUT TARGET [FRESH]}; with any FRESH
- * but an empty one, everything is compiled again.
+ * but an empty one, everything is compiled and prepared again.
  */
 final class PackageServices {
 
@@ -19,6 +19,7 @@ final class PackageServices {
         boolean wasBuilt = Files.deleteIfExists(built) && !fresh;
         if (fresh) {
             workspace.clear();
+            Prepare.forget(kept.resolve(Sort.KEPT_PREPARED));
         }
         Workspace.Changes changes = workspace.take(source);
         boolean sameDashboard = takeDashboard(Path.of(arguments[2]), workspace.root());

@@ -18,6 +18,7 @@ final class Prepare {
 
     private static final String PROGRAM = "dev.emp.launcher.prepared.Preparation";
     private static final String JAR = "prepared.jar";
+    private static final String BLUEPRINT = "blueprint";
 
     private final Path libraries;
     private final Path own;
@@ -34,6 +35,11 @@ final class Prepare {
         this.kept = kept;
     }
 
+    /** Has everything prepared the next time, whatever has changed. */
+    static void forget(Path kept) throws IOException {
+        Files.deleteIfExists(kept.resolve(BLUEPRINT));
+    }
+
     /**
      * Adds the jar of our own to our jars.
      *
@@ -41,7 +47,7 @@ final class Prepare {
      */
     void into(Path others) throws IOException, InterruptedException {
         String blueprint = Blueprint.of(Sort.jarsBelow(own)) + "\n" + Sort.contents(libraries);
-        Path before = Files.createDirectories(kept).resolve("blueprint");
+        Path before = Files.createDirectories(kept).resolve(BLUEPRINT);
         if (!Files.exists(before) || !Files.readString(before).equals(blueprint)) {
             Files.deleteIfExists(before);
             prepare();

@@ -28,6 +28,8 @@ final class Sort {
     private static final String LOADER = "lib/own-classes.jar";
     /** What was prepared lies beside what it is about. */
     private static final String PREPARED = "lib/prepared.jar";
+    /** Where what was prepared is kept between builds. */
+    static final String KEPT_PREPARED = "prepared";
     /** The AOT cache is refused when a jar has another date, so all have the same one, whichever build they are of. */
     static final FileTime DATE = FileTime.fromMillis(1_767_225_600_000L);
 
@@ -59,7 +61,7 @@ final class Sort {
         Files.writeString(options.resolve("libraries"), path + "\n");
         Files.writeString(options.resolve("class-path"), path + ":" + path(own, "app") + "\n");
         Path prepared = target.resolve("prepared");
-        new Prepare(libraries, own, kept.resolve("prepared")).into(prepared);
+        new Prepare(libraries, own, kept.resolve(KEPT_PREPARED)).into(prepared);
         Path training = kept.resolve("training");
         keepForTraining(List.of(libraries, prepared), own, training);
         copyAll(training, Files.createDirectories(target.resolve("training")));

@@ -253,6 +253,7 @@ class PackagingTest {
         assertThat(run(folder.resolve("jars-fresh"), "1")).isZero();
 
         assertThat(mavenRuns()).isEqualTo(2);
+        assertThat(preparations()).isEqualTo(2);
     }
 
     private Path packaged() throws Exception {
