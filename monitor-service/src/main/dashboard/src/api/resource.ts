@@ -1,5 +1,5 @@
 import { useSignal, type ReadonlySignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useLayoutEffect } from 'preact/hooks'
 import { ApiError, get } from './client'
 
 const RETRY_MS = 5_000
@@ -24,7 +24,8 @@ export function useResource<T>(address: string | undefined, everyMs = 5_000): Re
   const fault = useSignal<ApiError | undefined>(undefined)
   const round = useSignal(0)
   const asked = round.value
-  useEffect(() => {
+  // At once: nobody may act on what another address answered.
+  useLayoutEffect(() => {
     data.value = undefined
     fault.value = undefined
   }, [address])

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { Field } from '../parts/field'
 import { useLatest } from '../parts/latest'
 import { anchor, useForm, type ControlProps } from './context'
@@ -53,7 +53,7 @@ export function JsonText({ id, label, hint, fault, required, value, onChange, ro
   const area = useRef<HTMLTextAreaElement>(null)
   const text = useSignal(pretty(value))
   const broken = useSignal<string | undefined>(undefined)
-  useEffect(() => {
+  useLayoutEffect(() => {
     // Whoever types here is ahead of the value; everybody else is behind it.
     if (document.activeElement === area.current) return
     text.value = pretty(value)

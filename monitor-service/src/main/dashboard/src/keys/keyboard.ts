@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 
 /** A key, or two in a row, and what they do. */
 export interface Shortcut {
@@ -20,7 +20,8 @@ let first: { key: string; at: number } | undefined
 
 /** The shortcuts work as long as whoever calls this is on the page; a newer one for the same keys goes first. */
 export function useShortcuts(own: readonly Shortcut[]): void {
-  useEffect(() => {
+  // With what they act on, not a frame later: who sees a row may press a key.
+  useLayoutEffect(() => {
     shortcuts.value = [...own, ...shortcuts.peek()]
     return () => {
       shortcuts.value = shortcuts.peek().filter((shortcut) => !own.includes(shortcut))

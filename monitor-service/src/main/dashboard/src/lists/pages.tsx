@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 import { useResource, type Resource } from '../api/resource'
 
 interface Cursored {
@@ -21,7 +21,7 @@ export interface Paged<T> extends Resource<T> {
  */
 export function usePages<T extends Cursored>(address: string, everyMs = 5_000): Paged<T> {
   const before = useSignal<readonly string[]>([])
-  useEffect(() => void (before.value = []), [address])
+  useLayoutEffect(() => void (before.value = []), [address])
   const cursor = before.value.at(-1)
   const whole = cursor ? `${address}${address.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(cursor)}` : address
   const resource = useResource<T>(whole, cursor ? 0 : everyMs)

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { useShortcuts } from '../keys/keyboard'
 import { place, setQuery } from '../route/router'
 
@@ -20,7 +20,7 @@ export function QueryInput({ name, label, placeholder, suggestions, first }: Que
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
   const said = place.value.query.get(name) ?? ''
   useShortcuts(first ? [{ keys: '/', does: label, group: 'Here', run: () => input.current?.focus() }] : [])
-  useEffect(() => {
+  useLayoutEffect(() => {
     // The address changed from elsewhere, as by the button Back; while somebody types, the field is the newer of the two.
     if (input.current && document.activeElement !== input.current) input.current.value = said
   }, [said])

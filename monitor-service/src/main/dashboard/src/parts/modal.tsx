@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { Cross } from './icons'
 
 interface ModalProps {
@@ -18,7 +18,8 @@ export function Modal({ title, onClose, children, foot, wide, sticky }: ModalPro
   const dialog = useRef<HTMLDialogElement>(null)
   // Who marks text in a field and lets go outside wants to mark it, and not to lose what is filled in.
   const pressedOutside = useRef(false)
-  useEffect(() => {
+  // At once, so that the next key is its already.
+  useLayoutEffect(() => {
     const element = dialog.current
     element?.showModal()
     return () => element?.close()

@@ -1,5 +1,5 @@
 import { signal, useSignal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { jobs, machines } from '../feed/store'
 import { pages } from '../route/pages'
 import { go, onDeparture } from '../route/router'
@@ -31,7 +31,7 @@ function OpenPalette() {
   const text = useSignal('')
   const chosen = useSignal(0)
   const found = find(text.value)
-  useEffect(() => {
+  useLayoutEffect(() => {
     dialog.current?.showModal()
     return () => dialog.current?.close()
   }, [])

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { Logo } from '../parts/icons'
 import { path, place } from '../route/router'
 import { toldOf } from './oidc-fault'
@@ -11,7 +11,7 @@ export function SignIn() {
   const fault = useSignal(path.peek() === '/sign-in' ? toldOf(place.peek().query.get('error')) : '')
   const busy = useSignal(false)
   const input = useRef<HTMLInputElement>(null)
-  useEffect(() => input.current?.focus(), [])
+  useLayoutEffect(() => input.current?.focus(), [])
   const submit = async (event: Event) => {
     event.preventDefault()
     const key = input.current?.value.trim() ?? ''

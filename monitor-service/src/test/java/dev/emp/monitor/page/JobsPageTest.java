@@ -119,6 +119,22 @@ class JobsPageTest {
     }
 
     @Test
+    void aKeyWorksAsSoonAsThereAreRows() {
+        Page page = dashboard.open("/jobs");
+        assertThat(page.getByText("No jobs yet")).isVisible();
+        page.evaluate("""
+                () => {
+                    new MutationObserver((changes, observer) => {
+                        if (!document.querySelector('.tbody .cell-job a')) return
+                        observer.disconnect()
+                        document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'j', bubbles: true }))
+                    }).observe(document.body, { childList: true, subtree: true })
+                }""");
+        dashboard.scene();
+        assertThat(page.locator(".tbody .cell-job a:focus")).hasCount(1);
+    }
+
+    @Test
     void whatIsUntickedOfAllIsSpared() {
         Scene scene = dashboard.scene();
         Page page = dashboard.open("/jobs?q=state:queued");
