@@ -41,7 +41,8 @@ export function startKeyboard(): void {
 function find(event: KeyboardEvent): Shortcut | undefined {
   const key = nameOf(event)
   if (!key || (isWriting(event.target) && !key.includes('+')) || document.querySelector('dialog[open]')) return undefined
-  const now = Date.now()
+  // When it was pressed, however late a busy page gets to it.
+  const now = event.timeStamp
   const both = first && now - first.at < SECOND_KEY_MS ? `${first.key} ${key}` : undefined
   const hit = shortcuts.peek().find((shortcut) => shortcut.keys === both) ?? shortcuts.peek().find((shortcut) => shortcut.keys === key)
   first = hit ? undefined : { key, at: now }
