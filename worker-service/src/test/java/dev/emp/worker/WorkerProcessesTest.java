@@ -9,11 +9,10 @@ import dev.emp.jobbus.machine.MachineCommand;
 import dev.emp.jobbus.machine.MachineId;
 import dev.emp.jobbus.machine.MachineReport;
 import dev.emp.jobbus.machine.SentCommand;
+import dev.emp.jobbus.testing.FreePort;
 import dev.emp.worker.startup.ExitStatus;
 import dev.emp.worker.testing.FakeComfyUi;
 import dev.emp.worker.testing.WholeWorker;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -67,7 +66,7 @@ class WorkerProcessesTest {
 
     @Test
     void operatorsReadTheLogOfAServiceAndRestartIt() throws Exception {
-        int port = freePort();
+        int port = FreePort.next();
         start(port, python.toString(), "emp.machine.comfyui.arguments=--lowvram");
         await(() -> worker.get("/actuator/health/readiness").statusCode() == 200);
         JsonNode before = service();
@@ -118,7 +117,7 @@ class WorkerProcessesTest {
     @Test
     void theLogOfAServiceIsToldFromAfarWithoutSecretsAndLeavesNoTrace() throws Exception {
         Path secret = Files.writeString(directory.resolve("password"), "correct-horse");
-        int port = freePort();
+        int port = FreePort.next();
         start(
                 port,
                 python.toString(),
@@ -152,7 +151,7 @@ class WorkerProcessesTest {
 
     @Test
     void aMachineWhoseOnlyServiceCannotBeStartedNamesItAndFails() throws Exception {
-        start(freePort(), "no-such-python", "emp.machine.services.comfyui-gpu0.max-restarts=0");
+        start(FreePort.next(), "no-such-python", "emp.machine.services.comfyui-gpu0.max-restarts=0");
         ExitStatus exit = worker.part(ExitStatus.class);
         CountDownLatch ended = new CountDownLatch(1);
         exit.onEnd(ended::countDown);
@@ -176,7 +175,7 @@ class WorkerProcessesTest {
     @Test
     void aSetupThatFailsIsNamedByItsStepAndEndsTheMachineBeforeItsServicesStart() throws Exception {
         start(
-                freePort(),
+                FreePort.next(),
                 python.toString(),
                 "emp.machine.setup[0].name=models",
                 "emp.machine.setup[0].command=sh,-c,echo no space left on device; exit 3");
@@ -209,11 +208,5 @@ class WorkerProcessesTest {
 
     private JsonNode service() throws Exception {
         return json(worker.get("/status")).at("/services/0");
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -1,11 +1,10 @@
 package dev.emp.jobbus.redis;
 
+import dev.emp.jobbus.testing.FreePort;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,8 +22,6 @@ final class RedisProcess implements AutoCloseable {
     static final String HOST = "127.0.0.1";
 
     private static final int ATTEMPTS_TO_FIND_A_PORT = 100;
-    /** The nodes of a cluster talk on a port that is higher by 10,000. */
-    private static final int HIGHEST_PORT = 55_535;
 
     private final Command command;
     private final Path directory;
@@ -168,18 +165,12 @@ final class RedisProcess implements AutoCloseable {
 
     private int launchOnFreePort() throws IOException {
         for (int i = 0; i < ATTEMPTS_TO_FIND_A_PORT; i++) {
-            int candidate = freePort();
-            if (candidate <= HIGHEST_PORT && launch(candidate)) {
+            int candidate = FreePort.next();
+            if (launch(candidate)) {
                 return candidate;
             }
         }
         throw new IOException("no free port found for Redis, or it does not start: " + command.on(0, directory));
-    }
-
-    static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** @return false when the server ended at once, most likely because the port is taken */

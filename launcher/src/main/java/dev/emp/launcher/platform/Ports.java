@@ -1,16 +1,26 @@
 package dev.emp.launcher.platform;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** Which port each service listens on. All ports are on the loopback address. */
 public final class Ports {
+
+    private static final int LOWEST_FREE = 10_000;
+    private static final int FREE = 10_000;
+    /** From one to the next, so that each comes once and those beside one are left to who wants several in a row. */
+    private static final int STEP = 3_779;
+
+    private static final AtomicInteger STEPS =
+            new AtomicInteger(ThreadLocalRandom.current().nextInt(FREE));
 
     private final Map<Service, Integer> ports;
 
@@ -76,13 +86,18 @@ public final class Ports {
         }
     }
 
-    /** A port of the loopback address that nothing listens on now. */
+    /**
+     * A port of the loopback address that nothing listens on now, and that this process has not been given before. It lies below those
+     * that systems give to outgoing connections (on Linux from 32768 on): any connection may take such a one before the
+     * service listens on it, or while it starts again.
+     */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port on the loopback address", e);
-        }
+        return IntStream.generate(() -> LOWEST_FREE + Math.floorMod(STEPS.getAndIncrement() * STEP, FREE))
+                .limit(FREE)
+                .filter(Ports::isFree)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no port of the loopback address is free from "
+                        + LOWEST_FREE + " to " + (LOWEST_FREE + FREE - 1)));
     }
 
     /** Whether nothing listens on a port of the loopback address. */

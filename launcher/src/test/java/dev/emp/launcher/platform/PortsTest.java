@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class PortsTest {
@@ -32,5 +33,12 @@ class PortsTest {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThat(Ports.isFree(socket.getLocalPort())).isFalse();
         }
+    }
+
+    @Test
+    void aFreePortIsGivenOnceAndNoOutgoingConnectionTakesIt() {
+        assertThat(IntStream.range(0, 200).mapToObj(n -> Ports.freePort()))
+                .doesNotHaveDuplicates()
+                .allMatch(port -> port >= 1_024 && port < 32_768);
     }
 }

@@ -5,6 +5,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import dev.emp.jobbus.job.JobId;
 import dev.emp.jobbus.memory.InMemoryJobBus;
+import dev.emp.jobbus.testing.FreePort;
 import dev.emp.monitor.testing.OrchestratorStub;
 import dev.emp.monitor.testing.RunningMonitor;
 import dev.emp.monitor.testing.ShiftedClock;
@@ -24,7 +25,7 @@ final class Dashboard implements BeforeEachCallback, AfterEachCallback {
     private final Chromium chromium = new Chromium();
     private @Nullable OrchestratorStub orchestrator;
     private @Nullable RunningMonitor monitor;
-    private int port;
+    private final int port = FreePort.next();
 
     @Override
     public void beforeEach(ExtensionContext context) {
@@ -74,14 +75,13 @@ final class Dashboard implements BeforeEachCallback, AfterEachCallback {
         return chromium.open(Objects.requireNonNull(monitor).uri(path), options);
     }
 
-    /** On the port of the one before. */
+    /** Always on the same port, as those who look at it expect. */
     void startMonitor() {
         monitor = RunningMonitor.start(
                 bus,
                 port,
                 "emp.monitor.orchestrator-url=" + orchestrator().address(),
                 "emp.monitor.feed.counts-interval=100ms");
-        port = monitor.port();
     }
 
     void stopMonitor() {

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.emp.jobbus.bus.BusUnavailableException;
+import dev.emp.jobbus.testing.FreePort;
 import dev.emp.orchestrator.OrchestratorApplication;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -17,8 +15,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class StartWithoutRedisTest {
 
     @Test
-    void namesTheAddressWithoutThePassword(CapturedOutput output) throws IOException {
-        int port = freePort();
+    void namesTheAddressWithoutThePassword(CapturedOutput output) {
+        int port = FreePort.next();
         assertThatThrownBy(() -> OrchestratorApplication.builder()
                         .run(
                                 "--server.port=0",
@@ -30,11 +28,5 @@ class StartWithoutRedisTest {
                 .contains("No Redis answers at redis://127.0.0.1:" + port + ".")
                 .doesNotContain("hush")
                 .doesNotContain("Netty started");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

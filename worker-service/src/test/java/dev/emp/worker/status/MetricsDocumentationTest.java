@@ -12,13 +12,12 @@ import dev.emp.jobbus.job.JobSpec;
 import dev.emp.jobbus.job.JobState;
 import dev.emp.jobbus.job.JsonText;
 import dev.emp.jobbus.memory.InMemoryJobBus;
+import dev.emp.jobbus.testing.FreePort;
 import dev.emp.worker.WorkerApplication;
 import dev.emp.worker.resources.NvidiaSmi;
 import dev.emp.worker.status.Exposition.Family;
 import dev.emp.worker.testing.FakeNvidia;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URL;
 import java.net.http.HttpClient;
@@ -185,7 +184,7 @@ class MetricsDocumentationTest {
                         "--emp.machine.directory=" + directory.resolve("machine"),
                         "--emp.machine.comfyui.python=sh",
                         "--emp.machine.comfyui.home=" + directory,
-                        "--emp.machine.comfyui.first-port=" + freePort(),
+                        "--emp.machine.comfyui.first-port=" + FreePort.next(),
                         "--emp.worker.shutdown-grace=0s",
                         "--emp.artifacts.directory=" + directory.resolve("artifacts"));
     }
@@ -196,12 +195,6 @@ class MetricsDocumentationTest {
                 .getCodeSource()
                 .getLocation();
         return Path.of(URI.create(home.toString()));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private static String scrape() throws Exception {

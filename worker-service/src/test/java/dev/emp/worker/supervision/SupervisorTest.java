@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.emp.jobbus.contract.SettableClock;
+import dev.emp.jobbus.testing.FreePort;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -121,7 +122,7 @@ class SupervisorTest {
 
     @Test
     void aServiceIsReadyWhenItsProbeSaysSo() throws Exception {
-        int port = freePort();
+        int port = FreePort.next();
         String[] command = Children.java(ReadyServer.class, port).toArray(String[]::new);
         SupervisedProcess process = start(Children.spec("svc", 0, Children.probe(port, PATIENCE), command));
         assertThat(process.state()).isInstanceOf(ProcessState.Starting.class);
@@ -134,7 +135,8 @@ class SupervisorTest {
 
     @Test
     void aServiceThatIsNeverReadyIsKilled() throws Exception {
-        SupervisedProcess process = start(Children.spec("svc", 0, Children.probe(freePort(), AT_ONCE), "sleep", "600"));
+        SupervisedProcess process =
+                start(Children.spec("svc", 0, Children.probe(FreePort.next(), AT_ONCE), "sleep", "600"));
         ProcessMark child =
                 ProcessMark.of(((ProcessState.Starting) process.state()).pid()).orElseThrow();
 
@@ -292,12 +294,6 @@ class SupervisorTest {
             if (event.kind() == kind) {
                 return event;
             }
-        }
-    }
-
-    private static int freePort() throws Exception {
-        try (ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
         }
     }
 }
