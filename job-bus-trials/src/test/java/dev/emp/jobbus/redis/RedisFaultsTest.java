@@ -34,8 +34,8 @@ class RedisFaultsTest {
 
     private static final Duration LONG = Duration.ofMinutes(5);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    /** Before a waiting worker says again, after ten seconds, that it is there, which would mend a lost wake. */
-    private static final Duration SOON = Duration.ofSeconds(8);
+    /** Well before a waiting worker says again that it is there, which would mend a lost wake. */
+    private static final Duration SOON = Duration.ofSeconds(5);
 
     private final JobIdGenerator ids = new JobIdGenerator(Clock.systemUTC(), new Random());
     private final EmbeddedRedisServer server = EmbeddedRedisServer.startDurable();

@@ -50,8 +50,8 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 class RedisShardsTest extends BusContract {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    /** Before a waiting worker says again, after ten seconds, that it is there, which would mend a lost wake. */
-    private static final Duration SOON = Duration.ofSeconds(8);
+    /** Well before a waiting worker says again that it is there, which would mend a lost wake. */
+    private static final Duration SOON = Duration.ofSeconds(5);
 
     private static final Shards THREE = new Shards(3);
     private static final List<Keys> KEYS = Keys.all(THREE);
